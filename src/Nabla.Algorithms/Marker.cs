@@ -1,0 +1,2 @@
+namespace Nabla.Algorithms;
+internal static class Marker;

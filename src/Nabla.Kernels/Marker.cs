@@ -1,0 +1,2 @@
+namespace Nabla.Kernels;
+internal static class Marker;

@@ -1,0 +1,2 @@
+namespace Nabla.Vision;
+internal static class Marker;

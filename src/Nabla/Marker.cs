@@ -1,0 +1,2 @@
+namespace Nabla;
+internal static class Marker;

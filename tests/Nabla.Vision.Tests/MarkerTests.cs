@@ -1,0 +1,2 @@
+namespace Nabla.Vision.Tests;
+public class MarkerTests { [Fact] public void Runs() => Assert.True(true); }
