@@ -1,2 +1,0 @@
-namespace Nabla.Algorithms;
-internal static class Marker;

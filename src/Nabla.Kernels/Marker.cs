@@ -1,2 +1,0 @@
-namespace Nabla.Kernels;
-internal static class Marker;

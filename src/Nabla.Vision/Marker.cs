@@ -1,2 +1,0 @@
-namespace Nabla.Vision;
-internal static class Marker;

@@ -1,2 +1,0 @@
-namespace Nabla;
-internal static class Marker;
