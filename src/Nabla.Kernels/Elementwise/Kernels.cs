@@ -1,0 +1,31 @@
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>What every elementwise kernel has.</summary>
+public interface IKernel
+{
+    /// <summary>Short lower-case name, for error messages and benchmarks.</summary>
+    static abstract string Name { get; }
+}
+
+/// <summary>y = f(x), lane by lane. Parameters are fields of the implementing struct.</summary>
+public interface IUnaryKernel : IKernel
+{
+    /// <summary>The values of the function at <paramref name="x"/>; for a predicate, a mask.</summary>
+    V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged;
+}
+
+/// <summary>y = f(a, b), lane by lane.</summary>
+public interface IBinaryKernel : IKernel
+{
+    /// <summary>The values of the function at (<paramref name="a"/>, <paramref name="b"/>); for a comparison, a mask.</summary>
+    V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged;
+}
+
+/// <summary>y = f(a, b, c), lane by lane.</summary>
+public interface ITernaryKernel : IKernel
+{
+    /// <summary>The values of the function at (<paramref name="a"/>, <paramref name="b"/>, <paramref name="c"/>).</summary>
+    V Invoke<V, T>(V a, V b, V c) where V : struct, ILanes<V, T> where T : unmanaged;
+}

@@ -1,0 +1,286 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Simd;
+
+/// <summary>Lanes of a 128-bit vector.</summary>
+/// <typeparam name="T">float, double or a built-in integer of 8 to 64 bits.</typeparam>
+/// <param name="vector">The lanes.</param>
+[method: MethodImpl(AggressiveInlining)]
+public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector128<T> _v = vector;
+
+    /// <summary>The lanes as a vector.</summary>
+    public Vector128<T> Vector
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => _v;
+    }
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector128<T>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsAccelerated
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector128.IsHardwareAccelerated;
+    }
+
+    /// <inheritdoc/>
+    public static Lanes128<T> Zero
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => new(Vector128<T>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Load(T* source) => new(Vector128.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(T* target, Lanes128<T> value) => value._v.Store(target);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Broadcast(T value) => new(Vector128.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Constant(double value) => new(Vector128.Create(ScalarNumber.From<T>(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Bits(long bits) => new(Vector128.Create(ScalarNumber.FromBits<T>(bits)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Get(Lanes128<T> value, int lane) => value._v.GetElement(lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) => new(left._v + right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator -(Lanes128<T> left, Lanes128<T> right) => new(left._v - right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator *(Lanes128<T> left, Lanes128<T> right) => new(left._v * right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) => new(left._v / right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator -(Lanes128<T> value) => new(-value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator &(Lanes128<T> left, Lanes128<T> right) => new(left._v & right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator |(Lanes128<T> left, Lanes128<T> right) => new(left._v | right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator ^(Lanes128<T> left, Lanes128<T> right) => new(left._v ^ right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator ~(Lanes128<T> value) => new(~value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> AndNot(Lanes128<T> left, Lanes128<T> right) => new(Vector128.AndNot(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Fma(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector128.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector128.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
+        return new((a._v * b._v) + c._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Min(Lanes128<T> left, Lanes128<T> right)
+    {
+        Vector128<T> min = Vector128.MinNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), min, left._v) : min);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Max(Lanes128<T> left, Lanes128<T> right)
+    {
+        Vector128<T> max = Vector128.MaxNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), max, left._v) : max);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> MinFast(Lanes128<T> left, Lanes128<T> right) => new(Vector128.MinNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> MaxFast(Lanes128<T> left, Lanes128<T> right) => new(Vector128.MaxNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Abs(Lanes128<T> value) => new(Vector128.Abs(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Floor(Lanes128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector128.Floor(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector128.Floor(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Ceiling(Lanes128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector128.Ceiling(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector128.Ceiling(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Round(Lanes128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector128.Round(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector128.Round(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Truncate(Lanes128<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector128.Truncate(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector128.Truncate(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Equal(Lanes128<T> left, Lanes128<T> right) => new(Vector128.Equals(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Less(Lanes128<T> left, Lanes128<T> right) => new(Vector128.LessThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> LessOrEqual(Lanes128<T> left, Lanes128<T> right) => new(Vector128.LessThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Greater(Lanes128<T> left, Lanes128<T> right) => new(Vector128.GreaterThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> GreaterOrEqual(Lanes128<T> left, Lanes128<T> right) => new(Vector128.GreaterThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Select(Lanes128<T> mask, Lanes128<T> whenTrue, Lanes128<T> whenFalse) =>
+        new(Vector128.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool Any(Lanes128<T> mask) => mask._v.AsByte() != Vector128<byte>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool All(Lanes128<T> mask) => mask._v.AsByte() == Vector128<byte>.AllBitsSet;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> AddBits(Lanes128<T> left, Lanes128<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() + right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() + right._v.AsInt64()).As<long, T>());
+        return left + right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> SubtractBits(Lanes128<T> left, Lanes128<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() - right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() - right._v.AsInt64()).As<long, T>());
+        return left - right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> ShiftLeft(Lanes128<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() << count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() << count).As<long, T>());
+        return new(value._v << count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> ShiftRight(Lanes128<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() >>> count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() >>> count).As<long, T>());
+        return new(value._v >>> count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Sum(Lanes128<T> value)
+    {
+        if (Vector128<T>.Count == 4)
+        {
+            Vector128<int> halves = Vector128.Shuffle(value._v.AsInt32(), Vector128.Create(2, 3, 0, 1));
+            Vector128<T> two = value._v + halves.As<int, T>();
+            return two.GetElement(0).Plus(two.GetElement(1));
+        }
+        if (Vector128<T>.Count == 2)
+            return value._v.GetElement(0).Plus(value._v.GetElement(1));
+        return Vector128.Sum(value._v);
+    }
+}

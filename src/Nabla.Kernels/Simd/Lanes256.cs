@@ -1,0 +1,275 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Simd;
+
+/// <summary>Lanes of a 256-bit vector.</summary>
+/// <typeparam name="T">float, double or a built-in integer of 8 to 64 bits.</typeparam>
+/// <param name="vector">The lanes.</param>
+[method: MethodImpl(AggressiveInlining)]
+public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector256<T> _v = vector;
+
+    /// <summary>The lanes as a vector.</summary>
+    public Vector256<T> Vector
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => _v;
+    }
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector256<T>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsAccelerated
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector256.IsHardwareAccelerated;
+    }
+
+    /// <inheritdoc/>
+    public static Lanes256<T> Zero
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => new(Vector256<T>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Load(T* source) => new(Vector256.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(T* target, Lanes256<T> value) => value._v.Store(target);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Constant(double value) => new(Vector256.Create(ScalarNumber.From<T>(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Bits(long bits) => new(Vector256.Create(ScalarNumber.FromBits<T>(bits)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Get(Lanes256<T> value, int lane) => value._v.GetElement(lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) => new(left._v + right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) => new(left._v - right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) => new(left._v * right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) => new(left._v / right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> value) => new(-value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) => new(left._v & right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator |(Lanes256<T> left, Lanes256<T> right) => new(left._v | right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator ^(Lanes256<T> left, Lanes256<T> right) => new(left._v ^ right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator ~(Lanes256<T> value) => new(~value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> AndNot(Lanes256<T> left, Lanes256<T> right) => new(Vector256.AndNot(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Fma(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector256.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
+        return new((a._v * b._v) + c._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Min(Lanes256<T> left, Lanes256<T> right)
+    {
+        Vector256<T> min = Vector256.MinNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), min, left._v) : min);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Max(Lanes256<T> left, Lanes256<T> right)
+    {
+        Vector256<T> max = Vector256.MaxNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), max, left._v) : max);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> MinFast(Lanes256<T> left, Lanes256<T> right) => new(Vector256.MinNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> MaxFast(Lanes256<T> left, Lanes256<T> right) => new(Vector256.MaxNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Floor(Lanes256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector256.Floor(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector256.Floor(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Ceiling(Lanes256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector256.Ceiling(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector256.Ceiling(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Round(Lanes256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector256.Round(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector256.Round(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Truncate(Lanes256<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector256.Truncate(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector256.Truncate(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Equal(Lanes256<T> left, Lanes256<T> right) => new(Vector256.Equals(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Less(Lanes256<T> left, Lanes256<T> right) => new(Vector256.LessThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> LessOrEqual(Lanes256<T> left, Lanes256<T> right) => new(Vector256.LessThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Greater(Lanes256<T> left, Lanes256<T> right) => new(Vector256.GreaterThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> GreaterOrEqual(Lanes256<T> left, Lanes256<T> right) => new(Vector256.GreaterThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> whenTrue, Lanes256<T> whenFalse) =>
+        new(Vector256.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool Any(Lanes256<T> mask) => mask._v.AsByte() != Vector256<byte>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool All(Lanes256<T> mask) => mask._v.AsByte() == Vector256<byte>.AllBitsSet;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> AddBits(Lanes256<T> left, Lanes256<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() + right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() + right._v.AsInt64()).As<long, T>());
+        return left + right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> SubtractBits(Lanes256<T> left, Lanes256<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() - right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() - right._v.AsInt64()).As<long, T>());
+        return left - right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> ShiftLeft(Lanes256<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() << count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() << count).As<long, T>());
+        return new(value._v << count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> ShiftRight(Lanes256<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() >>> count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() >>> count).As<long, T>());
+        return new(value._v >>> count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Sum(Lanes256<T> value) => Lanes128<T>.Sum(new(value._v.GetLower() + value._v.GetUpper()));
+}

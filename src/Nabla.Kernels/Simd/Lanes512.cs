@@ -1,0 +1,275 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Simd;
+
+/// <summary>Lanes of a 512-bit vector.</summary>
+/// <typeparam name="T">float, double or a built-in integer of 8 to 64 bits.</typeparam>
+/// <param name="vector">The lanes.</param>
+[method: MethodImpl(AggressiveInlining)]
+public readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes512<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector512<T> _v = vector;
+
+    /// <summary>The lanes as a vector.</summary>
+    public Vector512<T> Vector
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => _v;
+    }
+
+    /// <inheritdoc/>
+    public static int Count
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector512<T>.Count;
+    }
+
+    /// <inheritdoc/>
+    public static bool IsAccelerated
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Vector512.IsHardwareAccelerated;
+    }
+
+    /// <inheritdoc/>
+    public static Lanes512<T> Zero
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => new(Vector512<T>.Zero);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Load(T* source) => new(Vector512.Load(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static void Store(T* target, Lanes512<T> value) => value._v.Store(target);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Constant(double value) => new(Vector512.Create(ScalarNumber.From<T>(value)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Bits(long bits) => new(Vector512.Create(ScalarNumber.FromBits<T>(bits)));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Get(Lanes512<T> value, int lane) => value._v.GetElement(lane);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator +(Lanes512<T> left, Lanes512<T> right) => new(left._v + right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> left, Lanes512<T> right) => new(left._v - right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator *(Lanes512<T> left, Lanes512<T> right) => new(left._v * right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator /(Lanes512<T> left, Lanes512<T> right) => new(left._v / right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> value) => new(-value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator &(Lanes512<T> left, Lanes512<T> right) => new(left._v & right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator |(Lanes512<T> left, Lanes512<T> right) => new(left._v | right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator ^(Lanes512<T> left, Lanes512<T> right) => new(left._v ^ right._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator ~(Lanes512<T> value) => new(~value._v);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> AndNot(Lanes512<T> left, Lanes512<T> right) => new(Vector512.AndNot(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Fma(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector512.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector512.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
+        return new((a._v * b._v) + c._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Min(Lanes512<T> left, Lanes512<T> right)
+    {
+        Vector512<T> min = Vector512.MinNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector512.ConditionalSelect(Vector512.Equals(left._v, left._v), min, left._v) : min);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Max(Lanes512<T> left, Lanes512<T> right)
+    {
+        Vector512<T> max = Vector512.MaxNative(left._v, right._v);
+        return new(ScalarNumber.IsFloating<T>() ? Vector512.ConditionalSelect(Vector512.Equals(left._v, left._v), max, left._v) : max);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> MinFast(Lanes512<T> left, Lanes512<T> right) => new(Vector512.MinNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> MaxFast(Lanes512<T> left, Lanes512<T> right) => new(Vector512.MaxNative(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Abs(Lanes512<T> value) => new(Vector512.Abs(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Sqrt(Lanes512<T> value) => new(Vector512.Sqrt(value._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Floor(Lanes512<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector512.Floor(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector512.Floor(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Ceiling(Lanes512<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector512.Ceiling(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector512.Ceiling(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Round(Lanes512<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector512.Round(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector512.Round(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Truncate(Lanes512<T> value)
+    {
+        if (typeof(T) == typeof(float))
+            return new(Vector512.Truncate(value._v.AsSingle()).As<float, T>());
+        if (typeof(T) == typeof(double))
+            return new(Vector512.Truncate(value._v.AsDouble()).As<double, T>());
+        return value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Equal(Lanes512<T> left, Lanes512<T> right) => new(Vector512.Equals(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Less(Lanes512<T> left, Lanes512<T> right) => new(Vector512.LessThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> LessOrEqual(Lanes512<T> left, Lanes512<T> right) => new(Vector512.LessThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Greater(Lanes512<T> left, Lanes512<T> right) => new(Vector512.GreaterThan(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> GreaterOrEqual(Lanes512<T> left, Lanes512<T> right) => new(Vector512.GreaterThanOrEqual(left._v, right._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Select(Lanes512<T> mask, Lanes512<T> whenTrue, Lanes512<T> whenFalse) =>
+        new(Vector512.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool Any(Lanes512<T> mask) => mask._v.AsByte() != Vector512<byte>.Zero;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static bool All(Lanes512<T> mask) => mask._v.AsByte() == Vector512<byte>.AllBitsSet;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> AddBits(Lanes512<T> left, Lanes512<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() + right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() + right._v.AsInt64()).As<long, T>());
+        return left + right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> SubtractBits(Lanes512<T> left, Lanes512<T> right)
+    {
+        if (typeof(T) == typeof(float))
+            return new((left._v.AsInt32() - right._v.AsInt32()).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((left._v.AsInt64() - right._v.AsInt64()).As<long, T>());
+        return left - right;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> ShiftLeft(Lanes512<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() << count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() << count).As<long, T>());
+        return new(value._v << count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> ShiftRight(Lanes512<T> value, int count)
+    {
+        if (typeof(T) == typeof(float))
+            return new((value._v.AsInt32() >>> count).As<int, T>());
+        if (typeof(T) == typeof(double))
+            return new((value._v.AsInt64() >>> count).As<long, T>());
+        return new(value._v >>> count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T Sum(Lanes512<T> value) => Lanes256<T>.Sum(new(value._v.GetLower() + value._v.GetUpper()));
+}
