@@ -7,6 +7,11 @@ public interface IKernel
 {
     /// <summary>Short lower-case name, for error messages and benchmarks.</summary>
     static abstract string Name { get; }
+
+    /// <summary>
+    /// Rough price of one vector of values, an addition being 1: decides how finely work is shared among threads and how far loops are unrolled.
+    /// </summary>
+    static virtual int Cost => 1;
 }
 
 /// <summary>y = f(x), lane by lane. Parameters are fields of the implementing struct.</summary>

@@ -128,6 +128,12 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>Whether the mask is set in every lane.</summary>
     static abstract bool All(TSelf mask);
 
+    /// <summary>Writes <see cref="Count"/> bytes: 1 where the mask is set, 0 elsewhere.</summary>
+    static abstract void StoreMask(byte* target, TSelf mask);
+
+    /// <summary>Reads <see cref="Count"/> bytes into a mask that is set where the byte is not zero.</summary>
+    static abstract TSelf LoadMask(byte* source);
+
     /// <summary>Sum of the bit patterns as integers of the same width.</summary>
     static abstract TSelf AddBits(TSelf left, TSelf right);
 

@@ -65,6 +65,7 @@ public static unsafe class Lanes
     public static V IsNaN<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged => ~V.Equal(x, x);
 
     /// <summary>Applies a scalar function to each lane, in double precision; float results are rounded once.</summary>
+    [SkipLocalsInit]
     [MethodImpl(NoInlining)]
     public static V Map<V, T, F>(V x, F function)
         where V : struct, ILanes<V, T>
@@ -79,6 +80,7 @@ public static unsafe class Lanes
     }
 
     /// <summary>Applies a scalar function of two numbers lane by lane, in double precision.</summary>
+    [SkipLocalsInit]
     [MethodImpl(NoInlining)]
     public static V Map<V, T, F>(V x, V y, F function)
         where V : struct, ILanes<V, T>
@@ -91,6 +93,23 @@ public static unsafe class Lanes
         V.Store(right, y);
         for (int i = 0; i < V.Count; i++)
             left[i] = ScalarNumber.From<T>(function.Invoke(ScalarNumber.ToDouble(left[i]), ScalarNumber.ToDouble(right[i])));
+        return V.Load(left);
+    }
+
+    /// <summary>Applies a generic function of two numbers lane by lane, in the element type itself.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(NoInlining)]
+    internal static V Zip<V, T, F>(V x, V y)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged
+        where F : INumberFunction
+    {
+        T* left = stackalloc T[64];
+        T* right = stackalloc T[64];
+        V.Store(left, x);
+        V.Store(right, y);
+        for (int i = 0; i < V.Count; i++)
+            left[i] = ScalarNumber.Apply<T, F>(left[i], right[i]);
         return V.Load(left);
     }
 }

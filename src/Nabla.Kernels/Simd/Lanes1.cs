@@ -226,6 +226,14 @@ public readonly unsafe struct Lanes1<T>(T value) : ILanes<Lanes1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static void StoreMask(byte* target, Lanes1<T> mask) => *target = (byte)(ToBits(mask._v) & 1);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> LoadMask(byte* source) => Mask(*source != 0);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes1<T> AddBits(Lanes1<T> left, Lanes1<T> right) => new(FromBits<T>(ToBits(left._v) + ToBits(right._v)));
 
     /// <inheritdoc/>

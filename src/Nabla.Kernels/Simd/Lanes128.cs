@@ -227,6 +227,20 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static void StoreMask(byte* target, Lanes128<T> mask)
+    {
+        if (sizeof(T) == 1)
+            (mask._v.AsByte() & Vector128<byte>.One).Store(target);
+        else
+            MaskBytes.Spread(mask._v.ExtractMostSignificantBits(), target, Count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> LoadMask(byte* source) => new(MaskBytes.Load128<T>(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> AddBits(Lanes128<T> left, Lanes128<T> right)
     {
         if (typeof(T) == typeof(float))

@@ -227,6 +227,20 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static void StoreMask(byte* target, Lanes256<T> mask)
+    {
+        if (sizeof(T) == 1)
+            (mask._v.AsByte() & Vector256<byte>.One).Store(target);
+        else
+            MaskBytes.Spread(mask._v.ExtractMostSignificantBits(), target, Count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> LoadMask(byte* source) => new(MaskBytes.Load256<T>(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> AddBits(Lanes256<T> left, Lanes256<T> right)
     {
         if (typeof(T) == typeof(float))

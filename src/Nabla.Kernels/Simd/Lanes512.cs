@@ -227,6 +227,20 @@ public readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes512
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static void StoreMask(byte* target, Lanes512<T> mask)
+    {
+        if (sizeof(T) == 1)
+            (mask._v.AsByte() & Vector512<byte>.One).Store(target);
+        else
+            MaskBytes.Spread(mask._v.ExtractMostSignificantBits(), target, Count);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> LoadMask(byte* source) => new(MaskBytes.Load512<T>(source));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> AddBits(Lanes512<T> left, Lanes512<T> right)
     {
         if (typeof(T) == typeof(float))
