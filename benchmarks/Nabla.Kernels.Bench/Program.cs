@@ -1,0 +1,15 @@
+using Nabla.Kernels.Bench;
+using Nabla.Kernels.Threading;
+
+bool peers = args.Contains("--peers");
+bool twice = args.Contains("--double");
+string[] what = [.. args.Where(a => !a.StartsWith('-'))];
+bool Wanted(string name) => what.Length == 0 || what.Contains(name);
+
+double single = FmaPeak.Measure<float>(), full = FmaPeak.Measure<double>();
+int threads = WorkPool.Threads;
+Console.WriteLine($"{threads} threads; multiply-add peak of one core: float {single:F1}, double {full:F1} GFLOP/s");
+if (Wanted("gemm"))
+    GemmBench.Run<float>("sgemm", single, threads, peers);
+if (Wanted("gemm") && twice)
+    GemmBench.Run<double>("dgemm", full, threads, peers);

@@ -1,0 +1,39 @@
+namespace Nabla.Kernels.Gemm;
+
+/// <summary>One matrix product C = alpha A B + beta C; strides are in elements and may have any sign-free value.</summary>
+/// <typeparam name="T">Element type.</typeparam>
+internal unsafe struct Product<T>
+    where T : unmanaged
+{
+    public long M, N, K;
+    public T* A;
+    public long ARow, ACol;
+    public T* B;
+    public long BRow, BCol;
+    public T* C;
+    public long CRow, CCol;
+    public T Alpha, Beta;
+
+    /// <summary>Whether the old C counts.</summary>
+    public bool ReadsC;
+
+    /// <summary>The same product written as Cᵀ = Bᵀ Aᵀ.</summary>
+    public readonly Product<T> Transposed() => new()
+    {
+        M = N,
+        N = M,
+        K = K,
+        A = B,
+        ARow = BCol,
+        ACol = BRow,
+        B = A,
+        BRow = ACol,
+        BCol = ARow,
+        C = C,
+        CRow = CCol,
+        CCol = CRow,
+        Alpha = Alpha,
+        Beta = Beta,
+        ReadsC = ReadsC,
+    };
+}

@@ -1,0 +1,55 @@
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Gemm;
+
+/// <summary>Sends one product to the kernel that suits its shape and the machine's vectors.</summary>
+internal static unsafe class ProductChooser
+{
+    /// <summary>Computes the product for any supported element type.</summary>
+    public static void Run<T, TEpilogue>(in Product<T> p, in TEpilogue epilogue)
+        where T : unmanaged
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        if (p.M == 0 || p.N == 0)
+            return;
+        bool real = typeof(T) == typeof(float) || typeof(T) == typeof(double);
+        if (real && Lanes512<T>.IsAccelerated)
+            Real<Lanes512<T>, T, TEpilogue>(p, epilogue);
+        else if (real && Lanes256<T>.IsAccelerated)
+            Real<Lanes256<T>, T, TEpilogue>(p, epilogue);
+        else if (real && Lanes128<T>.IsAccelerated)
+            Real<Lanes128<T>, T, TEpilogue>(p, epilogue);
+        else if (real)
+            Real<Lanes1<T>, T, TEpilogue>(p, epilogue);
+        else if (Lanes256<T>.IsAccelerated)
+            SimpleProduct<Lanes256<T>, T>.Run(p, epilogue);
+        else if (Lanes128<T>.IsAccelerated)
+            SimpleProduct<Lanes128<T>, T>.Run(p, epilogue);
+        else
+            SimpleProduct<Lanes1<T>, T>.Run(p, epilogue);
+    }
+
+    private static void Real<TLanes, T, TEpilogue>(in Product<T> p, in TEpilogue epilogue)
+        where TLanes : struct, ILanes<TLanes, T>
+        where T : unmanaged
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        if (p.K == 0)
+        {
+            SimpleProduct<TLanes, T>.Run(p, epilogue);
+            return;
+        }
+        if (VectorProduct<TLanes, T>.Takes(p))
+        {
+            VectorProduct<TLanes, T>.Run(p, epilogue);
+            return;
+        }
+        Product<T> swapped = p.Transposed();
+        if (VectorProduct<TLanes, T>.Takes(swapped))
+            VectorProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
+        else if (p.CCol != 1 && p.CRow == 1)
+            BlockedProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
+        else
+            BlockedProduct<TLanes, T>.Run(p, epilogue);
+    }
+}

@@ -1,0 +1,72 @@
+namespace Nabla.Kernels.Gemm;
+
+/// <summary>A number the just-in-time compiler knows: rows, or vectors of columns, of a register tile.</summary>
+internal interface ICount
+{
+    /// <summary>The number.</summary>
+    static abstract int Value { get; }
+}
+
+internal readonly struct Count1 : ICount
+{
+    public static int Value => 1;
+}
+
+internal readonly struct Count2 : ICount
+{
+    public static int Value => 2;
+}
+
+internal readonly struct Count3 : ICount
+{
+    public static int Value => 3;
+}
+
+internal readonly struct Count4 : ICount
+{
+    public static int Value => 4;
+}
+
+internal readonly struct Count5 : ICount
+{
+    public static int Value => 5;
+}
+
+internal readonly struct Count6 : ICount
+{
+    public static int Value => 6;
+}
+
+/// <summary>How a register tile finds its operands.</summary>
+internal interface IAddressing
+{
+    /// <summary>A is a packed panel: depth after depth, <see cref="Tile{T}.MaxRows"/> rows each.</summary>
+    static abstract bool Packed { get; }
+
+    /// <summary>Each depth's place in A and B is looked up.</summary>
+    static abstract bool Indexed { get; }
+}
+
+/// <summary>A from a packed panel, B with a constant step.</summary>
+internal readonly struct PackedAddressing : IAddressing
+{
+    public static bool Packed => true;
+
+    public static bool Indexed => false;
+}
+
+/// <summary>A with a row stride and a step, B with a constant step: nothing was packed.</summary>
+internal readonly struct StridedAddressing : IAddressing
+{
+    public static bool Packed => false;
+
+    public static bool Indexed => false;
+}
+
+/// <summary>A with a row stride; the place of each depth in A and B from tables.</summary>
+internal readonly struct IndexedAddressing : IAddressing
+{
+    public static bool Packed => false;
+
+    public static bool Indexed => true;
+}

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Gemm;
+
+/// <summary>Transposes small square blocks in 128-bit registers, for packing against the grain.</summary>
+internal static unsafe class Transposition<T>
+    where T : unmanaged
+{
+    /// <summary>Side of the block: 4 floats, 2 doubles, or 1 where the machine cannot interleave vectors.</summary>
+    public static int Side
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => !(Sse2.IsSupported || AdvSimd.Arm64.IsSupported) ? 1 : sizeof(T) == 4 ? 4 : sizeof(T) == 8 ? 2 : 1;
+    }
+
+    /// <summary>target[i, j] = source[j, i] for a block of <see cref="Side"/> x <see cref="Side"/>.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Block(T* source, nint sourceRow, T* target, nint targetRow)
+    {
+        if (Side == 4)
+        {
+            Vector128<float> a = Vector128.Load((float*)source), b = Vector128.Load((float*)(source + sourceRow));
+            Vector128<float> c = Vector128.Load((float*)(source + (2 * sourceRow))), d = Vector128.Load((float*)(source + (3 * sourceRow)));
+            Vector128<float> ac0 = Low(a, c), ac1 = High(a, c), bd0 = Low(b, d), bd1 = High(b, d);
+            Low(ac0, bd0).Store((float*)target);
+            High(ac0, bd0).Store((float*)(target + targetRow));
+            Low(ac1, bd1).Store((float*)(target + (2 * targetRow)));
+            High(ac1, bd1).Store((float*)(target + (3 * targetRow)));
+        }
+        else if (Side == 2)
+        {
+            Vector128<double> a = Vector128.Load((double*)source), b = Vector128.Load((double*)(source + sourceRow));
+            Low(a, b).Store((double*)target);
+            High(a, b).Store((double*)(target + targetRow));
+        }
+        else
+        {
+            *target = *source;
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : AdvSimd.Arm64.ZipHigh(a, b);
+}
