@@ -15,6 +15,27 @@ internal static unsafe class MachineVector
     [MethodImpl(AggressiveInlining)]
     public static void Store<T>(T* target, Vector<T> value) where T : unmanaged => Unsafe.WriteUnaligned(target, value);
 
+    /// <summary>a·b + c, rounded once where the machine has fused multiply-add.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Vector<T> Fma<T>(Vector<T> a, Vector<T> b, Vector<T> c) where T : unmanaged =>
+        typeof(T) == typeof(float)
+            ? Vector.MultiplyAddEstimate(a.As<T, float>(), b.As<T, float>(), c.As<T, float>()).As<float, T>()
+            : Vector.MultiplyAddEstimate(a.As<T, double>(), b.As<T, double>(), c.As<T, double>()).As<double, T>();
+
+    /// <summary>Both halves of a vector in double; for double itself the second half is zero.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Widen<T>(Vector<T> x, out Vector<double> low, out Vector<double> high) where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector.Widen(x.As<T, float>(), out low, out high);
+            return;
+        }
+
+        low = x.As<T, double>();
+        high = default;
+    }
+
     /// <summary>y[i] += x[i].</summary>
     public static void AddTo<T>(T* y, T* x, long count) where T : unmanaged, INumberBase<T>
     {
@@ -23,10 +44,10 @@ internal static unsafe class MachineVector
         for (; i < count; i++) y[i] += x[i];
     }
 
-    /// <summary>Sum of a row: four vectors of partial sums for every 4096 elements, and those in double.</summary>
+    /// <summary>Sum of a row: four vectors of partial sums for every 512 elements, and those in double.</summary>
     public static double Sum<T>(T* x, long count) where T : unmanaged, INumberBase<T>
     {
-        const long Block = 4096;
+        const long Block = 512;
         double total = 0;
         for (long start = 0; start < count; start += Block) total += BlockSum(x + start, Math.Min(Block, count - start));
         return total;
