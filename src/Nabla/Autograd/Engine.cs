@@ -1,0 +1,166 @@
+namespace Nabla;
+
+/// <summary>Runs a recorded graph backwards: youngest node first, without recursion, accumulating as it goes.</summary>
+internal static class Engine
+{
+    /// <summary>Propagates gradients from roots to leaves, or to <paramref name="captures"/> only.</summary>
+    /// <param name="roots">Nodes to start at with the gradient that enters them (a handle the engine takes over).</param>
+    /// <param name="captures">When given, the gradients arriving at these nodes are returned and no leaf is touched.</param>
+    /// <param name="retainGraph">Keep saved values for another backward.</param>
+    /// <param name="createGraph">Record the backward pass itself.</param>
+    public static Dictionary<GraphNode, Tensor> Run(
+        IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? captures, bool retainGraph, bool createGraph)
+    {
+        Dictionary<GraphNode, int> pending = CountDependents(roots, captures);
+        Dictionary<GraphNode, Tensor> grads = [];
+        Dictionary<GraphNode, Tensor> captured = [];
+        PriorityQueue<GraphNode, long> ready = new();
+        HashSet<GraphNode>? wanted = captures is null ? null : [.. captures];
+        HashSet<GraphNode>? relevant = wanted is null ? null : Relevant(roots, wanted);
+
+        foreach ((GraphNode node, Tensor grad) in roots) Accumulate(grads, node, grad, createGraph);
+        foreach (GraphNode node in grads.Keys)
+        {
+            if (pending.GetValueOrDefault(node) == 0) ready.Enqueue(node, -node.Sequence);
+        }
+
+        while (ready.TryDequeue(out GraphNode? node, out _))
+        {
+            if (grads.Remove(node, out Tensor? grad))
+            {
+                grad = RunHooks(node, grad);
+                if (wanted?.Contains(node) == true) captured[node] = grad.Alias();
+                if (relevant is null || relevant.Contains(node)) Step(node, grad, grads, wanted is not null, createGraph);
+                grad.Dispose();
+                if (!retainGraph && (relevant is null || relevant.Contains(node))) node.Release();
+            }
+            foreach (GraphNode? target in node.Targets)
+            {
+                if (target is not null && pending.TryGetValue(target, out int left))
+                {
+                    pending[target] = left - 1;
+                    if (left == 1) ready.Enqueue(target, -target.Sequence);
+                }
+            }
+        }
+        return captured;
+    }
+
+    private static void Step(GraphNode node, Tensor grad, Dictionary<GraphNode, Tensor> grads, bool capturing, bool createGraph)
+    {
+        if (node is LeafNode leaf)
+        {
+            if (!capturing) AddToLeaf(leaf.State, grad, createGraph);
+            return;
+        }
+        if (!capturing && node.Output is { RetainsGrad: true } state) AddToLeaf(state, grad, createGraph);
+        Tensor?[] results = node.Backward(grad, createGraph);
+        AnomalyMode.CheckGradients(node, results);
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (results[i] is not { } result) continue;
+            if (node.Targets[i] is { } target) Accumulate(grads, target, result, createGraph);
+            else result.Dispose();
+        }
+    }
+
+    private static Tensor RunHooks(GraphNode node, Tensor grad)
+    {
+        AutogradState? state = node is LeafNode leaf ? leaf.State : node.Output;
+        if (state?.Hooks is not { } hooks) return grad;
+        foreach (Func<Tensor, Tensor?> hook in hooks.ToArray())
+        {
+            if (hook(grad.Alias()) is not { } replacement) continue;
+            if (replacement.Shape != grad.Shape)
+                throw new ShapeMismatchException($"A gradient hook returned shape {replacement.Shape}; expected {grad.Shape}.");
+            grad.Dispose();
+            grad = replacement.Alias();
+        }
+        return grad;
+    }
+
+    private static void Accumulate(Dictionary<GraphNode, Tensor> grads, GraphNode node, Tensor grad, bool createGraph)
+    {
+        if (!grads.TryGetValue(node, out Tensor? present))
+        {
+            grads[node] = grad;
+            return;
+        }
+        using GradMode.Restore mode = GradMode.Set(createGraph);
+        if (!createGraph && present.StorageOrNull is { Handles: 1 } && present.IsContiguous)
+        {
+            present.AddInPlace(grad);
+        }
+        else
+        {
+            using TensorScope scope = new();
+            grads[node] = (present + grad).Persist();
+            present.Dispose();
+        }
+        grad.Dispose();
+    }
+
+    private static void AddToLeaf(AutogradState state, Tensor grad, bool createGraph)
+    {
+        using GradMode.Restore mode = GradMode.Set(createGraph);
+        if (state.Grad is null)
+        {
+            // A fresh, unshared buffer is adopted; anything else is copied so that later in-place sums harm nobody.
+            bool adopt = createGraph || (grad.StorageOrNull is null or { Handles: 1 } && grad.IsContiguous);
+            state.Grad = adopt ? grad.Alias() : grad.Clone().Persist();
+        }
+        else if (createGraph)
+        {
+            state.Grad = (state.Grad + grad).Persist();
+        }
+        else
+        {
+            state.Grad.AddInPlace(grad);
+        }
+    }
+
+    private static Dictionary<GraphNode, int> CountDependents(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? _)
+    {
+        Dictionary<GraphNode, int> pending = [];
+        HashSet<GraphNode> seen = [];
+        Stack<GraphNode> open = new();
+        foreach ((GraphNode node, Tensor _) in roots)
+        {
+            if (seen.Add(node)) open.Push(node);
+        }
+        while (open.TryPop(out GraphNode? node))
+        {
+            foreach (GraphNode? target in node.Targets)
+            {
+                if (target is null) continue;
+                pending[target] = pending.GetValueOrDefault(target) + 1;
+                if (seen.Add(target)) open.Push(target);
+            }
+        }
+        return pending;
+    }
+
+    /// <summary>The nodes on some path from a root to a wanted node (the wanted ones only when they lead to another).</summary>
+    private static HashSet<GraphNode> Relevant(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, HashSet<GraphNode> wanted)
+    {
+        List<GraphNode> all = [];
+        HashSet<GraphNode> seen = [];
+        Stack<GraphNode> open = new(roots.Select(root => root.Node));
+        while (open.TryPop(out GraphNode? node))
+        {
+            if (!seen.Add(node)) continue;
+            all.Add(node);
+            foreach (GraphNode? target in node.Targets)
+            {
+                if (target is not null) open.Push(target);
+            }
+        }
+        HashSet<GraphNode> relevant = [];
+        // A target is always older than the node that points to it, except after a change in place; oldest first settles both.
+        foreach (GraphNode node in all.OrderBy(node => node.Sequence))
+        {
+            if (node.Targets.Any(target => target is not null && (wanted.Contains(target) || relevant.Contains(target)))) relevant.Add(node);
+        }
+        return relevant;
+    }
+}

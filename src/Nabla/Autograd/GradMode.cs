@@ -1,0 +1,42 @@
+namespace Nabla;
+
+/// <summary>Switches the recording of operations on this thread.</summary>
+public static class GradMode
+{
+    [ThreadStatic]
+    private static bool s_disabled;
+
+    /// <summary>Are operations on this thread recorded for backward?</summary>
+    public static bool IsEnabled => !s_disabled;
+
+    /// <summary>Does an anomaly check run on this thread? See <see cref="AnomalyMode"/>.</summary>
+    internal static bool IsDisabled => s_disabled;
+
+    /// <summary>No recording until the result is disposed: <c>using (GradMode.NoGrad()) { ... }</c>.</summary>
+    public static Restore NoGrad() => Set(false);
+
+    /// <summary>Recording, also inside <see cref="NoGrad"/>.</summary>
+    public static Restore Enable() => Set(true);
+
+    /// <summary>The same as <see cref="NoGrad"/>: nothing is recorded and nothing is saved. For code that only predicts.</summary>
+    public static Restore Inference() => Set(false);
+
+    /// <summary>Recording or not, until the result is disposed.</summary>
+    public static Restore Set(bool enabled)
+    {
+        Restore restore = new(s_disabled);
+        s_disabled = !enabled;
+        return restore;
+    }
+
+    /// <summary>Puts the previous mode back when disposed.</summary>
+    public readonly ref struct Restore
+    {
+        private readonly bool _disabled;
+
+        internal Restore(bool disabled) => _disabled = disabled;
+
+        /// <summary>Puts the previous mode back.</summary>
+        public void Dispose() => s_disabled = _disabled;
+    }
+}

@@ -1,0 +1,90 @@
+namespace Nabla;
+
+/// <summary>A recorded operation with the values its backward reads.</summary>
+internal sealed class OpNode : GraphNode
+{
+    private readonly Op _op;
+    private readonly ValueKind[] _kinds;
+    private readonly ValueKind _outputKind;
+    private readonly SavedTensor?[] _inputs;
+    private SavedTensor? _output;
+    private SavedTensor[]? _extras;
+    private bool _released;
+
+    public OpNode(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, List<Tensor>? extras)
+        : base(TargetsOf(inputs))
+    {
+        _op = op;
+        _inputs = new SavedTensor?[inputs.Length];
+        _kinds = new ValueKind[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            _kinds[i] = new(inputs[i]);
+            if (op.KeepsInput(i, Needs)) _inputs[i] = new(inputs[i]);
+        }
+        _outputKind = new(output);
+        if (extras is { Count: > 0 }) _extras = [.. extras.Select(extra => new SavedTensor(extra))];
+    }
+
+    public override string Name => _op.Name;
+
+    /// <summary>Called after the output has its autograd state, so that a saved output carries its history.</summary>
+    public void SaveOutput(Tensor output)
+    {
+        if (_op.Keeps.HasFlag(Keep.Output)) _output = new(output);
+    }
+
+    public bool Needs(int input) => Targets[input] is not null;
+
+    public override Tensor?[] Backward(Tensor grad, bool createGraph)
+    {
+        if (_released)
+            throw new InvalidOperationException($"Backward through {Name} a second time: its saved values were freed. Pass retainGraph: true to the first backward to keep them.");
+        using TensorScope scope = new();
+        using GradMode.Restore mode = GradMode.Set(createGraph);
+        Tensor[] inputs = new Tensor[_inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(Name) ?? _kinds[i].Ghost();
+        Tensor[] extras = _extras is null ? [] : [.. _extras.Select(extra => extra.Unpack(Name))];
+        BackwardContext context = new(grad, inputs, _output?.Unpack(Name) ?? _outputKind.Ghost(), extras, Targets);
+        _op.Differentiate(context);
+        Tensor?[] results = context.Results;
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (results[i] is not { } result) continue;
+            Tensor reduced = result.Shape == inputs[i].Shape ? result : result.SumTo(inputs[i].Shape);
+            if (reduced.DType != inputs[i].DType) reduced = reduced.To(inputs[i].DType);
+            results[i] = context.IsBorrowed(reduced, i, scope) ? reduced.Alias() : reduced.Persist();
+        }
+        GC.KeepAlive(grad);
+        return results;
+    }
+
+    public override void Release()
+    {
+        _released = true;
+        foreach (SavedTensor? input in _inputs) input?.Release();
+        Array.Clear(_inputs);
+        _output?.Release();
+        _output = null;
+        foreach (SavedTensor extra in _extras ?? []) extra.Release();
+        _extras = null;
+    }
+
+    private static GraphNode?[] TargetsOf(ReadOnlySpan<Tensor> inputs)
+    {
+        GraphNode?[] targets = new GraphNode?[inputs.Length];
+        for (int i = 0; i < targets.Length; i++)
+            targets[i] = inputs[i].RequiresGrad ? inputs[i].State!.Target : null;
+        return targets;
+    }
+
+    /// <summary>Enough of a value to rebuild a stand-in for it.</summary>
+    private readonly struct ValueKind(Tensor value)
+    {
+        private readonly IBackend _backend = value.Backend;
+        private readonly DType _type = value.DType;
+        private readonly Shape _shape = value.Shape;
+
+        public Tensor Ghost() => Tensor.Ghost(_backend, _type, _shape);
+    }
+}

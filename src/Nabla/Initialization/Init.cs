@@ -1,0 +1,59 @@
+namespace Nabla;
+
+/// <summary>Initialisers for parameters. Each returns a delegate that a <see cref="Weights"/> cursor applies.</summary>
+public static class Init
+{
+    /// <summary>All 0.</summary>
+    public static Initializer Zeros { get; } = (target, _) => target.FillInPlace(0);
+
+    /// <summary>All 1.</summary>
+    public static Initializer Ones { get; } = (target, _) => target.FillInPlace(1);
+
+    /// <summary>All <paramref name="value"/>.</summary>
+    public static Initializer Constant(Scalar value) => (target, _) => target.FillInPlace(value);
+
+    /// <summary>Uniform in [low, high).</summary>
+    public static Initializer Uniform(double low, double high) => (target, generator) => generator.Uniform(target, low, high);
+
+    /// <summary>Uniform in [-bound, bound).</summary>
+    public static Initializer Uniform(double bound) => Uniform(-bound, bound);
+
+    /// <summary>Normal with the given mean and standard deviation.</summary>
+    public static Initializer Normal(double mean = 0, double deviation = 1) => (target, generator) => generator.Normal(target, mean, deviation);
+
+    /// <summary>He et al. (2015), uniform: bound = √(6 / ((1 + a²)·fan)).</summary>
+    /// <param name="a">Negative slope of the rectifier that follows; 0 is ReLU, √5 PyTorch's default for layers.</param>
+    /// <param name="fanOut">Keep the variance of gradients rather than of activations.</param>
+    public static Initializer KaimingUniform(double a = 0, bool fanOut = false) => (target, generator) =>
+    {
+        double bound = Math.Sqrt(6 / ((1 + (a * a)) * Math.Max(1, Fan(target.Shape, fanOut))));
+        generator.Uniform(target, -bound, bound);
+    };
+
+    /// <summary>He et al. (2015), normal: deviation = √(2 / ((1 + a²)·fan)).</summary>
+    /// <param name="a">Negative slope of the rectifier that follows.</param>
+    /// <param name="fanOut">Keep the variance of gradients rather than of activations.</param>
+    public static Initializer KaimingNormal(double a = 0, bool fanOut = false) => (target, generator) =>
+        generator.Normal(target, 0, Math.Sqrt(2 / ((1 + (a * a)) * Math.Max(1, Fan(target.Shape, fanOut)))));
+
+    /// <summary>Glorot and Bengio (2010), uniform: bound = gain·√(6 / (fanIn + fanOut)).</summary>
+    public static Initializer XavierUniform(double gain = 1) => (target, generator) =>
+    {
+        double bound = gain * Math.Sqrt(6.0 / (Fan(target.Shape, false) + Fan(target.Shape, true)));
+        generator.Uniform(target, -bound, bound);
+    };
+
+    /// <summary>Glorot and Bengio (2010), normal: deviation = gain·√(2 / (fanIn + fanOut)).</summary>
+    public static Initializer XavierNormal(double gain = 1) => (target, generator) =>
+        generator.Normal(target, 0, gain * Math.Sqrt(2.0 / (Fan(target.Shape, false) + Fan(target.Shape, true))));
+
+    /// <summary>Number of inputs (or outputs) of one unit of a weight [out, in, kernel...].</summary>
+    /// <exception cref="ArgumentException">The weight has fewer than two axes.</exception>
+    public static long Fan(Shape shape, bool outputs = false)
+    {
+        if (shape.Rank < 2) throw new ArgumentException($"Fan-in and fan-out need a weight with at least two axes; got shape {shape}.", nameof(shape));
+        long receptive = 1;
+        for (int i = 2; i < shape.Rank; i++) receptive *= shape[i];
+        return shape[outputs ? 0 : 1] * receptive;
+    }
+}

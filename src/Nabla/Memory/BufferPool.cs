@@ -1,0 +1,112 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Nabla;
+
+/// <summary>Hands out 64-byte aligned, pinned, managed buffers and takes them back for reuse.</summary>
+/// <remarks>
+/// Buffers are arrays of 64-byte blocks, so one may exceed 2 GiB. Sizes are rounded up to one of eight classes per
+/// power of two. A buffer comes back when the last handle on its <see cref="Storage"/> is disposed, or, when the tensor was
+/// simply forgotten, when the garbage collector finds the storage unreachable. Because small tensor objects alone would
+/// seldom trigger a collection, the pool asks for a young one whenever the bytes out of the house have doubled.
+/// </remarks>
+public static class BufferPool
+{
+    private const int ClassesPerOctave = 8;
+    private const long FirstCollection = 192L << 20;
+    private const long LeastCached = 128L << 20;
+
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<long, Stack<Block[]>> Free = [];
+    private static long s_outstanding, s_cached, s_peak, s_collectAt = FirstCollection;
+
+    /// <summary>Bytes handed out and not yet returned.</summary>
+    public static long OutstandingBytes => Interlocked.Read(ref s_outstanding);
+
+    /// <summary>Bytes waiting for reuse.</summary>
+    public static long CachedBytes => Interlocked.Read(ref s_cached);
+
+    /// <summary>The largest <see cref="OutstandingBytes"/> since the start or <see cref="ResetPeak"/>.</summary>
+    public static long PeakBytes => Interlocked.Read(ref s_peak);
+
+    /// <summary>Starts a new measurement of <see cref="PeakBytes"/>.</summary>
+    public static void ResetPeak() => Interlocked.Exchange(ref s_peak, OutstandingBytes);
+
+    /// <summary>Gives all cached buffers back to the garbage collector.</summary>
+    public static void Trim()
+    {
+        lock (Gate)
+        {
+            Free.Clear();
+            s_cached = 0;
+        }
+    }
+
+    internal static Block[] Rent(long bytes)
+    {
+        long blocks = RoundUp(Math.Max(1, (bytes + 63) / 64) + 1);
+        if (blocks > Array.MaxLength)
+            throw new InsufficientMemoryException($"A tensor of {bytes:N0} bytes exceeds the largest buffer of {(long)Array.MaxLength * 64:N0} bytes.");
+        Block[]? buffer = TryTake(blocks);
+        if (buffer is null && OutstandingBytes + (blocks * 64) > Interlocked.Read(ref s_collectAt))
+        {
+            Reclaim();
+            buffer = TryTake(blocks);
+        }
+        long outstanding = Interlocked.Add(ref s_outstanding, blocks * 64);
+        long peak;
+        while (outstanding > (peak = Interlocked.Read(ref s_peak)) && Interlocked.CompareExchange(ref s_peak, outstanding, peak) != peak)
+        {
+        }
+        return buffer ?? GC.AllocateUninitializedArray<Block>((int)blocks, pinned: true);
+    }
+
+    internal static void Return(Block[] buffer, bool reusable)
+    {
+        long bytes = buffer.LongLength * 64;
+        long outstanding = Interlocked.Add(ref s_outstanding, -bytes);
+        if (!reusable) return;
+        lock (Gate)
+        {
+            if (s_cached + bytes > Math.Max(LeastCached, Math.Max(outstanding, s_peak / 2))) return;
+            ref Stack<Block[]>? stack = ref CollectionsMarshal.GetValueRefOrAddDefault(Free, buffer.LongLength, out _);
+            (stack ??= new()).Push(buffer);
+            s_cached += bytes;
+        }
+    }
+
+    private static Block[]? TryTake(long blocks)
+    {
+        lock (Gate)
+        {
+            if (!Free.TryGetValue(blocks, out Stack<Block[]>? stack) || !stack.TryPop(out Block[]? buffer)) return null;
+            s_cached -= blocks * 64;
+            return buffer;
+        }
+    }
+
+    private static void Reclaim()
+    {
+        long before = OutstandingBytes;
+        for (int generation = 0; generation <= 2; generation++)
+        {
+            GC.Collect(generation, GCCollectionMode.Forced, blocking: true);
+            GC.WaitForPendingFinalizers();
+            if (OutstandingBytes < before - (before / 3)) break;
+        }
+        Interlocked.Exchange(ref s_collectAt, Math.Max(FirstCollection, OutstandingBytes + (OutstandingBytes / 2)));
+    }
+
+    private static long RoundUp(long blocks)
+    {
+        if (blocks <= ClassesPerOctave) return blocks;
+        int shift = 63 - BitOperations.LeadingZeroCount((ulong)(blocks - 1)) - 3;
+        if (shift <= 0) return blocks;
+        long step = 1L << shift;
+        return (blocks + step - 1) / step * step;
+    }
+
+    /// <summary>The unit of allocation: one cache line.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 64)]
+    internal struct Block;
+}

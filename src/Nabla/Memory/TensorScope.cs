@@ -1,0 +1,61 @@
+namespace Nabla;
+
+/// <summary>Returns the buffers of everything created inside it at once, except what is kept.</summary>
+/// <remarks>
+/// Optional: forgotten tensors are reclaimed anyway. A scope only makes it prompt, which keeps the peak low. Values that the
+/// autograd graph still needs stay alive (the graph holds handles of its own), and so do parameters and gradients. A scope
+/// belongs to the thread that opened it; scopes nest. The result of the work is passed out with <see cref="Keep"/>.
+/// <code>
+/// using var scope = new TensorScope();
+/// Tensor y = (x * 2).Exp();
+/// return scope.Keep(y);
+/// </code>
+/// </remarks>
+public sealed class TensorScope : IDisposable
+{
+    [ThreadStatic]
+    private static TensorScope? s_current;
+
+    private readonly TensorScope? _parent;
+    private readonly List<Tensor> _tensors = [];
+    private bool _disposed;
+
+    /// <summary>Opens a scope on this thread.</summary>
+    public TensorScope()
+    {
+        _parent = s_current;
+        s_current = this;
+    }
+
+    /// <summary>Lets a tensor outlive this scope; an enclosing scope then looks after it.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor Keep(Tensor tensor)
+    {
+        if (tensor.Scope == this)
+        {
+            tensor.Scope = _parent;
+            _parent?._tensors.Add(tensor);
+        }
+        return tensor;
+    }
+
+    /// <summary>Disposes the handles of all tensors created inside and not kept.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        s_current = _parent;
+        foreach (Tensor tensor in _tensors)
+        {
+            if (tensor.Scope == this) tensor.Dispose();
+        }
+        _tensors.Clear();
+    }
+
+    internal static void Register(Tensor tensor)
+    {
+        if (s_current is not { } scope) return;
+        tensor.Scope = scope;
+        scope._tensors.Add(tensor);
+    }
+}

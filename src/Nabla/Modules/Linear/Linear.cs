@@ -1,0 +1,29 @@
+namespace Nabla;
+
+/// <summary>y = x·Wᵀ + b over the last axis.</summary>
+public sealed class Linear : Module
+{
+    /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>
+    /// <param name="w">Place in the model.</param>
+    /// <param name="inputs">Extent of the last axis of the input.</param>
+    /// <param name="outputs">Extent of the last axis of the output.</param>
+    /// <param name="bias">Add a bias?</param>
+    /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
+    public Linear(Weights w, int inputs, int outputs, bool bias = true)
+        : base(w)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegative(outputs);
+        Weight = w.Get("weight", [outputs, inputs], Init.KaimingUniform(a: Math.Sqrt(5)));
+        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(inputs > 0 ? 1 / Math.Sqrt(inputs) : 0)) : null;
+    }
+
+    /// <summary>[outputs, inputs].</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>[outputs]; null without bias.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>x [..., inputs] -> [..., outputs].</summary>
+    public override Tensor Forward(Tensor x) => Nabla.Functional.Linear(x, Weight, Bias?.Value);
+}

@@ -1,0 +1,40 @@
+namespace Nabla;
+
+/// <summary>Watches the modules that run on this thread, for summaries and profiles.</summary>
+public abstract class ModuleObserver : IDisposable
+{
+    [ThreadStatic]
+    private static ModuleObserver? s_current;
+
+    private readonly ModuleObserver? _outer;
+
+    /// <summary>Starts watching this thread; an observer that was active is called as well.</summary>
+    protected ModuleObserver()
+    {
+        _outer = s_current;
+        s_current = this;
+    }
+
+    /// <summary>Stops watching.</summary>
+    public void Dispose()
+    {
+        s_current = _outer;
+        GC.SuppressFinalize(this);
+    }
+
+    internal static void Enter(Module module, Tensor input)
+    {
+        for (ModuleObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnEnter(module, input);
+    }
+
+    internal static void Leave(Module module, Tensor output)
+    {
+        for (ModuleObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnLeave(module, output);
+    }
+
+    /// <summary>Called before a module runs.</summary>
+    protected abstract void OnEnter(Module module, Tensor input);
+
+    /// <summary>Called after a module has run.</summary>
+    protected abstract void OnLeave(Module module, Tensor output);
+}

@@ -1,0 +1,111 @@
+using Nabla.Kernels.Elementwise;
+
+namespace Nabla;
+
+/// <summary>Operations that overwrite their tensor. Each counts as a change, so that autograd notices when it still needed the old values.</summary>
+public static class InPlace
+{
+    extension(Tensor x)
+    {
+        /// <summary>x += b, broadcasting b.</summary>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor AddInPlace(Tensor b) => Update(x, b, new AddKernel(), static (a, c) => a + c);
+
+        /// <summary>x += b.</summary>
+        public Tensor AddInPlace(Scalar b) => x.AddInPlace(x.Lift(b));
+
+        /// <summary>x -= b, broadcasting b.</summary>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor SubtractInPlace(Tensor b) => Update(x, b, new SubtractKernel(), static (a, c) => a - c);
+
+        /// <summary>x *= b, broadcasting b.</summary>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor MultiplyInPlace(Tensor b) => Update(x, b, new MultiplyKernel(), static (a, c) => a * c);
+
+        /// <summary>x *= b.</summary>
+        public Tensor MultiplyInPlace(Scalar b) => x.MultiplyInPlace(x.Lift(b));
+
+        /// <summary>x /= b, broadcasting b.</summary>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor DivideInPlace(Tensor b) => Update(x, b, new DivideKernel(), static (a, c) => a / c);
+
+        /// <summary>Overwrites x with the values of <paramref name="source"/>, which broadcasts and is converted.</summary>
+        /// <exception cref="ShapeMismatchException">The source does not broadcast to x.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor CopyInPlace(Tensor source)
+        {
+            if (Records(x, source))
+            {
+                Adopt(x, source.To(x.DType).BroadcastTo(x.Shape).Clone());
+                return x;
+            }
+            using GradMode.Restore mode = GradMode.NoGrad();
+            Tensor wide = source.BroadcastTo(x.Shape);
+            x.Storage.Touch();
+            x.Backend.Copy(wide, x);
+            GC.KeepAlive(wide);
+            return x;
+        }
+
+        /// <summary>Sets every element.</summary>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        public Tensor FillInPlace(Scalar value)
+        {
+            if (Records(x, x))
+            {
+                Adopt(x, Tensor.Full(x.Shape, value, x.DType, x.Backend));
+                return x;
+            }
+            x.Storage.Touch();
+            x.Backend.Fill(x, value);
+            return x;
+        }
+
+        /// <summary>Sets every element to 0.</summary>
+        public Tensor ZeroInPlace() => x.FillInPlace(0);
+    }
+
+    private static Tensor Update<TKernel>(Tensor x, Tensor b, TKernel kernel, Func<Tensor, Tensor, Tensor> recorded)
+        where TKernel : struct, IBinaryKernel
+    {
+        if (Shape.Broadcast(x.Shape, b.Shape) != x.Shape)
+            throw new ShapeMismatchException($"A value of shape {b.Shape} does not fit into a tensor of shape {x.Shape} in place.", nameof(b));
+        if (Records(x, b))
+        {
+            // The old values move to a buffer of their own, which backward may keep.
+            using Tensor old = new(x.Backend, CopyOf(x), x.DType, x.Shape, x.Shape.ContiguousStrides(), 0, x.State);
+            Adopt(x, recorded(old, b).To(x.DType));
+            return x;
+        }
+        using GradMode.Restore mode = GradMode.NoGrad();
+        using Tensor converted = b.To(x.DType).Alias();
+        if (!x.HasData) return x;
+        x.Storage.Touch();
+        x.Backend.Binary(kernel, x, converted, x);
+        return x;
+    }
+
+    private static bool Records(Tensor x, Tensor source)
+    {
+        if (!GradMode.IsEnabled || !(x.RequiresGrad || source.RequiresGrad)) return false;
+        if (x.IsLeaf && x.RequiresGrad)
+            throw new InvalidOperationException("A leaf that requires a gradient cannot be changed in place while recording; do it under GradMode.NoGrad().");
+        if (x.IsView)
+            throw new InvalidOperationException("A view cannot be changed in place while recording; change the whole tensor, or use the out-of-place form.");
+        return true;
+    }
+
+    private static Storage? CopyOf(Tensor x)
+    {
+        using GradMode.Restore mode = GradMode.NoGrad();
+        Tensor copy = x.Clone().Persist();
+        return copy.StorageOrNull;
+    }
+
+    private static void Adopt(Tensor x, Tensor result)
+    {
+        x.Storage.Touch();
+        using (GradMode.NoGrad()) x.Backend.Copy(result, x);
+        x.State = result.State;
+    }
+}

@@ -1,0 +1,65 @@
+namespace Nabla;
+
+/// <summary>One operation: its formula, shape rule, kernel call and gradient, in one file. Parameters are the record's fields.</summary>
+/// <remarks>
+/// Derive from <see cref="UnaryOp"/>, <see cref="BinaryOp"/>, <see cref="TernaryOp"/>, <see cref="NaryOp"/> or <see cref="ViewOp"/>;
+/// users may do so as well. An op has one output. The backward pass is written with tensor operations, so it can be
+/// differentiated again. An op that has no gradient says why in <see cref="NoGradient"/>.
+/// </remarks>
+public abstract record Op
+{
+    private static readonly ForwardContext Unrecorded = new(false);
+
+    /// <summary>Name for messages: the type's name without "Op".</summary>
+    public virtual string Name
+    {
+        get
+        {
+            string name = GetType().Name;
+            return name.EndsWith("Op", StringComparison.Ordinal) ? name[..^2] : name;
+        }
+    }
+
+    /// <summary>What <c>Backward</c> reads.</summary>
+    public virtual Keep Keeps => Keep.Nothing;
+
+    /// <summary>Why the op has no gradient; null when it has one.</summary>
+    public virtual string? NoGradient => null;
+
+    /// <summary>Multiply-accumulates of one call, for cost tables; 0 for anything that is not a product.</summary>
+    public virtual long MultiplyAccumulates(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
+
+    internal abstract Tensor Compute(ForwardContext context, ReadOnlySpan<Tensor> inputs);
+
+    internal abstract void Differentiate(BackwardContext context);
+
+    internal bool KeepsInput(int index, Func<int, bool> needs)
+    {
+        if (Keeps.HasFlag(Keep.Crosswise) && index < 2) return needs(1 - index);
+        return Keeps.HasFlag(Keep.Inputs) || (index < 3 && Keeps.HasFlag((Keep)(2 << index)));
+    }
+
+    /// <summary>Runs the op and records it when an input requires a gradient.</summary>
+    protected Tensor Run(params ReadOnlySpan<Tensor> inputs)
+    {
+        bool record = false;
+        if (GradMode.IsEnabled && NoGradient is null)
+        {
+            foreach (Tensor input in inputs) record |= input.RequiresGrad;
+        }
+        ForwardContext context = record ? new(true) : Unrecorded;
+        Tensor output;
+        using (GradMode.NoGrad()) output = Compute(context, inputs);
+        OpObserver.Notify(this, inputs, output);
+        AnomalyMode.CheckOutput(this, output);
+        if (record)
+        {
+            OpNode node = new(this, inputs, output, context.SavedTensors);
+            output.State = new AutogradState { RequiresGrad = true, Creator = node };
+            node.Output = output.State;
+            node.SaveOutput(output);
+        }
+        foreach (Tensor input in inputs) GC.KeepAlive(input);
+        return output;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Nabla;
+
+/// <summary>Watches the operations that run on this thread: for cost tables, tracing and profiling.</summary>
+public abstract class OpObserver : IDisposable
+{
+    [ThreadStatic]
+    private static OpObserver? s_current;
+
+    private readonly OpObserver? _outer;
+
+    /// <summary>Starts watching this thread; an observer that was active is called as well.</summary>
+    protected OpObserver()
+    {
+        _outer = s_current;
+        s_current = this;
+    }
+
+    /// <summary>Stops watching.</summary>
+    public void Dispose()
+    {
+        s_current = _outer;
+        GC.SuppressFinalize(this);
+    }
+
+    internal static void Notify(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
+    {
+        for (OpObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnOperation(op, inputs, output);
+    }
+
+    /// <summary>Called after each operation.</summary>
+    protected abstract void OnOperation(Op op, ReadOnlySpan<Tensor> inputs, Tensor output);
+}

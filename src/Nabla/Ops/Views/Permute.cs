@@ -1,0 +1,68 @@
+namespace Nabla;
+
+/// <summary>The axes in another order: y's axis i is x's axis Order[i]. A view.</summary>
+internal sealed record PermuteOp(int[] Order) : ViewOp
+{
+    protected override (Shape Shape, long[] Strides, long Offset) Locate(Shape shape, ReadOnlySpan<long> strides, long offset)
+    {
+        long[] extents = new long[Order.Length], steps = new long[Order.Length];
+        for (int i = 0; i < Order.Length; i++)
+        {
+            extents[i] = shape[Order[i]];
+            steps[i] = strides[Order[i]];
+        }
+        return (new(extents), steps, offset);
+    }
+
+    protected override Tensor Backward(Tensor g, Tensor x, Tensor y)
+    {
+        int[] inverse = new int[Order.Length];
+        for (int i = 0; i < inverse.Length; i++) inverse[Order[i]] = i;
+        return new PermuteOp(inverse).Apply(g);
+    }
+}
+
+/// <summary>Changes of the order of axes.</summary>
+public static class PermuteExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>The last two axes exchanged; a view.</summary>
+        /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+        public Tensor T => x.Rank >= 2 ? x.Transpose(-2, -1) : throw new ArgumentException($"T needs at least two axes; the tensor has shape {x.Shape}.", nameof(x));
+
+        /// <summary>Axes in the given order, each named once; a view.</summary>
+        /// <exception cref="ArgumentException">The order does not name every axis once.</exception>
+        public Tensor Permute(params ReadOnlySpan<int> order)
+        {
+            if (order.Length != x.Rank)
+                throw new ArgumentException($"The order names {order.Length} axes; the tensor of shape {x.Shape} has {x.Rank}.", nameof(order));
+            return order.IsEmpty ? x : new PermuteOp(x.Shape.Axes(order)).Apply(x);
+        }
+
+        /// <summary>Two axes exchanged; a view.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        public Tensor Transpose(int first, int second)
+        {
+            first = x.Shape.Axis(first);
+            second = x.Shape.Axis(second);
+            if (x.Rank == 0) return x;
+            int[] order = [.. Enumerable.Range(0, x.Rank)];
+            (order[first], order[second]) = (order[second], order[first]);
+            return new PermuteOp(order).Apply(x);
+        }
+
+        /// <summary>Moves an axis to another place; the others keep their order. A view.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        public Tensor MoveAxis(int from, int to)
+        {
+            from = x.Shape.Axis(from);
+            to = x.Shape.Axis(to);
+            List<int> order = [.. Enumerable.Range(0, x.Rank)];
+            if (order.Count == 0) return x;
+            order.RemoveAt(from);
+            order.Insert(to, from);
+            return new PermuteOp([.. order]).Apply(x);
+        }
+    }
+}

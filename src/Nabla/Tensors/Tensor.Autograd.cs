@@ -1,0 +1,80 @@
+namespace Nabla;
+
+public sealed partial class Tensor
+{
+    /// <summary>Are operations on this tensor recorded, so that a gradient can flow back to it? Settable on leaves.</summary>
+    /// <exception cref="InvalidOperationException">Set on a non-leaf, or on a tensor that is not floating point.</exception>
+    public bool RequiresGrad
+    {
+        get => State?.RequiresGrad == true;
+        set
+        {
+            if (value == RequiresGrad) return;
+            if (!IsLeaf) throw new InvalidOperationException("RequiresGrad can only be changed on a leaf; use Detach() to cut the history.");
+            if (value && !DType.IsFloating()) throw new InvalidOperationException($"Only floating-point tensors can require a gradient; this one is {DType.Name()}.");
+            (State ??= new()).RequiresGrad = value;
+        }
+    }
+
+    /// <summary>True when no recorded operation made this tensor.</summary>
+    public bool IsLeaf => State?.Creator is null;
+
+    /// <summary>Name of the operation that made this tensor; null for a leaf.</summary>
+    public string? GradFn => State?.Creator?.Name;
+
+    /// <summary>The gradient accumulated by <see cref="Backward"/>; null before the first one. Set to null to start over.</summary>
+    /// <exception cref="ShapeMismatchException">The gradient's shape differs from this tensor's.</exception>
+    public Tensor? Grad
+    {
+        get => State?.Grad;
+        set
+        {
+            if (value is not null && value.Shape != Shape)
+                throw new ShapeMismatchException($"A gradient of shape {value.Shape} cannot be given to a tensor of shape {Shape}.", nameof(value));
+            if (State is null && value is null) return;
+            (State ??= new()).Grad = value?.Persist();
+        }
+    }
+
+    internal AutogradState? State { get; set; }
+
+    /// <summary>Marks this leaf as wanting a gradient.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor WithGrad(bool requiresGrad = true)
+    {
+        RequiresGrad = requiresGrad;
+        return this;
+    }
+
+    /// <summary>Keeps the gradient of a non-leaf in <see cref="Grad"/>.</summary>
+    /// <exception cref="InvalidOperationException">The tensor does not require a gradient.</exception>
+    public void RetainGrad()
+    {
+        if (!RequiresGrad) throw new InvalidOperationException("RetainGrad needs a tensor that requires a gradient.");
+        if (!IsLeaf) State!.RetainsGrad = true;
+    }
+
+    /// <summary>The same data without history; shares memory.</summary>
+    public Tensor Detach() => View(Shape, StrideArray, Offset);
+
+    /// <summary>Calls <paramref name="hook"/> with the gradient of this tensor whenever it is computed; a non-null result replaces it.</summary>
+    /// <returns>Dispose to remove the hook.</returns>
+    /// <exception cref="InvalidOperationException">The tensor does not require a gradient.</exception>
+    public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
+    {
+        ArgumentNullException.ThrowIfNull(hook);
+        if (!RequiresGrad) throw new InvalidOperationException("A hook needs a tensor that requires a gradient.");
+        return Hook.Add(State!.Hooks ??= [], hook);
+    }
+
+    /// <summary>Computes the gradients of this tensor with respect to every leaf it depends on and adds them to their <see cref="Grad"/>.</summary>
+    /// <param name="gradient">Gradient of the final quantity with respect to this tensor; 1 for a scalar when omitted.</param>
+    /// <param name="retainGraph">Keep what is saved, so that backward can run again; on by default when <paramref name="createGraph"/> is.</param>
+    /// <param name="createGraph">Record the backward pass, for gradients of gradients.</param>
+    /// <exception cref="InvalidOperationException">Nothing was recorded, or the tensor is not a scalar and no gradient was given.</exception>
+    public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
+    {
+        (GraphNode, Tensor) root = Autograd.Root(this, gradient);
+        Engine.Run([root], null, retainGraph ?? createGraph, createGraph);
+    }
+}

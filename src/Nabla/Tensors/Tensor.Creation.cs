@@ -1,0 +1,80 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabla;
+
+public sealed partial class Tensor
+{
+    /// <summary>A tensor whose values are not set.</summary>
+    /// <param name="shape">Extents.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="on">Backend; the CPU unless told otherwise.</param>
+    public static Tensor Empty(Shape shape, DType type = DType.Float32, IBackend? on = null)
+    {
+        on ??= CpuBackend.Instance;
+        return new(on, on.Allocate(checked(shape.Count * type.Size())), type, shape, shape.ContiguousStrides(), 0);
+    }
+
+    /// <summary>All elements 0.</summary>
+    public static Tensor Zeros(Shape shape, DType type = DType.Float32, IBackend? on = null) => Full(shape, 0, type, on);
+
+    /// <summary>All elements 1.</summary>
+    public static Tensor Ones(Shape shape, DType type = DType.Float32, IBackend? on = null) => Full(shape, 1, type, on);
+
+    /// <summary>All elements <paramref name="value"/>.</summary>
+    public static Tensor Full(Shape shape, Scalar value, DType type = DType.Float32, IBackend? on = null)
+    {
+        Tensor result = Empty(shape, type, on);
+        result.Backend.Fill(result, value);
+        return result;
+    }
+
+    /// <summary>A rank-0 tensor.</summary>
+    public static Tensor Of(Scalar value, DType? type = null, IBackend? on = null) =>
+        Full(Shape.Scalar, value, type ?? (value.Category == DType.Float64 ? DType.Float32 : value.Category), on);
+
+    /// <summary>Copies row-major <paramref name="values"/> into a new tensor whose dtype is that of <typeparamref name="T"/>.</summary>
+    /// <exception cref="ShapeMismatchException">The number of values is not the shape's element count.</exception>
+    public static Tensor Of<T>(ReadOnlySpan<T> values, Shape shape, IBackend? on = null)
+        where T : unmanaged
+    {
+        if (values.Length != shape.Count)
+            throw new ShapeMismatchException($"{values.Length} values do not fill shape {shape}, which has {shape.Count} elements.", nameof(values));
+        Tensor result = Empty(shape, DTypes.Of<T>(), on);
+        if (result.HasData) values.CopyTo(result.RawSpan<T>());
+        return result;
+    }
+
+    /// <summary>Copies an array into a rank-1 tensor.</summary>
+    public static Tensor Of<T>(params T[] values)
+        where T : unmanaged => Of(values.AsSpan(), [values.Length]);
+
+    /// <summary>Copies an array, row-major, into a tensor of the given shape.</summary>
+    /// <exception cref="ShapeMismatchException">The number of values is not the shape's element count.</exception>
+    public static Tensor Of<T>(T[] values, Shape shape)
+        where T : unmanaged => Of(values.AsSpan(), shape);
+
+    /// <summary>Copies a rectangular array into a rank-2 tensor.</summary>
+    public static Tensor Of<T>(T[,] values)
+        where T : unmanaged
+    {
+        Tensor result = Empty([values.GetLength(0), values.GetLength(1)], DTypes.Of<T>());
+        Span<T> target = result.RawSpan<T>();
+        int next = 0;
+        foreach (T value in values) target[next++] = value;
+        return result;
+    }
+
+    /// <summary>A tensor over memory that somebody else owns; <paramref name="owner"/> is disposed when the last handle is gone.</summary>
+    internal static unsafe Tensor Wrap(byte* pointer, long bytes, IDisposable? owner, bool readOnly, DType type, Shape shape) =>
+        new(CpuBackend.Instance, new Storage(pointer, bytes, owner, readOnly), type, shape, shape.ContiguousStrides(), 0);
+
+    /// <summary>Uninitialised, same shape and backend.</summary>
+    internal Tensor EmptyLike(DType? type = null) => Empty(Shape, type ?? DType, Backend);
+
+    /// <summary>A number as a rank-0 tensor that combines with this one under the promotion rules.</summary>
+    internal Tensor Lift(Scalar value, [CallerMemberName] string caller = "")
+    {
+        _ = caller;
+        return Full(Shape.Scalar, value, value.PromoteWith(DType), Backend);
+    }
+}

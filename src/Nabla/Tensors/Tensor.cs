@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Nabla;
+
+/// <summary>An n-dimensional array of one <see cref="DType"/>: a strided view of a <see cref="Storage"/>, and a node of the autograd graph.</summary>
+/// <remarks>
+/// Operations are extension methods that live one to a file under <c>Ops/</c>. Disposing is optional: it drops this handle
+/// at once, and values that the autograd graph or a view still needs stay alive.
+/// </remarks>
+[DebuggerDisplay("Tensor {DType} {Shape}")]
+public sealed partial class Tensor : IDisposable
+{
+    private readonly Storage? _storage;
+    private bool _disposed;
+
+    internal Tensor(IBackend backend, Storage? storage, DType type, Shape shape, long[] strides, long offset, AutogradState? state = null)
+    {
+        Backend = backend;
+        _storage = storage;
+        DType = type;
+        Shape = shape;
+        StrideArray = strides;
+        Offset = offset;
+        State = state;
+        storage?.AddHandle();
+        TensorScope.Register(this);
+    }
+
+    /// <summary>The device that holds the data and runs the operations.</summary>
+    public IBackend Backend { get; }
+
+    /// <summary>Element type.</summary>
+    public DType DType { get; }
+
+    /// <summary>Extents, outermost axis first.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>Distance between neighbours along each axis, in elements; 0 where broadcast.</summary>
+    public ReadOnlySpan<long> Strides => StrideArray;
+
+    /// <summary>First element's position in the storage, in elements.</summary>
+    public long Offset { get; }
+
+    /// <summary>Number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>Number of elements.</summary>
+    public long Count => Shape.Count;
+
+    /// <summary>Are the elements laid out row by row without gaps?</summary>
+    public bool IsContiguous
+    {
+        get
+        {
+            long expected = 1;
+            ReadOnlySpan<long> extents = Shape.Span;
+            for (int i = extents.Length - 1; i >= 0; i--)
+            {
+                if (extents[i] == 0) return true;
+                if (extents[i] != 1 && StrideArray[i] != expected) return false;
+                expected *= extents[i];
+            }
+            return true;
+        }
+    }
+
+    /// <summary>False for tensors of the <see cref="ShapeOnlyBackend"/>, which have shapes but no data.</summary>
+    public bool HasData => _storage is not null;
+
+    internal long[] StrideArray { get; }
+
+    internal TensorScope? Scope { get; set; }
+
+    internal Storage Storage => _storage switch
+    {
+        null when IsGhost => throw new InvalidOperationException($"This value of shape {Shape} was not kept for backward; the op must list it in Keeps to read it."),
+        null => throw new InvalidOperationException($"A tensor of the {Backend.Name} backend has a shape but no data; create the model on a computing backend to run it."),
+        _ when _disposed => throw new ObjectDisposedException(nameof(Tensor), $"This tensor of shape {Shape} was disposed; keep it with TensorScope.Keep or do not dispose it."),
+        _ => _storage,
+    };
+
+    internal Storage? StorageOrNull => _storage;
+
+    internal bool IsGhost { get; private init; }
+
+    internal bool IsDisposed => _disposed;
+
+    /// <summary>Made by a view op, so that it shares its storage with another tensor of the program.</summary>
+    internal bool IsView { get; set; }
+
+    /// <summary>Drops this handle on the storage; the buffer is reused once nothing else needs it. Optional.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        Scope = null;
+        _storage?.DropHandle();
+    }
+
+    /// <summary>Lets this tensor outlive every open <see cref="TensorScope"/>.</summary>
+    /// <returns>The tensor itself.</returns>
+    public Tensor Persist()
+    {
+        Scope = null;
+        return this;
+    }
+
+    /// <summary>A second handle on the same storage and the same autograd state, owned by the caller and by no scope.</summary>
+    internal Tensor Alias() => new Tensor(Backend, _storage, DType, Shape, StrideArray, Offset, State).Persist();
+
+    /// <summary>A view of the same storage without autograd history.</summary>
+    internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, _storage, DType, shape, strides, offset);
+
+    /// <summary>A stand-in with shape and dtype but no data, for values an op did not ask to keep.</summary>
+    internal static Tensor Ghost(IBackend backend, DType type, Shape shape) => new(backend, null, type, shape, shape.ContiguousStrides(), 0) { IsGhost = true };
+
+    /// <summary>Pins down the data for a kernel call; dispose the result only after the kernel has run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Pinned<T> Pin<T>()
+        where T : unmanaged => new(Storage, Offset);
+
+    /// <summary>Pins down the data for writing.</summary>
+    /// <exception cref="InvalidOperationException">The memory is read-only.</exception>
+    internal Pinned<T> PinForWriting<T>()
+        where T : unmanaged
+    {
+        if (Storage.IsReadOnly) throw new InvalidOperationException($"This tensor of shape {Shape} is a view of read-only memory (a mapped file); clone it before writing.");
+        return new(Storage, Offset);
+    }
+}
