@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>scale · x above 0, scale · alpha · (e^(inputScale·x) - 1) elsewhere.</summary>
+/// <param name="alpha">Limit for x to -∞.</param>
+/// <param name="scale">Factor of the whole.</param>
+/// <param name="inputScale">Factor inside the exponential.</param>
+public readonly struct EluKernel(double alpha, double scale, double inputScale) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "elu";
+
+    /// <inheritdoc/>
+    public static int Cost => 5;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V negative = VectorMath.ExpM1<V, T>(V.MinFast(V.Zero, x * V.Constant(inputScale))) * V.Constant(alpha * scale);
+        return V.Select(V.LessOrEqual(x, V.Zero), negative, x * V.Constant(scale));
+    }
+}
+
+/// <summary>Self-normalising unit (Klambauer and others 2017).</summary>
+public readonly struct SeluKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "selu";
+
+    /// <inheritdoc/>
+    public static int Cost => 5;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        new EluKernel(1.6732632423543772848, 1.0507009873554804934, 1).Invoke<V, T>(x);
+}
+
+/// <summary>max(x, 0) + min(0, alpha · (e^(x/alpha) - 1)).</summary>
+/// <param name="alpha">Limit for x to -∞, not 0.</param>
+public readonly struct CeluKernel(double alpha) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "celu";
+
+    /// <inheritdoc/>
+    public static int Cost => 5;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        new EluKernel(alpha, 1, 1 / alpha).Invoke<V, T>(x);
+}
+
+/// <summary>Gradient of <see cref="EluKernel"/>: a is the upstream gradient, b the input.</summary>
+/// <param name="alpha">As forward.</param>
+/// <param name="scale">As forward.</param>
+/// <param name="inputScale">As forward.</param>
+public readonly struct EluBackwardKernel(double alpha, double scale, double inputScale) : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "elu_backward";
+
+    /// <inheritdoc/>
+    public static int Cost => 5;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V negative = VectorMath.Exp<V, T>(V.MinFast(V.Zero, b * V.Constant(inputScale))) * V.Constant(alpha * scale * inputScale);
+        return a * V.Select(V.LessOrEqual(b, V.Zero), negative, V.Constant(scale));
+    }
+}

@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>Error function (accuracy: <see cref="VectorMath.Erf"/>).</summary>
+public readonly struct ErfKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "erf";
+
+    /// <inheritdoc/>
+    public static int Cost => 8;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.Erf<V, T>(x);
+}
+
+/// <summary>Complementary error function (accuracy: <see cref="VectorMath.Erfc"/>).</summary>
+public readonly struct ErfcKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "erfc";
+
+    /// <inheritdoc/>
+    public static int Cost => 8;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.Erfc<V, T>(x);
+}

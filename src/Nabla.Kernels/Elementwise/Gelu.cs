@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>x · Φ(x) with the exact normal distribution function; relative accuracy about 3 ulp everywhere (float and double).</summary>
+public readonly struct GeluKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "gelu";
+
+    /// <inheritdoc/>
+    public static int Cost => 8;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        x * VectorMath.NormalCdf<V, T>(x, out _);
+}
+
+/// <summary>a · (Φ(b) + b · φ(b)): a is the upstream gradient, b the input.</summary>
+public readonly struct GeluBackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "gelu_backward";
+
+    /// <inheritdoc/>
+    public static int Cost => 8;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V cdf = VectorMath.NormalCdf<V, T>(b, out V bell);
+        return a * V.Fma(b * V.Constant(0.39894228040143267794), bell, cdf);
+    }
+}
+
+/// <summary>½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x · σ(2√(2/π)(x + 0.044715x³)).</summary>
+public readonly struct GeluTanhKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "gelu_tanh";
+
+    /// <inheritdoc/>
+    public static int Cost => 6;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        x * VectorMath.Sigmoid<V, T>(x * V.Fma(x * x, V.Constant(2 * 0.79788456080286535588 * 0.044715), V.Constant(2 * 0.79788456080286535588)));
+}
+
+/// <summary>Gradient of <see cref="GeluTanhKernel"/>: a is the upstream gradient, b the input.</summary>
+public readonly struct GeluTanhBackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "gelu_tanh_backward";
+
+    /// <inheritdoc/>
+    public static int Cost => 6;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V square = b * b;
+        V slope = V.Constant(2 * 0.79788456080286535588);
+        V s = VectorMath.Sigmoid<V, T>(b * V.Fma(square, V.Constant(2 * 0.79788456080286535588 * 0.044715), slope));
+        V inner = V.Fma(square, V.Constant(6 * 0.79788456080286535588 * 0.044715), slope);
+        return a * V.Fma(b * inner, s * (V.Constant(1) - s), s);
+    }
+}

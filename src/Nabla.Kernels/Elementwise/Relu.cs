@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>max(x, 0); NaN stays.</summary>
+public readonly struct ReluKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "relu";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.MaxFast(V.Zero, x);
+}
+
+/// <summary>min(max(x, 0), 6); NaN stays.</summary>
+public readonly struct Relu6Kernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "relu6";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.MinFast(V.Constant(6), V.MaxFast(V.Zero, x));
+}
+
+/// <summary>x above 0, slope · x elsewhere.</summary>
+/// <param name="slope">Factor of negative values.</param>
+public readonly struct LeakyReluKernel(double slope) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "leaky_relu";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.Select(V.Greater(x, V.Zero), x, x * V.Constant(slope));
+}
+
+/// <summary>a above 0, b · a elsewhere.</summary>
+public readonly struct PReluKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "prelu";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.Select(V.Greater(a, V.Zero), a, a * b);
+}
+
+/// <summary>a where the output (or input) b is above 0, else 0.</summary>
+public readonly struct ReluBackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "relu_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        a & V.Greater(b, V.Zero);
+}
+
+/// <summary>a where the input b is inside (0, 6), else 0.</summary>
+public readonly struct Relu6BackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "relu6_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        a & V.Greater(b, V.Zero) & V.Less(b, V.Constant(6));
+}
+
+/// <summary>a where the input b is above 0, slope · a elsewhere.</summary>
+/// <param name="slope">Factor of negative values.</param>
+public readonly struct LeakyReluBackwardKernel(double slope) : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "leaky_relu_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.Select(V.Greater(b, V.Zero), a, a * V.Constant(slope));
+}
+
+/// <summary>a where the input b is above the threshold, else 0.</summary>
+/// <param name="threshold">Largest input that was replaced.</param>
+public readonly struct ThresholdBackwardKernel(double threshold) : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "threshold_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.AndNot(a, V.LessOrEqual(b, V.Constant(threshold)));
+}

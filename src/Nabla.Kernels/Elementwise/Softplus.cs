@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>log(1 + e^(beta·x)) / beta, and x itself where beta · x is above the threshold.</summary>
+/// <param name="beta">Sharpness, not 0.</param>
+/// <param name="threshold">From here on the function is linear.</param>
+public readonly struct SoftplusKernel(double beta, double threshold) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "softplus";
+
+    /// <inheritdoc/>
+    public static int Cost => 9;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V scaled = x * V.Constant(beta);
+        return V.Select(V.Greater(scaled, V.Constant(threshold)), x, VectorMath.Softplus<V, T>(scaled) / V.Constant(beta));
+    }
+}
+
+/// <summary>a · σ(beta · b), and a itself where beta · b is above the threshold: a is the upstream gradient, b the input.</summary>
+/// <param name="beta">As forward.</param>
+/// <param name="threshold">As forward.</param>
+public readonly struct SoftplusBackwardKernel(double beta, double threshold) : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "softplus_backward";
+
+    /// <inheritdoc/>
+    public static int Cost => 5;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V scaled = b * V.Constant(beta);
+        return V.Select(V.Greater(scaled, V.Constant(threshold)), a, a * VectorMath.Sigmoid<V, T>(scaled));
+    }
+}
+
+/// <summary>x · tanh(log(1 + e^x)) (Misra 2019).</summary>
+public readonly struct MishKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "mish";
+
+    /// <inheritdoc/>
+    public static int Cost => 6;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        // tanh(log(1 + e)) = n / (n + 2) with n = e(e + 2), where e = e^x; beyond 20 the quotient is 1.
+        V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), x));
+        V n = e * (e + V.Constant(2));
+        return x * (n / (n + V.Constant(2)));
+    }
+}
+
+/// <summary>Gradient of <see cref="MishKernel"/>: a is the upstream gradient, b the input.</summary>
+public readonly struct MishBackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "mish_backward";
+
+    /// <inheritdoc/>
+    public static int Cost => 7;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), b));
+        V n = e * (e + V.Constant(2));
+        V d = n + V.Constant(2);
+        V tanh = n / d;
+        // Derivative of n / (n + 2): 2n' / (n + 2)² with n' = 2e(e + 1); above 20 it has vanished.
+        V slope = V.Constant(4) * e * (e + V.Constant(1)) / (d * d);
+        return a * V.Fma(b, slope & V.Less(b, V.Constant(20)), tanh);
+    }
+}

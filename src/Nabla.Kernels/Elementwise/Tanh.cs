@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Elementwise;
+
+/// <summary>Hyperbolic tangent (accuracy: <see cref="VectorMath.Tanh"/>).</summary>
+public readonly struct TanhKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "tanh";
+
+    /// <inheritdoc/>
+    public static int Cost => 6;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.Tanh<V, T>(x);
+}
+
+/// <summary>a · (1 - b²): a is the upstream gradient, b the output.</summary>
+public readonly struct TanhBackwardKernel : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "tanh_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        a * (V.Constant(1) - (b * b));
+}
+
+/// <summary>x - tanh x.</summary>
+public readonly struct TanhShrinkKernel : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "tanhshrink";
+
+    /// <inheritdoc/>
+    public static int Cost => 6;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        x - VectorMath.Tanh<V, T>(x);
+}
+
+/// <summary>x limited to [low, high]; NaN stays.</summary>
+/// <param name="low">Lower limit.</param>
+/// <param name="high">Upper limit.</param>
+public readonly struct HardTanhKernel(double low, double high) : IUnaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "hardtanh";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.MinFast(V.Constant(high), V.MaxFast(V.Constant(low), x));
+}
+
+/// <summary>a where the input b is inside (low, high), else 0.</summary>
+/// <param name="low">Lower limit.</param>
+/// <param name="high">Upper limit.</param>
+public readonly struct HardTanhBackwardKernel(double low, double high) : IBinaryKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "hardtanh_backward";
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
+        a & V.Greater(b, V.Constant(low)) & V.Less(b, V.Constant(high));
+}

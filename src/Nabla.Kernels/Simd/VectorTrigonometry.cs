@@ -1,0 +1,92 @@
+using System.Runtime.CompilerServices;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Simd;
+
+/// <remarks>
+/// Sine and cosine: x = n·π/2 + r with |r| ≤ π/4 (π/2 in several parts, the leading ones short enough for exact products), then minimax
+/// polynomials. Arguments beyond 8192 (float) or 65536 (double) go through the runtime's scalar functions, which reduce with all digits of π.
+/// </remarks>
+public static partial class VectorMath
+{
+    /// <summary>Sine. At most 1.5 ulp (float and double).</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Sin<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V y = SinOrCos<V, T>(x, V.Zero);
+        V large = V.Greater(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 8192 : 65536));
+        return V.Any(large) ? V.Select(large, Lanes.Map<V, T, SinFunction>(x, default), y) : y;
+    }
+
+    /// <summary>Cosine. At most 1.5 ulp (float and double).</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V Cos<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V y = SinOrCos<V, T>(x, V.Bits(1));
+        V large = V.Greater(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 8192 : 65536));
+        return V.Any(large) ? V.Select(large, Lanes.Map<V, T, CosFunction>(x, default), y) : y;
+    }
+
+    // sin(x + quarters·π/2).
+    [MethodImpl(AggressiveInlining)]
+    private static V SinOrCos<V, T>(V x, V quarters) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V z = V.Fma(x, V.Constant(0.63661977236758134308), Shifter<V, T>());
+        V n = z - Shifter<V, T>();
+        z = V.AddBits(z, quarters);
+        V r, sin, cos;
+        if (typeof(T) == typeof(float))
+        {
+            r = V.Fma(n, V.Constant(-1.5703125), x);
+            r = V.Fma(n, V.Constant(-0.0004837512969970703125), r);
+            r = V.Fma(n, V.Constant(-7.54953362047672271728515625e-8), r);
+            r = V.Fma(n, V.Constant(-2.56334406825708960298e-12), r);
+            V square = r * r;
+            sin = V.Constant(2.718247586e-6);
+            sin = V.Fma(sin, square, V.Constant(-0.0001983932827));
+            sin = V.Fma(sin, square, V.Constant(0.008333329366));
+            sin = V.Fma(sin, square, V.Constant(-0.1666666664));
+            sin = V.Fma(sin * square, r, r);
+            cos = V.Constant(2.443783387e-5);
+            cos = V.Fma(cos, square, V.Constant(-0.00138873624));
+            cos = V.Fma(cos, square, V.Constant(0.04166664677));
+            cos = V.Fma(cos, square, V.Constant(-0.5));
+            cos = V.Fma(cos, square, V.Constant(1));
+        }
+        else
+        {
+            r = V.Fma(n, V.Constant(-1.57079632673412561417e+00), x);
+            r = V.Fma(n, V.Constant(-6.07710050630396597660e-11), r);
+            r = V.Fma(n, V.Constant(-2.02226624879595063154e-21), r);
+            V square = r * r;
+            sin = V.Constant(1.5896548370034214567e-10);
+            sin = V.Fma(sin, square, V.Constant(-2.5050754071271299618e-8));
+            sin = V.Fma(sin, square, V.Constant(2.7557313667652707423e-6));
+            sin = V.Fma(sin, square, V.Constant(-0.00019841269829742756867));
+            sin = V.Fma(sin, square, V.Constant(0.0083333333333223387659));
+            sin = V.Fma(sin, square, V.Constant(-0.16666666666666631753));
+            sin = V.Fma(sin * square, r, r);
+            cos = V.Constant(-1.1359454929036140745e-11);
+            cos = V.Fma(cos, square, V.Constant(2.0875719693246006542e-9));
+            cos = V.Fma(cos, square, V.Constant(-2.7557314327202638426e-7));
+            cos = V.Fma(cos, square, V.Constant(0.000024801587289399991894));
+            cos = V.Fma(cos, square, V.Constant(-0.0013888888888874001198));
+            cos = V.Fma(cos, square, V.Constant(0.041666666666666598825));
+            cos = V.Fma(cos, square, V.Constant(-0.5));
+            cos = V.Fma(cos, square, V.Constant(1));
+        }
+        V even = V.Equal(z & V.Bits(1), V.Zero);
+        V sign = typeof(T) == typeof(float) ? V.ShiftLeft(z & V.Bits(2), 30) : V.ShiftLeft(z & V.Bits(2), 62);
+        return V.Select(even, sin, cos) ^ sign;
+    }
+
+    private readonly struct SinFunction : IScalarFunction
+    {
+        public double Invoke(double x) => Math.Sin(x);
+    }
+
+    private readonly struct CosFunction : IScalarFunction
+    {
+        public double Invoke(double x) => Math.Cos(x);
+    }
+}
