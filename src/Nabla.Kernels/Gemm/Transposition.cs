@@ -43,6 +43,32 @@ internal static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>target[i, j] = source[offsets[j] + i] for a block of <see cref="Side"/> x <see cref="Side"/>.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Block(T* source, long* offsets, T* target, nint targetRow)
+    {
+        if (Side == 4)
+        {
+            Vector128<float> a = Vector128.Load((float*)(source + offsets[0])), b = Vector128.Load((float*)(source + offsets[1]));
+            Vector128<float> c = Vector128.Load((float*)(source + offsets[2])), d = Vector128.Load((float*)(source + offsets[3]));
+            Vector128<float> ac0 = Low(a, c), ac1 = High(a, c), bd0 = Low(b, d), bd1 = High(b, d);
+            Low(ac0, bd0).Store((float*)target);
+            High(ac0, bd0).Store((float*)(target + targetRow));
+            Low(ac1, bd1).Store((float*)(target + (2 * targetRow)));
+            High(ac1, bd1).Store((float*)(target + (3 * targetRow)));
+        }
+        else if (Side == 2)
+        {
+            Vector128<double> a = Vector128.Load((double*)(source + offsets[0])), b = Vector128.Load((double*)(source + offsets[1]));
+            Low(a, b).Store((double*)target);
+            High(a, b).Store((double*)(target + targetRow));
+        }
+        else
+        {
+            *target = source[*offsets];
+        }
+    }
+
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);

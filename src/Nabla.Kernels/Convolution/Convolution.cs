@@ -1,0 +1,89 @@
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Convolution;
+
+/// <summary>Convolution in one to three dimensions: forward, gradient to the input, gradient to the weight.</summary>
+/// <remarks>
+/// float and double. Tensors are contiguous, as <see cref="ConvGeometry"/> describes them, and must not overlap. Results have the
+/// same bits for any number of threads.
+/// </remarks>
+public static unsafe class Convolution
+{
+    /// <summary>y = x * w + bias, and max(0, y) if asked for.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="g">Sizes.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="w">Weight.</param>
+    /// <param name="bias">One value per output channel, or null.</param>
+    /// <param name="y">Receives the output; its old content does not matter.</param>
+    /// <param name="relu">Whether to replace negative outputs by zero; NaN stays NaN.</param>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
+    public static void Forward<T>(in ConvGeometry g, T* x, T* w, T* bias, T* y, bool relu)
+        where T : unmanaged
+    {
+        Check<T>();
+        if (g.OutputCount == 0)
+            return;
+        if (Lanes512<T>.IsAccelerated)
+            ConvolutionChooser<Lanes512<T>, T>.Forward(g, x, w, bias, y, relu);
+        else if (Lanes256<T>.IsAccelerated)
+            ConvolutionChooser<Lanes256<T>, T>.Forward(g, x, w, bias, y, relu);
+        else if (Lanes128<T>.IsAccelerated)
+            ConvolutionChooser<Lanes128<T>, T>.Forward(g, x, w, bias, y, relu);
+        else
+            ConvolutionChooser<Lanes1<T>, T>.Forward(g, x, w, bias, y, relu);
+    }
+
+    /// <summary>Gradient to the input; also the forward pass of the transposed convolution.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="g">Sizes of the convolution.</param>
+    /// <param name="gy">Gradient to the output.</param>
+    /// <param name="w">Weight.</param>
+    /// <param name="gx">Receives the gradient to the input; its old content does not matter.</param>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
+    public static void GradInput<T>(in ConvGeometry g, T* gy, T* w, T* gx)
+        where T : unmanaged
+    {
+        Check<T>();
+        if (g.InputCount == 0)
+            return;
+        if (Lanes512<T>.IsAccelerated)
+            ConvolutionChooser<Lanes512<T>, T>.GradInput(g, gy, w, gx);
+        else if (Lanes256<T>.IsAccelerated)
+            ConvolutionChooser<Lanes256<T>, T>.GradInput(g, gy, w, gx);
+        else if (Lanes128<T>.IsAccelerated)
+            ConvolutionChooser<Lanes128<T>, T>.GradInput(g, gy, w, gx);
+        else
+            ConvolutionChooser<Lanes1<T>, T>.GradInput(g, gy, w, gx);
+    }
+
+    /// <summary>Gradient to the weight, summed over the batch.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="g">Sizes.</param>
+    /// <param name="x">Input.</param>
+    /// <param name="gy">Gradient to the output.</param>
+    /// <param name="gw">Receives the gradient to the weight; its old content does not matter.</param>
+    /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
+    public static void GradWeight<T>(in ConvGeometry g, T* x, T* gy, T* gw)
+        where T : unmanaged
+    {
+        Check<T>();
+        if (g.WeightCount == 0)
+            return;
+        if (Lanes512<T>.IsAccelerated)
+            ConvolutionChooser<Lanes512<T>, T>.GradWeight(g, x, gy, gw);
+        else if (Lanes256<T>.IsAccelerated)
+            ConvolutionChooser<Lanes256<T>, T>.GradWeight(g, x, gy, gw);
+        else if (Lanes128<T>.IsAccelerated)
+            ConvolutionChooser<Lanes128<T>, T>.GradWeight(g, x, gy, gw);
+        else
+            ConvolutionChooser<Lanes1<T>, T>.GradWeight(g, x, gy, gw);
+    }
+
+    private static void Check<T>()
+        where T : unmanaged
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"Convolutions of {typeof(T)} are not supported: float and double are.");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Nabla.Kernels.Gemm;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Convolution;
+
+/// <summary>Sends one pass of a convolution to the kernel that suits its sizes.</summary>
+internal static unsafe class ConvolutionChooser<TLanes, T>
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged
+{
+    public static void Forward(in ConvGeometry g, T* x, T* w, T* bias, T* y, bool relu)
+    {
+        if (g.InPerGroup == 0)
+        {
+            Clear(y, g.OutputCount);
+            var epilogue = new BiasEpilogue<T>(bias, null, relu);
+            for (long i = 0; bias != null && i < g.OutputCount; i++)
+                epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
+            return;
+        }
+        GatherProduct<TLanes, T>.Run(g, Gather.Of(g, adjoint: false), w, x, y, adjoint: false, bias, relu);
+    }
+
+    public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)
+    {
+        if (g.OutputCount == 0)
+        {
+            Clear(gx, g.InputCount);
+            return;
+        }
+        // Positions that no tap reaches stay zero.
+        if (LeavesGaps(g.Depth) || LeavesGaps(g.Height) || LeavesGaps(g.Width))
+            Clear(gx, g.InputCount);
+        for (long d = 0; d < g.Depth.Stride; d++)
+        {
+            for (long h = 0; h < g.Height.Stride; h++)
+            {
+                for (long v = 0; v < g.Width.Stride; v++)
+                {
+                    Gather gather = Gather.Of(g, adjoint: true, d, h, v);
+                    if (gather.Plane > 0 && gather.Taps > 0)
+                        GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
+                }
+            }
+        }
+    }
+
+    public static void GradWeight(in ConvGeometry g, T* x, T* gy, T* gw)
+    {
+        if (g.OutputCount == 0)
+            Clear(gw, g.WeightCount);
+        else
+            WeightGradient<TLanes, T>.Run(g, x, gy, gw);
+    }
+
+    private static bool LeavesGaps(in ConvAxis axis)
+    {
+        for (long phase = 0; phase < axis.Stride; phase++)
+        {
+            if (AxisGather.Adjoint(axis, phase).Taps == 0)
+                return true;
+        }
+        return false;
+    }
+
+    private static void Clear(T* target, long count) => NativeMemory.Clear(target, (nuint)(count * sizeof(T)));
+}
