@@ -1,0 +1,183 @@
+using System.Numerics;
+using Nabla.Kernels.Simd;
+using Nabla.Kernels.Threading;
+
+namespace Nabla.Kernels.Losses;
+
+/// <summary>
+/// Work of the cross-entropy, strip by strip: a strip is up to 64 neighbouring positions of one sample (one when the classes are contiguous),
+/// so that every pass over the classes reads whole vectors and stays in cache. Strip bounds depend on the shape alone.
+/// </summary>
+internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const int Strip = 64;
+    private const long Grain = 8192;
+    private bool _backward;
+    private long _strips;
+    public T* X, Weight, Probabilities, LogSumExp, Losses, G, Gx;
+    public long* Target;
+    public long N, Classes, Inner, IgnoreIndex;
+    public int GStride;
+    public double Smoothing, WeightSum, Scale;
+
+    /// <summary>Runs the forward or the backward pass.</summary>
+    public void Run(bool backward)
+    {
+        if (N * Inner == 0 || Classes == 0) return;
+        _backward = backward;
+        _strips = Chunks.Count(Inner, Strip);
+        WorkPool.For(N * _strips, Math.Max(1, Grain / (Classes * Math.Min(Inner, Strip))), ref this);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Invoke(long start, long end)
+    {
+        for (long s = start; s < end; s++)
+        {
+            long n = s / _strips, first = s % _strips * Strip;
+            int count = (int)Math.Min(Strip, Inner - first);
+            if (_backward) Backward(n, first, count);
+            else Forward(n, first, count);
+        }
+    }
+
+    private readonly void Forward(long n, long first, int count)
+    {
+        T* x = X + n * Classes * Inner + first, z = LogSumExp + n * Inner + first, losses = Losses + n * Inner + first;
+        LogSumExpStrip.Run(x, Classes, Inner, count, z);
+        double* all = stackalloc double[Strip];
+        if (Probabilities != null || Smoothing > 0) WeightedSums(n, first, count, z, all);
+        for (int i = 0; i < count; i++)
+        {
+            if (Probabilities != null)
+            {
+                losses[i] = MachineVector.FromDouble<T>(all[i]);
+                continue;
+            }
+
+            long y = Target[n * Inner + first + i];
+            if (y == IgnoreIndex)
+            {
+                losses[i] = T.Zero;
+                continue;
+            }
+
+            double loss = WeightOf(y) * (MachineVector.ToDouble(z[i]) - MachineVector.ToDouble(x[y * Inner + i]));
+            if (Smoothing > 0) loss = (1 - Smoothing) * loss + Smoothing / Classes * all[i];
+            losses[i] = MachineVector.FromDouble<T>(loss);
+        }
+    }
+
+    /// <summary>Σ w·t·(z - x) over the classes, with t the smoothed probabilities, or one for class targets.</summary>
+    private readonly void WeightedSums(long n, long first, int count, T* z, double* sums)
+    {
+        T* x = X + n * Classes * Inner + first, t = Probabilities == null ? null : Probabilities + n * Classes * Inner + first;
+        new Span<double>(sums, count).Clear();
+        double keep = 1 - Smoothing, spread = Smoothing / Classes;
+        for (long c = 0; c < Classes; c++)
+        {
+            double w = WeightOf(c);
+            for (int i = 0; i < count; i++)
+            {
+                double factor = t == null ? w : w * (keep * MachineVector.ToDouble(t[c * Inner + i]) + spread);
+                sums[i] += factor * (MachineVector.ToDouble(z[i]) - MachineVector.ToDouble(x[c * Inner + i]));
+            }
+        }
+    }
+
+    private readonly void Backward(long n, long first, int count)
+    {
+        T* factor = stackalloc T[Strip], upstream = stackalloc T[Strip];
+        long position = n * Inner + first, offset = n * Classes * Inner + first;
+        Factors(position, offset, count, factor, upstream);
+        if (count == 1 && Inner == 1) SoftmaxRow(X + offset, LogSumExp[position], factor[0], Gx + offset);
+        else SoftmaxStrip(X + offset, LogSumExp + position, count, factor, Gx + offset);
+        if (Probabilities != null) SubtractProbabilities(Probabilities + offset, count, upstream, Gx + offset);
+        else SubtractClasses(position, count, upstream, Gx + offset);
+    }
+
+    /// <summary>What the softmax is multiplied by: the upstream gradient times the sum of the weighted targets.</summary>
+    private readonly void Factors(long position, long offset, int count, T* factor, T* upstream)
+    {
+        double keep = 1 - Smoothing, spread = Smoothing / Classes;
+        for (int i = 0; i < count; i++)
+        {
+            double g = MachineVector.ToDouble(G[GStride * (position + i)]) * Scale, mass = 0;
+            if (Probabilities != null)
+            {
+                for (long c = 0; c < Classes; c++) mass += WeightOf(c) * (keep * MachineVector.ToDouble(Probabilities[offset + c * Inner + i]) + spread);
+            }
+            else if (Target[position + i] == IgnoreIndex)
+            {
+                g = 0;
+            }
+            else
+            {
+                mass = keep * WeightOf(Target[position + i]) + spread * WeightSum;
+            }
+
+            upstream[i] = MachineVector.FromDouble<T>(g);
+            factor[i] = MachineVector.FromDouble<T>(g * mass);
+        }
+    }
+
+    private readonly void SoftmaxRow(T* x, T z, T factor, T* gx)
+    {
+        if (factor == T.Zero)
+        {
+            for (long c = 0; c < Classes; c++) gx[c] = T.Zero;
+            return;
+        }
+
+        Vector<T> shift = new(z), factors = new(factor);
+        long i = 0;
+        for (; i <= Classes - Vector<T>.Count; i += Vector<T>.Count)
+            MachineVector.Store(gx + i, MachineMath.ExpNonPositive(MachineVector.Load(x + i) - shift) * factors);
+        for (; i < Classes; i++) gx[i] = MachineMath.ExpNonPositive(x[i] - z) * factor;
+    }
+
+    private readonly void SoftmaxStrip(T* x, T* z, int count, T* factor, T* gx)
+    {
+        for (long c = 0; c < Classes; c++, x += Inner, gx += Inner)
+        {
+            int i = 0;
+            for (; i <= count - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                Vector<T> f = MachineVector.Load(factor + i), e = MachineMath.ExpNonPositive(MachineVector.Load(x + i) - MachineVector.Load(z + i));
+                MachineVector.Store(gx + i, Vector.ConditionalSelect(Vector.Equals(f, Vector<T>.Zero), f, e * f));
+            }
+
+            for (; i < count; i++) gx[i] = factor[i] == T.Zero ? T.Zero : MachineMath.ExpNonPositive(x[i] - z[i]) * factor[i];
+        }
+    }
+
+    private readonly void SubtractClasses(long position, int count, T* upstream, T* gx)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            long y = Target[position + i];
+            if (y == IgnoreIndex) continue;
+            double g = MachineVector.ToDouble(upstream[i]);
+            if (Smoothing > 0)
+            {
+                double share = g * Smoothing / Classes;
+                for (long c = 0; c < Classes; c++) gx[c * Inner + i] -= MachineVector.FromDouble<T>(share * WeightOf(c));
+            }
+
+            gx[y * Inner + i] -= MachineVector.FromDouble<T>(g * (1 - Smoothing) * WeightOf(y));
+        }
+    }
+
+    private readonly void SubtractProbabilities(T* t, int count, T* upstream, T* gx)
+    {
+        double keep = 1 - Smoothing, spread = Smoothing / Classes;
+        for (long c = 0; c < Classes; c++)
+        {
+            double w = WeightOf(c);
+            for (int i = 0; i < count; i++)
+                gx[c * Inner + i] -= upstream[i] * MachineVector.FromDouble<T>(w * (keep * MachineVector.ToDouble(t[c * Inner + i]) + spread));
+        }
+    }
+
+    private readonly double WeightOf(long c) => Weight == null ? 1 : MachineVector.ToDouble(Weight[c]);
+}
