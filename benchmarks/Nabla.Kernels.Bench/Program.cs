@@ -2,6 +2,7 @@ using Nabla.Kernels.Bench;
 using Nabla.Kernels.Threading;
 
 bool peers = args.Contains("--peers");
+Timing.Best = args.Contains("--best");
 bool twice = args.Contains("--double");
 string[] what = [.. args.Where(a => !a.StartsWith('-'))];
 bool Wanted(string name) => what.Length == 0 || what.Contains(name);
@@ -13,3 +14,5 @@ if (Wanted("gemm"))
     GemmBench.Run<float>("sgemm", single, threads, peers);
 if (Wanted("gemm") && twice)
     GemmBench.Run<double>("dgemm", full, threads, peers);
+if (Wanted("conv"))
+    ConvBench.Run(single, threads, args.FirstOrDefault(a => a.StartsWith("--only=", StringComparison.Ordinal))?["--only=".Length..] ?? "");

@@ -19,7 +19,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
-        GatherProduct<TLanes, T>.Run(g, Gather.Of(g, adjoint: false), w, x, y, adjoint: false, bias, relu);
+        Gather gather = Gather.Of(g, adjoint: false);
+        if (IsDirect(g))
+            DirectConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
+        else
+            GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
     }
 
     public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)
@@ -39,7 +43,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 for (long v = 0; v < g.Width.Stride; v++)
                 {
                     Gather gather = Gather.Of(g, adjoint: true, d, h, v);
-                    if (gather.Plane > 0 && gather.Taps > 0)
+                    if (gather.Plane == 0 || gather.Taps == 0)
+                        continue;
+                    if (IsDirect(g))
+                        DirectConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
+                    else
                         GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
                 }
             }
@@ -50,9 +58,14 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     {
         if (g.OutputCount == 0)
             Clear(gw, g.WeightCount);
+        else if (IsDirect(g))
+            DirectWeightGradient<TLanes, T>.Run(g, x, gy, gw);
         else
             WeightGradient<TLanes, T>.Run(g, x, gy, gw);
     }
+
+    /// <summary>One input channel and few outputs per group: a product would leave most rows of its register tiles empty.</summary>
+    private static bool IsDirect(in ConvGeometry g) => g.InPerGroup == 1 && g.OutPerGroup <= 2;
 
     private static bool LeavesGaps(in ConvAxis axis)
     {

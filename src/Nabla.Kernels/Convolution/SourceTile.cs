@@ -13,12 +13,12 @@ internal readonly unsafe struct SourceTile<T>
     private readonly Gather _gather;
     private readonly GridTile _tile;
 
-    /// <summary>Lays out the tile for <paramref name="channels"/> channels at a time.</summary>
-    public SourceTile(in Gather gather, in GridTile tile, long channels)
+    /// <summary>Lays out the tile for <paramref name="channels"/> channels at a time; <paramref name="copies"/> forbids use of the source itself.</summary>
+    public SourceTile(in Gather gather, in GridTile tile, long channels, bool copies = false)
     {
         _gather = gather;
         _tile = tile;
-        Layout = new SourceTileLayout(gather, tile, channels);
+        Layout = new SourceTileLayout(gather, tile, channels, copies);
     }
 
     /// <summary>Where the elements lie.</summary>

@@ -22,12 +22,12 @@ internal struct SourceTileLayout
     /// <summary>Whether the data are the source itself, so that nothing may be read past the end of a run.</summary>
     public readonly bool IsSource;
 
-    /// <summary>Lays out the tile for <paramref name="channels"/> channels at a time.</summary>
-    public SourceTileLayout(in Gather gather, in GridTile tile, long channels)
+    /// <summary>Lays out the tile for <paramref name="channels"/> channels at a time; <paramref name="copies"/> forbids use of the source itself.</summary>
+    public SourceTileLayout(in Gather gather, in GridTile tile, long channels, bool copies = false)
     {
         _gather = gather;
         _images = tile.Images;
-        IsSource = gather.Width.Step == 1 && gather.Depth.IsInside && gather.Height.IsInside && gather.Width.IsInside;
+        IsSource = !copies && gather.Width.Step == 1 && gather.Depth.IsInside && gather.Height.IsInside && gather.Width.IsInside;
         if (IsSource)
         {
             DepthStep = gather.Depth.Step;

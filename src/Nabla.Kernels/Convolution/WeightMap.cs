@@ -65,6 +65,23 @@ internal unsafe struct WeightMap<T>
         }
     }
 
+    /// <summary>Lists the weights of one row, channels outermost, in the order of <see cref="SourceTileLayout.ListTaps"/>.</summary>
+    public readonly void List(long group, long row, T* weights)
+    {
+        for (long c = 0; c < _gather.Channels; c++)
+        {
+            T* from = At(group, row, c);
+            for (long d = 0; d < _gather.Depth.Taps; d++)
+            {
+                for (long h = 0; h < _gather.Height.Taps; h++)
+                {
+                    for (long w = 0; w < _gather.Width.Taps; w++)
+                        *weights++ = from[Kernel(d, h, w)];
+                }
+            }
+        }
+    }
+
     private static void Column(T* from, nint row, int rows, T* to)
     {
         if (rows == Tile<T>.MaxRows)

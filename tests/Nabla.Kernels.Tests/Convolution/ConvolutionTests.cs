@@ -51,6 +51,26 @@ public sealed unsafe class ConvolutionTests
         ConvCase.Check<double>(g, groups);
     }
 
+    [Theory]
+    [InlineData(2, 5, 1, 9, 3, 1, 1, 1)]
+    [InlineData(2, 5, 1, 9, 3, 2, 1, 1)]
+    [InlineData(1, 3, 1, 37, 5, 1, 2, 1)]
+    [InlineData(1, 3, 2, 20, 5, 2, 2, 1)]
+    [InlineData(3, 4, 1, 4, 3, 1, 0, 1)]
+    [InlineData(3, 4, 1, 3, 3, 1, 1, 1)]
+    [InlineData(2, 3, 2, 14, 3, 1, 2, 2)]
+    [InlineData(1, 2, 1, 11, 2, 3, 1, 1)]
+    [InlineData(1, 2, 1, 140, 3, 1, 1, 1)]
+    [InlineData(1, 2, 1, 7, 7, 1, 3, 1)]
+    [InlineData(9, 7, 2, 2, 1, 1, 0, 1)]
+    public void Depthwise_passes_agree_with_the_definition(int batch, int channels, int multiplier, int size, int kernel, int stride, int padding, int dilation)
+    {
+        var g = new ConvGeometry(
+            batch, channels, channels * multiplier, new ConvAxis(size, kernel, stride, padding, dilation), new ConvAxis(size + 1, kernel, stride, padding, dilation), channels);
+        ConvCase.Check<float>(g, size);
+        ConvCase.Check<double>(g, size);
+    }
+
     [Fact]
     public void Sequences_and_volumes_agree_with_the_definition()
     {
