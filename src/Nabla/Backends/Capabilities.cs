@@ -10,23 +10,29 @@ public interface IFusedSoftmax
     void SoftmaxBackward(Tensor g, Tensor y, int axis, bool log, Tensor x);
 }
 
-/// <summary>Batch and layer normalisation in few passes; contiguous.</summary>
+/// <summary>Normalisations in few passes; contiguous tensors, null for a missing weight or bias.</summary>
 public interface IFusedNorms
 {
-    /// <summary>Training: y from batch statistics, which are also returned (mean and 1/√(var+eps), per channel).</summary>
-    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor rstd);
+    /// <summary>Training: y from batch statistics per channel of [N, C, ...], which are also returned (mean, biased variance, 1/√(var+eps)).</summary>
+    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor variance, Tensor rstd);
+
+    /// <summary>Gradient of <see cref="BatchNorm"/>; null for what is not wanted.</summary>
+    void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, bool relu, Tensor? gx, Tensor? gWeight, Tensor? gBias);
 
     /// <summary>Prediction: y from given statistics.</summary>
     void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y);
 
-    /// <summary>Training gradient; y is read only when the forward pass applied ReLU.</summary>
-    void BatchNormBackward(Tensor g, Tensor x, Tensor? y, Tensor? weight, Tensor mean, Tensor rstd, Tensor gx, Tensor? gWeight, Tensor? gBias);
-
     /// <summary>Normalises rows of n values.</summary>
     void LayerNorm(Tensor x, long n, Tensor? weight, Tensor? bias, double epsilon, Tensor y, Tensor mean, Tensor rstd);
 
-    /// <summary>Gradient of <see cref="LayerNorm"/>.</summary>
-    void LayerNormBackward(Tensor g, Tensor x, long n, Tensor? weight, Tensor mean, Tensor rstd, Tensor gx, Tensor? gWeight, Tensor? gBias);
+    /// <summary>Gradient of <see cref="LayerNorm"/>; null for what is not wanted.</summary>
+    void LayerNormBackward(Tensor g, Tensor x, long n, Tensor? weight, Tensor mean, Tensor rstd, Tensor? gx, Tensor? gWeight, Tensor? gBias);
+
+    /// <summary>Normalises each group of channels of each sample of [N, C, ...].</summary>
+    void GroupNorm(Tensor x, long groups, Tensor? weight, Tensor? bias, double epsilon, Tensor y, Tensor mean, Tensor rstd);
+
+    /// <summary>Gradient of <see cref="GroupNorm"/>; null for what is not wanted.</summary>
+    void GroupNormBackward(Tensor g, Tensor x, long groups, Tensor? weight, Tensor mean, Tensor rstd, Tensor? gx, Tensor? gWeight, Tensor? gBias);
 }
 
 /// <summary>Attention that never holds the [T, T] matrix.</summary>

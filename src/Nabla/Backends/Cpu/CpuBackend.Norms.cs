@@ -1,0 +1,122 @@
+using System.Numerics;
+
+namespace Nabla;
+
+public sealed unsafe partial class CpuBackend : IFusedNorms
+{
+    /// <inheritdoc/>
+    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else if (x.DType == DType.Float32) Run<float>();
+        else throw Unsupported("batch normalisation", x.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (long n, long channels, long spatial) = Around(x.Shape, 1);
+            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), pm = mean.Pin<T>(), pv = variance.Pin<T>(), pr = rstd.Pin<T>();
+            Kernels.Normalization.BatchNorm.ForwardTraining(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pv.Pointer, pr.Pointer, relu);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, bool relu, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else Run<float>();
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (long n, long channels, long spatial) = Around(x.Shape, 1);
+            using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            using Pinned<T> pgx = Optional<T>(gx), pgw = Optional<T>(gWeight), pgb = Optional<T>(gBias);
+            Kernels.Normalization.BatchNorm.BackwardTraining(
+                pg.Pointer, px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer, relu);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else if (x.DType == DType.Float32) Run<float>();
+        else throw Unsupported("batch normalisation", x.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (long n, long channels, long spatial) = Around(x.Shape, 1);
+            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), pm = mean.Pin<T>(), pv = variance.Pin<T>(), py = y.Pin<T>();
+            Kernels.Normalization.BatchNorm.ForwardInference(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pv.Pointer, epsilon, py.Pointer, relu);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LayerNorm(Tensor x, long n, Tensor? weight, Tensor? bias, double epsilon, Tensor y, Tensor mean, Tensor rstd)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else if (x.DType == DType.Float32) Run<float>();
+        else throw Unsupported("layer normalisation", x.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            Kernels.Normalization.LayerNorm.Forward(px.Pointer, mean.Count, n, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pr.Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LayerNormBackward(Tensor g, Tensor x, long n, Tensor? weight, Tensor mean, Tensor rstd, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else Run<float>();
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            using Pinned<T> pgx = Optional<T>(gx), pgw = Optional<T>(gWeight), pgb = Optional<T>(gBias);
+            Kernels.Normalization.LayerNorm.Backward(
+                pg.Pointer, px.Pointer, mean.Count, n, pw.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void GroupNorm(Tensor x, long groups, Tensor? weight, Tensor? bias, double epsilon, Tensor y, Tensor mean, Tensor rstd)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else if (x.DType == DType.Float32) Run<float>();
+        else throw Unsupported("group normalisation", x.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (long n, long channels, long spatial) = Around(x.Shape, 1);
+            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            Kernels.Normalization.GroupNorm.Forward(px.Pointer, n, channels, spatial, groups, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pr.Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void GroupNormBackward(Tensor g, Tensor x, long groups, Tensor? weight, Tensor mean, Tensor rstd, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    {
+        if (x.DType == DType.Float64) Run<double>();
+        else Run<float>();
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            (long n, long channels, long spatial) = Around(x.Shape, 1);
+            using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            using Pinned<T> pgx = Optional<T>(gx), pgw = Optional<T>(gWeight), pgb = Optional<T>(gBias);
+            Kernels.Normalization.GroupNorm.Backward(
+                pg.Pointer, px.Pointer, n, channels, spatial, groups, pw.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer);
+        }
+    }
+
+    private static Pinned<T> Optional<T>(Tensor? x)
+        where T : unmanaged => x is null ? default : x.Pin<T>();
+}
