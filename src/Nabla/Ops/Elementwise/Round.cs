@@ -1,0 +1,21 @@
+using Nabla.Kernels.Elementwise;
+
+namespace Nabla;
+
+/// <summary>Element by element, the nearest integer, ties to even; its gradient is 0.</summary>
+internal sealed record RoundOp : UnaryOp
+{
+    protected override Tensor Forward(Tensor x) => Map.Unary(new RoundKernel(), x);
+
+    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => Tensor.Zeros(x.Shape, x.DType, x.Backend);
+}
+
+/// <summary>Element by element, the nearest integer, ties to even; its gradient is 0.</summary>
+public static class RoundExtensions
+{
+    extension(Tensor x)
+    {
+        /// <summary>Element by element, the nearest integer, ties to even; its gradient is 0.</summary>
+        public Tensor Round() => new RoundOp().Apply(x);
+    }
+}
