@@ -1,10 +1,11 @@
+using Nabla.Kernels.Convolution;
 using Nabla.Kernels.Elementwise;
 using Nabla.Kernels.Pooling;
 
 namespace Nabla;
 
 /// <summary>Computes shapes and costs but no values, so that a model of any size can be inspected without memory.</summary>
-public sealed class ShapeOnlyBackend : IBackend
+public sealed partial class ShapeOnlyBackend : IBackend
 {
     private ShapeOnlyBackend()
     {
@@ -91,6 +92,21 @@ public sealed class ShapeOnlyBackend : IBackend
 
     /// <inheritdoc/>
     public void MatMul(Tensor a, Tensor b, Tensor? bias, Tensor y)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Convolve(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ConvolveGradInput(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ConvolveGradWeight(in ConvGeometry geometry, Tensor x, Tensor g, Tensor w)
     {
     }
 

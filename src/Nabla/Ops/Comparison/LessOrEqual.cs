@@ -21,12 +21,6 @@ public static class LessOrEqualExtensions
 
         /// <summary>Where a &lt;= b; a bool tensor.</summary>
         public Tensor LessOrEqual(Scalar b) => Apply(a, a.Lift(b));
-
-        /// <summary>Where a &lt;= b; a bool tensor.</summary>
-        public static Tensor operator <=(Tensor x, Tensor y) => Apply(x, y);
-
-        /// <summary>Where a &lt;= b; a bool tensor.</summary>
-        public static Tensor operator <=(Tensor x, Scalar y) => Apply(x, x.Lift(y));
     }
 
     private static Tensor Apply(Tensor a, Tensor b)

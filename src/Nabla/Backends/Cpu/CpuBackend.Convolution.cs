@@ -1,0 +1,52 @@
+using System.Numerics;
+using Nabla.Kernels.Convolution;
+
+namespace Nabla;
+
+public sealed unsafe partial class CpuBackend
+{
+    /// <inheritdoc/>
+    public void Convolve(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu)
+    {
+        if (y.DType == DType.Float64) ConvolveOf<double>(geometry, x, w, bias, y, relu);
+        else if (y.DType == DType.Float32) ConvolveOf<float>(geometry, x, w, bias, y, relu);
+        else throw Unsupported("convolution", y.DType);
+    }
+
+    /// <inheritdoc/>
+    public void ConvolveGradInput(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x)
+    {
+        if (x.DType == DType.Float64) GradInputOf<double>(geometry, g, w, x);
+        else if (x.DType == DType.Float32) GradInputOf<float>(geometry, g, w, x);
+        else throw Unsupported("convolution", x.DType);
+    }
+
+    /// <inheritdoc/>
+    public void ConvolveGradWeight(in ConvGeometry geometry, Tensor x, Tensor g, Tensor w)
+    {
+        if (w.DType == DType.Float64) GradWeightOf<double>(geometry, x, g, w);
+        else if (w.DType == DType.Float32) GradWeightOf<float>(geometry, x, g, w);
+        else throw Unsupported("convolution", w.DType);
+    }
+
+    private static void ConvolveOf<T>(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Pinned<T> px = x.Pin<T>(), pw = w.Pin<T>(), pb = Optional<T>(bias), py = y.Pin<T>();
+        Kernels.Convolution.Convolution.Forward(geometry, px.Pointer, pw.Pointer, pb.Pointer, py.Pointer, relu);
+    }
+
+    private static void GradInputOf<T>(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Pinned<T> pg = g.Pin<T>(), pw = w.Pin<T>(), px = x.Pin<T>();
+        Kernels.Convolution.Convolution.GradInput(geometry, pg.Pointer, pw.Pointer, px.Pointer);
+    }
+
+    private static void GradWeightOf<T>(in ConvGeometry geometry, Tensor x, Tensor g, Tensor w)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Pinned<T> px = x.Pin<T>(), pg = g.Pin<T>(), pw = w.Pin<T>();
+        Kernels.Convolution.Convolution.GradWeight(geometry, px.Pointer, pg.Pointer, pw.Pointer);
+    }
+}

@@ -1,0 +1,16 @@
+using Nabla.Kernels.Convolution;
+
+namespace Nabla;
+
+/// <summary>Convolution over 1 to 3 spatial axes; contiguous [N, C, spatial...].</summary>
+public interface IConvolutionBackend
+{
+    /// <summary>y = x ⋆ w + bias, optionally through ReLU.</summary>
+    void Convolve(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu);
+
+    /// <summary>Gradient with respect to the input; also the transposed convolution.</summary>
+    void ConvolveGradInput(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x);
+
+    /// <summary>Gradient with respect to the weight.</summary>
+    void ConvolveGradWeight(in ConvGeometry geometry, Tensor x, Tensor g, Tensor w);
+}
