@@ -1,0 +1,61 @@
+namespace Nabla;
+
+/// <summary>What batch normalisation of any rank shares: scale, shift and running statistics.</summary>
+public abstract class BatchNormBase : Module
+{
+    private readonly int _least, _most;
+    private readonly double? _momentum;
+    private readonly double _epsilon;
+
+    private protected BatchNormBase(Weights w, int channels, int least, int most, double epsilon, double? momentum, bool affine, bool trackRunningStats)
+        : base(w)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(channels);
+        (_least, _most, _epsilon, _momentum) = (least, most, epsilon, momentum);
+        if (affine)
+        {
+            Weight = w.Get("weight", [channels], Init.Ones);
+            Bias = w.Get("bias", [channels], Init.Zeros);
+        }
+        if (!trackRunningStats) return;
+        RunningMean = w.GetBuffer("running_mean", [channels], Init.Zeros);
+        RunningVariance = w.GetBuffer("running_var", [channels], Init.Ones);
+        BatchesTracked = w.GetBuffer("num_batches_tracked", [], Init.Zeros, DType.Int64);
+    }
+
+    /// <summary>Scale [C]; null when not affine.</summary>
+    public Parameter? Weight { get; }
+
+    /// <summary>Shift [C]; null when not affine.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>Running mean [C]; null when not tracked.</summary>
+    public ModuleBuffer? RunningMean { get; }
+
+    /// <summary>Running variance [C]; null when not tracked.</summary>
+    public ModuleBuffer? RunningVariance { get; }
+
+    /// <summary>Number of training batches seen.</summary>
+    public ModuleBuffer? BatchesTracked { get; }
+
+    /// <summary>x [N, C, ...] -> same shape.</summary>
+    public override Tensor Forward(Tensor x) => Forward(x, relu: false);
+
+    /// <summary>x [N, C, ...] -> same shape, followed by ReLU in the same pass.</summary>
+    public Tensor ForwardRelu(Tensor x) => Forward(x, relu: true);
+
+    private Tensor Forward(Tensor x, bool relu)
+    {
+        if (x.Rank < _least || x.Rank > _most)
+            throw new ShapeMismatchException($"{GetType().Name} at '{Path}' expects an input with {(_least == _most ? $"{_least}" : $"{_least} or {_most}")} axes; got shape {x.Shape}.", nameof(x));
+        double momentum = _momentum ?? 0;
+        if (IsTraining && BatchesTracked is { } tracked && x.HasData)
+        {
+            tracked.Value.AddInPlace(1);
+            if (_momentum is null) momentum = 1.0 / tracked.Value.Item<long>();
+        }
+        bool batch = IsTraining || RunningMean is null;
+        return Nabla.Functional.BatchNorm(
+            x, RunningMean?.Value, RunningVariance?.Value, Weight?.Value, Bias?.Value, batch, momentum, _epsilon, relu);
+    }
+}
