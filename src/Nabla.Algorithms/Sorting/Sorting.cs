@@ -11,7 +11,7 @@ namespace Nabla.Algorithms.Sorting;
 /// </remarks>
 public static partial class Sorting
 {
-    private const int FewKeys = 12;
+    private const int FewKeys = 5;
 
     /// <summary>Sorts ascending, in place; not stable where equal values can be told apart.</summary>
     /// <typeparam name="T">Any type with a natural order.</typeparam>
