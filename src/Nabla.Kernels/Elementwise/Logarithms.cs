@@ -78,7 +78,7 @@ public readonly struct LogAddExpKernel : IBinaryKernel
     {
         V max = V.Max(a, b);
         V distance = V.Abs(a - b);
-        V y = max + VectorMath.Log1P<V, T>(VectorMath.Exp<V, T>(-distance));
+        V y = max + VectorMath.LogOnePlusExpOfMinusAbs<V, T>(distance);
         return V.Select(V.Equal(a, b) & V.Equal(V.Abs(a), V.Constant(double.PositiveInfinity)), a, y);
     }
 }

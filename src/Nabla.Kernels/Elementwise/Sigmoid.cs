@@ -42,7 +42,7 @@ public readonly struct LogSigmoidKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Min(x, V.Zero) - VectorMath.Log1P<V, T>(VectorMath.Exp<V, T>(-V.Abs(x)));
+        V.Min(x, V.Zero) - VectorMath.LogOnePlusExpOfMinusAbs<V, T>(x);
 }
 
 /// <summary>a · σ(-b): a is the upstream gradient, b the input.</summary>

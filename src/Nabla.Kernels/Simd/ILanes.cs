@@ -74,6 +74,12 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>a·b + c, rounded once where the machine has fused multiply-add and twice elsewhere.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>a·b + c for a constant c; costs the just-in-time compiler less than <see cref="Fma(TSelf, TSelf, TSelf)"/> of a <see cref="Constant"/>.</summary>
+    static abstract TSelf Fma(TSelf a, TSelf b, double c);
+
+    /// <summary>Four steps of Horner's rule, (((p·x + a)·x + b)·x + c)·x + d, each a fused multiply-add where the machine has it.</summary>
+    static abstract TSelf Horner(TSelf p, TSelf x, double a, double b, double c, double d);
+
     /// <summary>The smaller value; NaN if either is NaN.</summary>
     static abstract TSelf Min(TSelf left, TSelf right);
 

@@ -66,7 +66,7 @@ public static unsafe class Lanes
 
     /// <summary>Applies a scalar function to each lane, in double precision; float results are rounded once.</summary>
     [SkipLocalsInit]
-    [MethodImpl(NoInlining)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static V Map<V, T, F>(V x, F function)
         where V : struct, ILanes<V, T>
         where T : unmanaged
@@ -81,7 +81,7 @@ public static unsafe class Lanes
 
     /// <summary>Applies a scalar function of two numbers lane by lane, in double precision.</summary>
     [SkipLocalsInit]
-    [MethodImpl(NoInlining)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     public static V Map<V, T, F>(V x, V y, F function)
         where V : struct, ILanes<V, T>
         where T : unmanaged
@@ -98,7 +98,7 @@ public static unsafe class Lanes
 
     /// <summary>Applies a generic function of two numbers lane by lane, in the element type itself.</summary>
     [SkipLocalsInit]
-    [MethodImpl(NoInlining)]
+    [MethodImpl(NoInlining | AggressiveOptimization)]
     internal static V Zip<V, T, F>(V x, V y)
         where V : struct, ILanes<V, T>
         where T : unmanaged

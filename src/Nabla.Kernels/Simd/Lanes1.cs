@@ -124,6 +124,15 @@ public readonly unsafe struct Lanes1<T>(T value) : ILanes<Lanes1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> Fma(Lanes1<T> a, Lanes1<T> b, double c) => Fma(a, b, Constant(c));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> Horner(Lanes1<T> p, Lanes1<T> x, double a, double b, double c, double d) =>
+        Fma(Fma(Fma(Fma(p, x, a), x, b), x, c), x, d);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes1<T> Min(Lanes1<T> left, Lanes1<T> right) => new(Apply<T, Smaller>(left._v, right._v));
 
     /// <inheritdoc/>

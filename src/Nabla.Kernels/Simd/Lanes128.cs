@@ -7,6 +7,10 @@ namespace Nabla.Kernels.Simd;
 /// <summary>Lanes of a 128-bit vector.</summary>
 /// <typeparam name="T">float, double or a built-in integer of 8 to 64 bits.</typeparam>
 /// <param name="vector">The lanes.</param>
+/// <remarks>
+/// Results are bit-cast from the vector instead of constructed: a constructor call costs the just-in-time compiler a temporary for each
+/// operation, and it stops inlining in a method with more than about five hundred.
+/// </remarks>
 [method: MethodImpl(AggressiveInlining)]
 public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128<T>, T>
     where T : unmanaged
@@ -38,12 +42,12 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Zero
     {
         [MethodImpl(AggressiveInlining)]
-        get => new(Vector128<T>.Zero);
+        get => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128<T>.Zero);
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Load(T* source) => new(Vector128.Load(source));
+    public static Lanes128<T> Load(T* source) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Load(source));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -51,15 +55,29 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Broadcast(T value) => new(Vector128.Create(value));
+    public static Lanes128<T> Broadcast(T value) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Constant(double value) => new(Vector128.Create(ScalarNumber.From<T>(value)));
+    public static Lanes128<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.Create((float)value));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.Create(value));
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Create(ScalarNumber.From<T>(value)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Bits(long bits) => new(Vector128.Create(ScalarNumber.FromBits<T>(bits)));
+    public static Lanes128<T> Bits(long bits)
+    {
+        if (sizeof(T) == 4)
+            return Unsafe.BitCast<Vector128<int>, Lanes128<T>>(Vector128.Create((int)bits));
+        if (sizeof(T) == 8)
+            return Unsafe.BitCast<Vector128<long>, Lanes128<T>>(Vector128.Create(bits));
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Create(ScalarNumber.FromBits<T>(bits)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -67,53 +85,85 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) => new(left._v + right._v);
+    public static Lanes128<T> operator +(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v + right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator -(Lanes128<T> left, Lanes128<T> right) => new(left._v - right._v);
+    public static Lanes128<T> operator -(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v - right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator *(Lanes128<T> left, Lanes128<T> right) => new(left._v * right._v);
+    public static Lanes128<T> operator *(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v * right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) => new(left._v / right._v);
+    public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v / right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator -(Lanes128<T> value) => new(-value._v);
+    public static Lanes128<T> operator -(Lanes128<T> value) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(-value._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator &(Lanes128<T> left, Lanes128<T> right) => new(left._v & right._v);
+    public static Lanes128<T> operator &(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v & right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator |(Lanes128<T> left, Lanes128<T> right) => new(left._v | right._v);
+    public static Lanes128<T> operator |(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v | right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator ^(Lanes128<T> left, Lanes128<T> right) => new(left._v ^ right._v);
+    public static Lanes128<T> operator ^(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v ^ right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> operator ~(Lanes128<T> value) => new(~value._v);
+    public static Lanes128<T> operator ~(Lanes128<T> value) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(~value._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> AndNot(Lanes128<T> left, Lanes128<T> right) => new(Vector128.AndNot(left._v, right._v));
+    public static Lanes128<T> AndNot(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.AndNot(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Fma(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector128.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
-        return new((a._v * b._v) + c._v);
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()));
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>((a._v * b._v) + c._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Fma(Lanes128<T> a, Lanes128<T> b, double c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), Vector128.Create((float)c)));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), Vector128.Create(c)));
+        return (a * b) + Constant(c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Horner(Lanes128<T> p, Lanes128<T> x, double a, double b, double c, double d)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector128<float> y = Vector128.MultiplyAddEstimate(p._v.AsSingle(), x._v.AsSingle(), Vector128.Create((float)a));
+            y = Vector128.MultiplyAddEstimate(y, x._v.AsSingle(), Vector128.Create((float)b));
+            y = Vector128.MultiplyAddEstimate(y, x._v.AsSingle(), Vector128.Create((float)c));
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MultiplyAddEstimate(y, x._v.AsSingle(), Vector128.Create((float)d)));
+        }
+        if (typeof(T) == typeof(double))
+        {
+            Vector128<double> y = Vector128.MultiplyAddEstimate(p._v.AsDouble(), x._v.AsDouble(), Vector128.Create(a));
+            y = Vector128.MultiplyAddEstimate(y, x._v.AsDouble(), Vector128.Create(b));
+            y = Vector128.MultiplyAddEstimate(y, x._v.AsDouble(), Vector128.Create(c));
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(y, x._v.AsDouble(), Vector128.Create(d)));
+        }
+        return Fma(Fma(Fma(Fma(p, x, a), x, b), x, c), x, d);
     }
 
     /// <inheritdoc/>
@@ -121,7 +171,7 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Min(Lanes128<T> left, Lanes128<T> right)
     {
         Vector128<T> min = Vector128.MinNative(left._v, right._v);
-        return new(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), min, left._v) : min);
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), min, left._v) : min);
     }
 
     /// <inheritdoc/>
@@ -129,33 +179,33 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Max(Lanes128<T> left, Lanes128<T> right)
     {
         Vector128<T> max = Vector128.MaxNative(left._v, right._v);
-        return new(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), max, left._v) : max);
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(ScalarNumber.IsFloating<T>() ? Vector128.ConditionalSelect(Vector128.Equals(left._v, left._v), max, left._v) : max);
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> MinFast(Lanes128<T> left, Lanes128<T> right) => new(Vector128.MinNative(left._v, right._v));
+    public static Lanes128<T> MinFast(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.MinNative(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> MaxFast(Lanes128<T> left, Lanes128<T> right) => new(Vector128.MaxNative(left._v, right._v));
+    public static Lanes128<T> MaxFast(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.MaxNative(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Abs(Lanes128<T> value) => new(Vector128.Abs(value._v));
+    public static Lanes128<T> Abs(Lanes128<T> value) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Abs(value._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Sqrt(Lanes128<T> value) => new(Vector128.Sqrt(value._v));
+    public static Lanes128<T> Sqrt(Lanes128<T> value) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Sqrt(value._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Floor(Lanes128<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.Floor(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.Floor(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector128.Floor(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.Floor(value._v.AsDouble()));
         return value;
     }
 
@@ -164,9 +214,9 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Ceiling(Lanes128<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.Ceiling(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.Ceiling(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector128.Ceiling(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.Ceiling(value._v.AsDouble()));
         return value;
     }
 
@@ -175,9 +225,9 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Round(Lanes128<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.Round(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.Round(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector128.Round(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.Round(value._v.AsDouble()));
         return value;
     }
 
@@ -186,36 +236,36 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> Truncate(Lanes128<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector128.Truncate(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.Truncate(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector128.Truncate(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.Truncate(value._v.AsDouble()));
         return value;
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Equal(Lanes128<T> left, Lanes128<T> right) => new(Vector128.Equals(left._v, right._v));
+    public static Lanes128<T> Equal(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.Equals(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Less(Lanes128<T> left, Lanes128<T> right) => new(Vector128.LessThan(left._v, right._v));
+    public static Lanes128<T> Less(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.LessThan(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> LessOrEqual(Lanes128<T> left, Lanes128<T> right) => new(Vector128.LessThanOrEqual(left._v, right._v));
+    public static Lanes128<T> LessOrEqual(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.LessThanOrEqual(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> Greater(Lanes128<T> left, Lanes128<T> right) => new(Vector128.GreaterThan(left._v, right._v));
+    public static Lanes128<T> Greater(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.GreaterThan(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> GreaterOrEqual(Lanes128<T> left, Lanes128<T> right) => new(Vector128.GreaterThanOrEqual(left._v, right._v));
+    public static Lanes128<T> GreaterOrEqual(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.GreaterThanOrEqual(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> Select(Lanes128<T> mask, Lanes128<T> whenTrue, Lanes128<T> whenFalse) =>
-        new(Vector128.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
+        Unsafe.BitCast<Vector128<T>, Lanes128<T>>(Vector128.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -237,16 +287,16 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes128<T> LoadMask(byte* source) => new(MaskBytes.Load128<T>(source));
+    public static Lanes128<T> LoadMask(byte* source) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(MaskBytes.Load128<T>(source));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> AddBits(Lanes128<T> left, Lanes128<T> right)
     {
         if (typeof(T) == typeof(float))
-            return new((left._v.AsInt32() + right._v.AsInt32()).As<int, T>());
+            return Unsafe.BitCast<Vector128<int>, Lanes128<T>>(left._v.AsInt32() + right._v.AsInt32());
         if (typeof(T) == typeof(double))
-            return new((left._v.AsInt64() + right._v.AsInt64()).As<long, T>());
+            return Unsafe.BitCast<Vector128<long>, Lanes128<T>>(left._v.AsInt64() + right._v.AsInt64());
         return left + right;
     }
 
@@ -255,9 +305,9 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> SubtractBits(Lanes128<T> left, Lanes128<T> right)
     {
         if (typeof(T) == typeof(float))
-            return new((left._v.AsInt32() - right._v.AsInt32()).As<int, T>());
+            return Unsafe.BitCast<Vector128<int>, Lanes128<T>>(left._v.AsInt32() - right._v.AsInt32());
         if (typeof(T) == typeof(double))
-            return new((left._v.AsInt64() - right._v.AsInt64()).As<long, T>());
+            return Unsafe.BitCast<Vector128<long>, Lanes128<T>>(left._v.AsInt64() - right._v.AsInt64());
         return left - right;
     }
 
@@ -266,10 +316,10 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> ShiftLeft(Lanes128<T> value, int count)
     {
         if (typeof(T) == typeof(float))
-            return new((value._v.AsInt32() << count).As<int, T>());
+            return Unsafe.BitCast<Vector128<int>, Lanes128<T>>(value._v.AsInt32() << count);
         if (typeof(T) == typeof(double))
-            return new((value._v.AsInt64() << count).As<long, T>());
-        return new(value._v << count);
+            return Unsafe.BitCast<Vector128<long>, Lanes128<T>>(value._v.AsInt64() << count);
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(value._v << count);
     }
 
     /// <inheritdoc/>
@@ -277,10 +327,10 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
     public static Lanes128<T> ShiftRight(Lanes128<T> value, int count)
     {
         if (typeof(T) == typeof(float))
-            return new((value._v.AsInt32() >>> count).As<int, T>());
+            return Unsafe.BitCast<Vector128<int>, Lanes128<T>>(value._v.AsInt32() >>> count);
         if (typeof(T) == typeof(double))
-            return new((value._v.AsInt64() >>> count).As<long, T>());
-        return new(value._v >>> count);
+            return Unsafe.BitCast<Vector128<long>, Lanes128<T>>(value._v.AsInt64() >>> count);
+        return Unsafe.BitCast<Vector128<T>, Lanes128<T>>(value._v >>> count);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,10 @@ namespace Nabla.Kernels.Simd;
 /// <summary>Lanes of a 256-bit vector.</summary>
 /// <typeparam name="T">float, double or a built-in integer of 8 to 64 bits.</typeparam>
 /// <param name="vector">The lanes.</param>
+/// <remarks>
+/// Results are bit-cast from the vector instead of constructed: a constructor call costs the just-in-time compiler a temporary for each
+/// operation, and it stops inlining in a method with more than about five hundred.
+/// </remarks>
 [method: MethodImpl(AggressiveInlining)]
 public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256<T>, T>
     where T : unmanaged
@@ -38,12 +42,12 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Zero
     {
         [MethodImpl(AggressiveInlining)]
-        get => new(Vector256<T>.Zero);
+        get => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256<T>.Zero);
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Load(T* source) => new(Vector256.Load(source));
+    public static Lanes256<T> Load(T* source) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Load(source));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -51,15 +55,29 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value));
+    public static Lanes256<T> Broadcast(T value) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Create(value));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Constant(double value) => new(Vector256.Create(ScalarNumber.From<T>(value)));
+    public static Lanes256<T> Constant(double value)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.Create((float)value));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.Create(value));
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Create(ScalarNumber.From<T>(value)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Bits(long bits) => new(Vector256.Create(ScalarNumber.FromBits<T>(bits)));
+    public static Lanes256<T> Bits(long bits)
+    {
+        if (sizeof(T) == 4)
+            return Unsafe.BitCast<Vector256<int>, Lanes256<T>>(Vector256.Create((int)bits));
+        if (sizeof(T) == 8)
+            return Unsafe.BitCast<Vector256<long>, Lanes256<T>>(Vector256.Create(bits));
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Create(ScalarNumber.FromBits<T>(bits)));
+    }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -67,53 +85,85 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) => new(left._v + right._v);
+    public static Lanes256<T> operator +(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v + right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) => new(left._v - right._v);
+    public static Lanes256<T> operator -(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v - right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) => new(left._v * right._v);
+    public static Lanes256<T> operator *(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v * right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) => new(left._v / right._v);
+    public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v / right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator -(Lanes256<T> value) => new(-value._v);
+    public static Lanes256<T> operator -(Lanes256<T> value) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(-value._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) => new(left._v & right._v);
+    public static Lanes256<T> operator &(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v & right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator |(Lanes256<T> left, Lanes256<T> right) => new(left._v | right._v);
+    public static Lanes256<T> operator |(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v | right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator ^(Lanes256<T> left, Lanes256<T> right) => new(left._v ^ right._v);
+    public static Lanes256<T> operator ^(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v ^ right._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> operator ~(Lanes256<T> value) => new(~value._v);
+    public static Lanes256<T> operator ~(Lanes256<T> value) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(~value._v);
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> AndNot(Lanes256<T> left, Lanes256<T> right) => new(Vector256.AndNot(left._v, right._v));
+    public static Lanes256<T> AndNot(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.AndNot(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Fma(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), c._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()).As<double, T>());
-        return new((a._v * b._v) + c._v);
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), c._v.AsDouble()));
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>((a._v * b._v) + c._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Fma(Lanes256<T> a, Lanes256<T> b, double c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsSingle(), b._v.AsSingle(), Vector256.Create((float)c)));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), Vector256.Create(c)));
+        return (a * b) + Constant(c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Horner(Lanes256<T> p, Lanes256<T> x, double a, double b, double c, double d)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Vector256<float> y = Vector256.MultiplyAddEstimate(p._v.AsSingle(), x._v.AsSingle(), Vector256.Create((float)a));
+            y = Vector256.MultiplyAddEstimate(y, x._v.AsSingle(), Vector256.Create((float)b));
+            y = Vector256.MultiplyAddEstimate(y, x._v.AsSingle(), Vector256.Create((float)c));
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MultiplyAddEstimate(y, x._v.AsSingle(), Vector256.Create((float)d)));
+        }
+        if (typeof(T) == typeof(double))
+        {
+            Vector256<double> y = Vector256.MultiplyAddEstimate(p._v.AsDouble(), x._v.AsDouble(), Vector256.Create(a));
+            y = Vector256.MultiplyAddEstimate(y, x._v.AsDouble(), Vector256.Create(b));
+            y = Vector256.MultiplyAddEstimate(y, x._v.AsDouble(), Vector256.Create(c));
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(y, x._v.AsDouble(), Vector256.Create(d)));
+        }
+        return Fma(Fma(Fma(Fma(p, x, a), x, b), x, c), x, d);
     }
 
     /// <inheritdoc/>
@@ -121,7 +171,7 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Min(Lanes256<T> left, Lanes256<T> right)
     {
         Vector256<T> min = Vector256.MinNative(left._v, right._v);
-        return new(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), min, left._v) : min);
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), min, left._v) : min);
     }
 
     /// <inheritdoc/>
@@ -129,33 +179,33 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Max(Lanes256<T> left, Lanes256<T> right)
     {
         Vector256<T> max = Vector256.MaxNative(left._v, right._v);
-        return new(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), max, left._v) : max);
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(ScalarNumber.IsFloating<T>() ? Vector256.ConditionalSelect(Vector256.Equals(left._v, left._v), max, left._v) : max);
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> MinFast(Lanes256<T> left, Lanes256<T> right) => new(Vector256.MinNative(left._v, right._v));
+    public static Lanes256<T> MinFast(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.MinNative(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> MaxFast(Lanes256<T> left, Lanes256<T> right) => new(Vector256.MaxNative(left._v, right._v));
+    public static Lanes256<T> MaxFast(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.MaxNative(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Abs(Lanes256<T> value) => new(Vector256.Abs(value._v));
+    public static Lanes256<T> Abs(Lanes256<T> value) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Abs(value._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Sqrt(Lanes256<T> value) => new(Vector256.Sqrt(value._v));
+    public static Lanes256<T> Sqrt(Lanes256<T> value) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Sqrt(value._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Floor(Lanes256<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.Floor(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.Floor(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector256.Floor(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.Floor(value._v.AsDouble()));
         return value;
     }
 
@@ -164,9 +214,9 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Ceiling(Lanes256<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.Ceiling(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.Ceiling(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector256.Ceiling(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.Ceiling(value._v.AsDouble()));
         return value;
     }
 
@@ -175,9 +225,9 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Round(Lanes256<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.Round(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.Round(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector256.Round(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.Round(value._v.AsDouble()));
         return value;
     }
 
@@ -186,36 +236,36 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> Truncate(Lanes256<T> value)
     {
         if (typeof(T) == typeof(float))
-            return new(Vector256.Truncate(value._v.AsSingle()).As<float, T>());
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.Truncate(value._v.AsSingle()));
         if (typeof(T) == typeof(double))
-            return new(Vector256.Truncate(value._v.AsDouble()).As<double, T>());
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.Truncate(value._v.AsDouble()));
         return value;
     }
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Equal(Lanes256<T> left, Lanes256<T> right) => new(Vector256.Equals(left._v, right._v));
+    public static Lanes256<T> Equal(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.Equals(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Less(Lanes256<T> left, Lanes256<T> right) => new(Vector256.LessThan(left._v, right._v));
+    public static Lanes256<T> Less(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.LessThan(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> LessOrEqual(Lanes256<T> left, Lanes256<T> right) => new(Vector256.LessThanOrEqual(left._v, right._v));
+    public static Lanes256<T> LessOrEqual(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.LessThanOrEqual(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> Greater(Lanes256<T> left, Lanes256<T> right) => new(Vector256.GreaterThan(left._v, right._v));
+    public static Lanes256<T> Greater(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.GreaterThan(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> GreaterOrEqual(Lanes256<T> left, Lanes256<T> right) => new(Vector256.GreaterThanOrEqual(left._v, right._v));
+    public static Lanes256<T> GreaterOrEqual(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.GreaterThanOrEqual(left._v, right._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> whenTrue, Lanes256<T> whenFalse) =>
-        new(Vector256.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
+        Unsafe.BitCast<Vector256<T>, Lanes256<T>>(Vector256.ConditionalSelect(mask._v, whenTrue._v, whenFalse._v));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -237,16 +287,16 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
-    public static Lanes256<T> LoadMask(byte* source) => new(MaskBytes.Load256<T>(source));
+    public static Lanes256<T> LoadMask(byte* source) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(MaskBytes.Load256<T>(source));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> AddBits(Lanes256<T> left, Lanes256<T> right)
     {
         if (typeof(T) == typeof(float))
-            return new((left._v.AsInt32() + right._v.AsInt32()).As<int, T>());
+            return Unsafe.BitCast<Vector256<int>, Lanes256<T>>(left._v.AsInt32() + right._v.AsInt32());
         if (typeof(T) == typeof(double))
-            return new((left._v.AsInt64() + right._v.AsInt64()).As<long, T>());
+            return Unsafe.BitCast<Vector256<long>, Lanes256<T>>(left._v.AsInt64() + right._v.AsInt64());
         return left + right;
     }
 
@@ -255,9 +305,9 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> SubtractBits(Lanes256<T> left, Lanes256<T> right)
     {
         if (typeof(T) == typeof(float))
-            return new((left._v.AsInt32() - right._v.AsInt32()).As<int, T>());
+            return Unsafe.BitCast<Vector256<int>, Lanes256<T>>(left._v.AsInt32() - right._v.AsInt32());
         if (typeof(T) == typeof(double))
-            return new((left._v.AsInt64() - right._v.AsInt64()).As<long, T>());
+            return Unsafe.BitCast<Vector256<long>, Lanes256<T>>(left._v.AsInt64() - right._v.AsInt64());
         return left - right;
     }
 
@@ -266,10 +316,10 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> ShiftLeft(Lanes256<T> value, int count)
     {
         if (typeof(T) == typeof(float))
-            return new((value._v.AsInt32() << count).As<int, T>());
+            return Unsafe.BitCast<Vector256<int>, Lanes256<T>>(value._v.AsInt32() << count);
         if (typeof(T) == typeof(double))
-            return new((value._v.AsInt64() << count).As<long, T>());
-        return new(value._v << count);
+            return Unsafe.BitCast<Vector256<long>, Lanes256<T>>(value._v.AsInt64() << count);
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(value._v << count);
     }
 
     /// <inheritdoc/>
@@ -277,10 +327,10 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     public static Lanes256<T> ShiftRight(Lanes256<T> value, int count)
     {
         if (typeof(T) == typeof(float))
-            return new((value._v.AsInt32() >>> count).As<int, T>());
+            return Unsafe.BitCast<Vector256<int>, Lanes256<T>>(value._v.AsInt32() >>> count);
         if (typeof(T) == typeof(double))
-            return new((value._v.AsInt64() >>> count).As<long, T>());
-        return new(value._v >>> count);
+            return Unsafe.BitCast<Vector256<long>, Lanes256<T>>(value._v.AsInt64() >>> count);
+        return Unsafe.BitCast<Vector256<T>, Lanes256<T>>(value._v >>> count);
     }
 
     /// <inheritdoc/>

@@ -15,35 +15,13 @@ public static partial class VectorMath
     public static V Erf<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V t = V.MinFast(V.Constant(7), V.Abs(x));
-        V square = x * x;
-        V p;
+        V near = ErfNearZero<V, T>(x);
+        V e = -(t * t);
         if (typeof(T) == typeof(float))
-        {
-            p = V.Constant(7.854071276e-5);
-            p = V.Fma(p, square, V.Constant(-0.0008010253494));
-            p = V.Fma(p, square, V.Constant(0.005188333827));
-            p = V.Fma(p, square, V.Constant(-0.02685381447));
-            p = V.Fma(p, square, V.Constant(0.1128358517));
-            p = V.Fma(p, square, V.Constant(-0.3761262581));
-            p = V.Fma(p, square, V.Constant(1.128379166 - 1));
-        }
+            e = Exp<V, T>(e);
         else
-        {
-            p = V.Constant(-7.7800295256719974113e-10);
-            p = V.Fma(p, square, V.Constant(1.3711247789282537607e-8));
-            p = V.Fma(p, square, V.Constant(-1.6206366221707526711e-7));
-            p = V.Fma(p, square, V.Constant(1.6447136918992061004e-6));
-            p = V.Fma(p, square, V.Constant(-0.000014924712584020410895));
-            p = V.Fma(p, square, V.Constant(0.00012055293581651167216));
-            p = V.Fma(p, square, V.Constant(-0.00085483259290476555284));
-            p = V.Fma(p, square, V.Constant(0.0052239776061012435298));
-            p = V.Fma(p, square, V.Constant(-0.026866170643107431542));
-            p = V.Fma(p, square, V.Constant(0.11283791670944141884));
-            p = V.Fma(p, square, V.Constant(-0.37612638903183517782));
-            p = V.Fma(p, square, V.Constant(0.1283791670955125655));
-        }
-        V near = V.Fma(p, x, x);
-        V far = V.Constant(1) - (Exp<V, T>(-(t * t)) * ErfcScaled<V, T>(t));
+            ExpCall<V, T>(ref e);
+        V far = V.Constant(1) - (e * ErfcScaled<V, T>(t));
         return V.Select(V.Less(t, V.Constant(1)), near, CopySign<V, T>(far, x));
     }
 
@@ -53,7 +31,8 @@ public static partial class VectorMath
     {
         V t = V.MinFast(V.Constant(typeof(T) == typeof(float) ? 10.2 : 27.5), V.Abs(x));
         V tail = ExpOfMinusSquare<V, T>(t, 1) * ErfcScaled<V, T>(t);
-        return V.Select(V.Less(x, V.Zero), V.Constant(2) - tail, tail);
+        V far = V.Select(V.Less(x, V.Zero), V.Constant(2) - tail, tail);
+        return V.Select(V.Less(t, V.Constant(0.65)), V.Constant(1) - ErfNearZero<V, T>(x), far);
     }
 
     /// <summary>
@@ -68,13 +47,42 @@ public static partial class VectorMath
         return V.Select(V.Less(x, V.Zero), tail, V.Constant(1) - tail);
     }
 
+    // erf x for |x| ≤ 1.
+    [MethodImpl(AggressiveInlining)]
+    private static V ErfNearZero<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V square = x * x;
+        V p;
+        if (typeof(T) == typeof(float))
+        {
+            p = V.Constant(7.854071276e-5);
+            p = V.Horner(p, square, -0.0008010253494, 0.005188333827, -0.02685381447, 0.1128358517);
+            p = V.Fma(p, square, -0.3761262581);
+            p = V.Fma(p, square, 1.128379166 - 1);
+        }
+        else
+        {
+            p = V.Constant(-7.7800295256719974113e-10);
+            p = V.Horner(p, square, 1.3711247789282537607e-8, -1.6206366221707526711e-7, 1.6447136918992061004e-6, -0.000014924712584020410895);
+            p = V.Horner(p, square, 0.00012055293581651167216, -0.00085483259290476555284, 0.0052239776061012435298, -0.026866170643107431542);
+            p = V.Fma(p, square, 0.11283791670944141884);
+            p = V.Fma(p, square, -0.37612638903183517782);
+            p = V.Fma(p, square, 0.1283791670955125655);
+        }
+        return V.Fma(p, x, x);
+    }
+
     // e^(-scale·t²); the part of t² lost in rounding is small enough for 1 - x instead of e^-x.
     [MethodImpl(AggressiveInlining)]
     private static V ExpOfMinusSquare<V, T>(V t, double scale) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V square = t * t;
         V lost = SquareError<V, T>(t, square);
-        V e = Exp<V, T>(square * V.Constant(-scale));
+        V e = square * V.Constant(-scale);
+        if (typeof(T) == typeof(float))
+            e = Exp<V, T>(e);
+        else
+            ExpCall<V, T>(ref e);
         return e - (e * (lost * V.Constant(scale)));
     }
 
@@ -102,45 +110,24 @@ public static partial class VectorMath
             V q = V.Constant(1) / (t + k);
             V u = (t - k) * q;
             p = V.Constant(7.826036643e-6);
-            p = V.Fma(p, u, V.Constant(-0.0003121213066));
-            p = V.Fma(p, u, V.Constant(-0.0004842420025));
-            p = V.Fma(p, u, V.Constant(0.003070393702));
-            p = V.Fma(p, u, V.Constant(-0.0012278909));
-            p = V.Fma(p, u, V.Constant(-0.02683717138));
-            p = V.Fma(p, u, V.Constant(0.1195294613));
-            p = V.Fma(p, u, V.Constant(-0.3104662901));
-            p = V.Fma(p, u, V.Constant(0.5902282755));
-            p = V.Fma(p, u, V.Constant(-0.8833944781));
-            p = V.Fma(p, u, V.Constant(1.074006908));
+            p = V.Horner(p, u, -0.0003121213066, -0.0004842420025, 0.003070393702, -0.0012278909);
+            p = V.Horner(p, u, -0.02683717138, 0.1195294613, -0.3104662901, 0.5902282755);
+            p = V.Fma(p, u, -0.8833944781);
+            p = V.Fma(p, u, 1.074006908);
             return p * q;
         }
         V center = V.Constant(4);
         V reciprocal = V.Constant(1) / (t + center);
         V w = (t - center) * reciprocal;
         p = V.Constant(4.1436283108768367738e-10);
-        p = V.Fma(p, w, V.Constant(2.0978188174306814248e-9));
-        p = V.Fma(p, w, V.Constant(-8.3494521436412963406e-10));
-        p = V.Fma(p, w, V.Constant(-1.8583168760972887905e-8));
-        p = V.Fma(p, w, V.Constant(1.8109124991105906085e-9));
-        p = V.Fma(p, w, V.Constant(1.2800033774600500738e-7));
-        p = V.Fma(p, w, V.Constant(-7.5996091078322480947e-8));
-        p = V.Fma(p, w, V.Constant(-8.4892716822683867963e-7));
-        p = V.Fma(p, w, V.Constant(1.424295655822879723e-6));
-        p = V.Fma(p, w, V.Constant(4.6956381548979194692e-6));
-        p = V.Fma(p, w, V.Constant(-0.000018860879500312963554));
-        p = V.Fma(p, w, V.Constant(-3.635529118543584961e-6));
-        p = V.Fma(p, w, V.Constant(0.00017681280932202678556));
-        p = V.Fma(p, w, V.Constant(-0.00045505261664643065024));
-        p = V.Fma(p, w, V.Constant(-0.00028095886350809017704));
-        p = V.Fma(p, w, V.Constant(0.006112055647907648194));
-        p = V.Fma(p, w, V.Constant(-0.026370053340503522285));
-        p = V.Fma(p, w, V.Constant(0.076381514909817268696));
-        p = V.Fma(p, w, V.Constant(-0.17401093723992928247));
-        p = V.Fma(p, w, V.Constant(0.3308515878779958556));
-        p = V.Fma(p, w, V.Constant(-0.54085383131323500965));
-        p = V.Fma(p, w, V.Constant(0.77320870226523728357));
-        p = V.Fma(p, w, V.Constant(-0.97654872908088199744));
-        p = V.Fma(p, w, V.Constant(1.0959956610004911188));
+        p = V.Horner(p, w, 2.0978188174306814248e-9, -8.3494521436412963406e-10, -1.8583168760972887905e-8, 1.8109124991105906085e-9);
+        p = V.Horner(p, w, 1.2800033774600500738e-7, -7.5996091078322480947e-8, -8.4892716822683867963e-7, 1.424295655822879723e-6);
+        p = V.Horner(p, w, 4.6956381548979194692e-6, -0.000018860879500312963554, -3.635529118543584961e-6, 0.00017681280932202678556);
+        p = V.Horner(p, w, -0.00045505261664643065024, -0.00028095886350809017704, 0.006112055647907648194, -0.026370053340503522285);
+        p = V.Horner(p, w, 0.076381514909817268696, -0.17401093723992928247, 0.3308515878779958556, -0.54085383131323500965);
+        p = V.Fma(p, w, 0.77320870226523728357);
+        p = V.Fma(p, w, -0.97654872908088199744);
+        p = V.Fma(p, w, 1.0959956610004911188);
         return p * reciprocal;
     }
 }

@@ -54,6 +54,13 @@ public static partial class VectorMath
         return V.Select(V.Less(V.Abs(x), V.Constant(1e-30)), x, y + y);
     }
 
+    /// <summary>
+    /// Replaces x by <see cref="Exp"/>, as a call: for formulas that would grow too long for the just-in-time compiler's inliner.
+    /// Lanes go by reference, because a struct passed by value is copied in halves that cannot be forwarded to a whole load.
+    /// </summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void ExpCall<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => x = Exp<V, T>(x);
+
     private const double Log2E = 1.4426950408889634074;
     private const double Ln2 = 0.69314718055994530942;
 
@@ -79,23 +86,14 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             q = V.Constant(0.001381450987);
-            q = V.Fma(q, r, V.Constant(0.008368906173));
-            q = V.Fma(q, r, V.Constant(0.04166840584));
-            q = V.Fma(q, r, V.Constant(0.1666651907));
-            q = V.Fma(q, r, V.Constant(0.4999999331));
+            q = V.Horner(q, r, 0.008368906173, 0.04166840584, 0.1666651907, 0.4999999331);
             return V.Fma(q, r * r, r);
         }
         q = V.Constant(2.0827280038727272147e-9);
-        q = V.Fma(q, r, V.Constant(2.5112343280712535955e-8));
-        q = V.Fma(q, r, V.Constant(2.7557580588087974538e-7));
-        q = V.Fma(q, r, V.Constant(2.7557233995396581206e-6));
-        q = V.Fma(q, r, V.Constant(0.000024801586927076364529));
-        q = V.Fma(q, r, V.Constant(0.00019841269897239669321));
-        q = V.Fma(q, r, V.Constant(0.0013888888889115999223));
-        q = V.Fma(q, r, V.Constant(0.0083333333333166915837));
-        q = V.Fma(q, r, V.Constant(0.041666666666666091886));
-        q = V.Fma(q, r, V.Constant(0.16666666666666683876));
-        q = V.Fma(q, r, V.Constant(0.50000000000000000441));
+        q = V.Horner(q, r, 2.5112343280712535955e-8, 2.7557580588087974538e-7, 2.7557233995396581206e-6, 0.000024801586927076364529);
+        q = V.Horner(q, r, 0.00019841269897239669321, 0.0013888888889115999223, 0.0083333333333166915837, 0.041666666666666091886);
+        q = V.Fma(q, r, 0.16666666666666683876);
+        q = V.Fma(q, r, 0.50000000000000000441);
         return V.Fma(q, r * r, r);
     }
 

@@ -60,6 +60,19 @@ public static partial class VectorMath
         return Log<V, T>(u) + correction;
     }
 
+    /// <summary>Replaces x by <see cref="Log1P"/>, as a call: for formulas that would grow too long for the just-in-time compiler's inliner.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Log1PCall<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => x = Log1P<V, T>(x);
+
+    /// <summary>log(1 + e^-|x|), at most log 2.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static V LogOnePlusExpOfMinusAbs<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V y = Exp<V, T>(-V.Abs(x));
+        Log1PCall<V, T>(ref y);
+        return y;
+    }
+
     // The exponent, and m - 1.
     [MethodImpl(AggressiveInlining)]
     private static V Split<V, T>(V x, out V f) where V : struct, ILanes<V, T> where T : unmanaged
@@ -89,14 +102,8 @@ public static partial class VectorMath
         if (typeof(T) == typeof(float))
         {
             V p = V.Constant(0.06753567015);
-            p = V.Fma(p, f, V.Constant(-0.1168972904));
-            p = V.Fma(p, f, V.Constant(0.1189286229));
-            p = V.Fma(p, f, V.Constant(-0.1240388209));
-            p = V.Fma(p, f, V.Constant(0.1421876423));
-            p = V.Fma(p, f, V.Constant(-0.1666804789));
-            p = V.Fma(p, f, V.Constant(0.2000215374));
-            p = V.Fma(p, f, V.Constant(-0.2500000934));
-            p = V.Fma(p, f, V.Constant(0.3333331218));
+            p = V.Horner(p, f, -0.1168972904, 0.1189286229, -0.1240388209, 0.1421876423);
+            p = V.Horner(p, f, -0.1666804789, 0.2000215374, -0.2500000934, 0.3333331218);
             V y = V.Fma(square * f, p, low);
             y = V.Fma(square, V.Constant(-0.5), y);
             return (y + f) + high;
@@ -104,13 +111,10 @@ public static partial class VectorMath
         V s = f / (f + V.Constant(2));
         V z = s * s;
         V q = V.Constant(0.066278119907146587822 * 2);
-        q = V.Fma(q, z, V.Constant(0.066248233359250012641 * 2));
-        q = V.Fma(q, z, V.Constant(0.076935558209085350071 * 2));
-        q = V.Fma(q, z, V.Constant(0.090908875940438503345 * 2));
-        q = V.Fma(q, z, V.Constant(0.11111111326380976338 * 2));
-        q = V.Fma(q, z, V.Constant(0.14285714284523192389 * 2));
-        q = V.Fma(q, z, V.Constant(0.20000000000003184149 * 2));
-        q = V.Fma(q, z, V.Constant(0.33333333333333330429 * 2));
+        q = V.Horner(q, z, 0.066248233359250012641 * 2, 0.076935558209085350071 * 2, 0.090908875940438503345 * 2, 0.11111111326380976338 * 2);
+        q = V.Fma(q, z, 0.14285714284523192389 * 2);
+        q = V.Fma(q, z, 0.20000000000003184149 * 2);
+        q = V.Fma(q, z, 0.33333333333333330429 * 2);
         V half = square * V.Constant(0.5);
         V rest = V.Fma(s, V.Fma(q, z, half), low);
         return high - ((half - rest) - f);

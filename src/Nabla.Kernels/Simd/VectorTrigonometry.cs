@@ -39,41 +39,30 @@ public static partial class VectorMath
         {
             r = V.Fma(n, V.Constant(-1.5703125), x);
             r = V.Fma(n, V.Constant(-0.0004837512969970703125), r);
-            r = V.Fma(n, V.Constant(-7.54953362047672271728515625e-8), r);
-            r = V.Fma(n, V.Constant(-2.56334406825708960298e-12), r);
+            r += V.Fma(n, V.Constant(-7.54953362047672271728515625e-8), n * V.Constant(-2.56334406825708960298e-12));
             V square = r * r;
             sin = V.Constant(2.718247586e-6);
-            sin = V.Fma(sin, square, V.Constant(-0.0001983932827));
-            sin = V.Fma(sin, square, V.Constant(0.008333329366));
-            sin = V.Fma(sin, square, V.Constant(-0.1666666664));
+            sin = V.Fma(sin, square, -0.0001983932827);
+            sin = V.Fma(sin, square, 0.008333329366);
+            sin = V.Fma(sin, square, -0.1666666664);
             sin = V.Fma(sin * square, r, r);
             cos = V.Constant(2.443783387e-5);
-            cos = V.Fma(cos, square, V.Constant(-0.00138873624));
-            cos = V.Fma(cos, square, V.Constant(0.04166664677));
-            cos = V.Fma(cos, square, V.Constant(-0.5));
-            cos = V.Fma(cos, square, V.Constant(1));
+            cos = V.Horner(cos, square, -0.00138873624, 0.04166664677, -0.5, 1);
         }
         else
         {
             r = V.Fma(n, V.Constant(-1.57079632673412561417e+00), x);
-            r = V.Fma(n, V.Constant(-6.07710050630396597660e-11), r);
-            r = V.Fma(n, V.Constant(-2.02226624879595063154e-21), r);
+            r += V.Fma(n, V.Constant(-6.07710050630396597660e-11), n * V.Constant(-2.02226624879595063154e-21));
             V square = r * r;
             sin = V.Constant(1.5896548370034214567e-10);
-            sin = V.Fma(sin, square, V.Constant(-2.5050754071271299618e-8));
-            sin = V.Fma(sin, square, V.Constant(2.7557313667652707423e-6));
-            sin = V.Fma(sin, square, V.Constant(-0.00019841269829742756867));
-            sin = V.Fma(sin, square, V.Constant(0.0083333333333223387659));
-            sin = V.Fma(sin, square, V.Constant(-0.16666666666666631753));
+            sin = V.Horner(sin, square, -2.5050754071271299618e-8, 2.7557313667652707423e-6, -0.00019841269829742756867, 0.0083333333333223387659);
+            sin = V.Fma(sin, square, -0.16666666666666631753);
             sin = V.Fma(sin * square, r, r);
             cos = V.Constant(-1.1359454929036140745e-11);
-            cos = V.Fma(cos, square, V.Constant(2.0875719693246006542e-9));
-            cos = V.Fma(cos, square, V.Constant(-2.7557314327202638426e-7));
-            cos = V.Fma(cos, square, V.Constant(0.000024801587289399991894));
-            cos = V.Fma(cos, square, V.Constant(-0.0013888888888874001198));
-            cos = V.Fma(cos, square, V.Constant(0.041666666666666598825));
-            cos = V.Fma(cos, square, V.Constant(-0.5));
-            cos = V.Fma(cos, square, V.Constant(1));
+            cos = V.Horner(cos, square, 2.0875719693246006542e-9, -2.7557314327202638426e-7, 0.000024801587289399991894, -0.0013888888888874001198);
+            cos = V.Fma(cos, square, 0.041666666666666598825);
+            cos = V.Fma(cos, square, -0.5);
+            cos = V.Fma(cos, square, 1);
         }
         V even = V.Equal(z & V.Bits(1), V.Zero);
         V sign = typeof(T) == typeof(float) ? V.ShiftLeft(z & V.Bits(2), 30) : V.ShiftLeft(z & V.Bits(2), 62);
