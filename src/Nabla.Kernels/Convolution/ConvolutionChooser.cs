@@ -22,6 +22,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         Gather gather = Gather.Of(g, adjoint: false);
         if (IsDirect(g))
             DirectConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
+        else if (UsesWinograd(g, gather, g.OutPerGroup))
+            WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
         else
             GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
     }
@@ -47,6 +49,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                         continue;
                     if (IsDirect(g))
                         DirectConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
+                    else if (UsesWinograd(g, gather, g.InPerGroup))
+                        WinogradConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
                     else
                         GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
                 }
@@ -66,6 +70,10 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
 
     /// <summary>One input channel and few outputs per group: a product would leave most rows of its register tiles empty.</summary>
     private static bool IsDirect(in ConvGeometry g) => g.InPerGroup == 1 && g.OutPerGroup <= 2;
+
+    /// <summary>float only: double is asked for when exactness counts.</summary>
+    private static bool UsesWinograd(in ConvGeometry g, in Gather gather, long rows) =>
+        Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradConvolution<TLanes, T>.Pays(g, gather, rows);
 
     private static bool LeavesGaps(in ConvAxis axis)
     {
