@@ -65,8 +65,8 @@ public sealed unsafe partial class CpuBackend
                 aStart += position * a.Strides[axis];
                 bStart += position * b.Strides[axis];
             }
-            MatrixMultiply.RunBatched(batch, m, n, k, T.One, pa.Pointer + aStart, aRow, aColumn, a.Strides[lead - 1], pb.Pointer + bStart, bRow, bColumn, b.Strides[lead - 1],
-                beta, py.Pointer + (i * batch * m * n), n, 1, m * n);
+            MatrixMultiply.RunBatched(batch, m, n, k, T.One, pa.Pointer + aStart, a.Strides[lead - 1], aRow, aColumn, pb.Pointer + bStart, b.Strides[lead - 1], bRow, bColumn,
+                beta, py.Pointer + (i * batch * m * n), m * n, n, 1);
         }
     }
 }
