@@ -44,3 +44,17 @@ public interface IFusedAttention
     /// <summary>Gradients of q, k and v.</summary>
     void AttentionBackward(Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv);
 }
+
+/// <summary>Losses that never store probabilities; contiguous tensors.</summary>
+public interface IFusedLosses
+{
+    /// <summary>
+    /// Cross-entropy of scores [N, C, inner] with class numbers (int64 [N, inner]) or probabilities (same shape as the scores):
+    /// unreduced losses and log Σ exp [N, inner].
+    /// </summary>
+    /// <returns>Sum of the losses and the divisor of their mean.</returns>
+    (double Sum, double Weight) CrossEntropy(Tensor x, Tensor target, Tensor? weight, long ignoreIndex, double smoothing, Tensor losses, Tensor logSumExp);
+
+    /// <summary>Gradient of the scores; <paramref name="g"/> has one value, or one a position, and is multiplied by <paramref name="scale"/>.</summary>
+    void CrossEntropyBackward(Tensor g, double scale, Tensor x, Tensor target, Tensor? weight, long ignoreIndex, double smoothing, Tensor logSumExp, Tensor gx);
+}

@@ -64,6 +64,52 @@ public sealed partial class Tensor
         return result;
     }
 
+    /// <summary>start, start + step, ... before <paramref name="end"/>.</summary>
+    /// <param name="start">First value.</param>
+    /// <param name="end">Bound that is not reached.</param>
+    /// <param name="step">Distance; not 0.</param>
+    /// <param name="type">Element type; int64 for integers and float32 for reals when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The step is 0, or leads away from the end.</exception>
+    public static Tensor Arange(Scalar start, Scalar end, Scalar? step = null, DType? type = null)
+    {
+        Scalar stride = step ?? 1;
+        double from = start.ToDouble(), to = end.ToDouble(), by = stride.ToDouble();
+        if (by == 0 || !double.IsFinite(by)) throw new ArgumentOutOfRangeException(nameof(step), by, "The step must be a number other than 0.");
+        long count = (long)Math.Ceiling((to - from) / by);
+        if (count < 0) throw new ArgumentOutOfRangeException(nameof(step), by, $"A step of {by} does not lead from {from} to {to}.");
+        bool real = start.Category == DType.Float64 || end.Category == DType.Float64 || stride.Category == DType.Float64;
+        DType wanted = type ?? (real ? DType.Float32 : DType.Int64);
+        if (real)
+        {
+            double[] values = new double[count];
+            for (long i = 0; i < count; i++) values[i] = from + (i * by);
+            return Of(values).To(wanted);
+        }
+        long[] integers = new long[count];
+        for (long i = 0; i < count; i++) integers[i] = start.ToInt64() + (i * stride.ToInt64());
+        return Of(integers).To(wanted);
+    }
+
+    /// <summary><paramref name="count"/> evenly spaced values from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
+    public static Tensor Linspace(double start, double end, long count, DType type = DType.Float32)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        double[] values = new double[count];
+        double step = count > 1 ? (end - start) / (count - 1) : 0;
+        // From both ends towards the middle, so that the last value is exact.
+        for (long i = 0; i < count; i++) values[i] = i < count / 2 || count == 1 ? start + (i * step) : end - ((count - 1 - i) * step);
+        return Of(values).To(type);
+    }
+
+    /// <summary>The identity matrix, or a rectangular piece of it.</summary>
+    public static Tensor Eye(long rows, long? columns = null, DType type = DType.Float32)
+    {
+        Tensor result = Zeros([rows, columns ?? rows], type);
+        using Tensor diagonal = result.Diagonal();
+        diagonal.FillInPlace(1);
+        return result;
+    }
+
     /// <summary>A tensor over memory that somebody else owns; <paramref name="owner"/> is disposed when the last handle is gone.</summary>
     internal static unsafe Tensor Wrap(byte* pointer, long bytes, IDisposable? owner, bool readOnly, DType type, Shape shape) =>
         new(CpuBackend.Instance, new Storage(pointer, bytes, owner, readOnly), type, shape, shape.ContiguousStrides(), 0);
