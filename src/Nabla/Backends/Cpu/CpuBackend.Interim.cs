@@ -4,33 +4,6 @@ namespace Nabla;
 public sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
-    public void Copy(Tensor x, Tensor y)
-    {
-        using Pinned<byte> px = Bytes(x), py = Bytes(y);
-        if (x.DType == y.DType && x.IsContiguous && y.IsContiguous)
-        {
-            Buffer.MemoryCopy(px.Pointer, py.Pointer, x.Count * x.DType.Size(), x.Count * x.DType.Size());
-            return;
-        }
-        long[] position = new long[x.Rank];
-        long a = 0, b = 0;
-        for (long left = x.Count; left > 0; left--)
-        {
-            if (x.DType.IsFloating() || y.DType.IsFloating()) WriteReal(py.Pointer, b, y.DType, ReadReal(px.Pointer, a, x.DType));
-            else WriteInteger(py.Pointer, b, y.DType, ReadInteger(px.Pointer, a, x.DType));
-            for (int axis = x.Rank - 1; axis >= 0; axis--)
-            {
-                a += x.Strides[axis];
-                b += y.Strides[axis];
-                if (++position[axis] < x.Shape[axis]) break;
-                a -= x.Strides[axis] * x.Shape[axis];
-                b -= y.Strides[axis] * x.Shape[axis];
-                position[axis] = 0;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
     public void Reduce(Reduction kind, Tensor x, ReadOnlySpan<int> axes, Tensor y)
     {
         double[] result = new double[y.Count];
@@ -145,49 +118,5 @@ public sealed unsafe partial class CpuBackend
         double[][] result = new double[groups][];
         for (long g = 0; g < groups; g++) result[g] = all.AsSpan((int)(g * size), (int)size).ToArray();
         return (result, size);
-    }
-
-    private static double ReadReal(byte* p, long i, DType type) => type switch
-    {
-        DType.Float32 => ((float*)p)[i],
-        DType.Float64 => ((double*)p)[i],
-        DType.Float16 => (double)((Half*)p)[i],
-        DType.BFloat16 => ((BFloat16*)p)[i],
-        _ => ReadInteger(p, i, type),
-    };
-
-    private static long ReadInteger(byte* p, long i, DType type) => type switch
-    {
-        DType.Int64 => ((long*)p)[i],
-        DType.Int32 => ((int*)p)[i],
-        DType.Int16 => ((short*)p)[i],
-        DType.Int8 => ((sbyte*)p)[i],
-        _ => p[i],
-    };
-
-    private static void WriteReal(byte* p, long i, DType type, double v)
-    {
-        switch (type)
-        {
-            case DType.Float32: ((float*)p)[i] = (float)v; break;
-            case DType.Float64: ((double*)p)[i] = v; break;
-            case DType.Float16: ((Half*)p)[i] = (Half)v; break;
-            case DType.BFloat16: ((BFloat16*)p)[i] = (BFloat16)v; break;
-            case DType.Bool: p[i] = v != 0 ? (byte)1 : (byte)0; break;
-            default: WriteInteger(p, i, type, (long)v); break;
-        }
-    }
-
-    private static void WriteInteger(byte* p, long i, DType type, long v)
-    {
-        switch (type)
-        {
-            case DType.Int64: ((long*)p)[i] = v; break;
-            case DType.Int32: ((int*)p)[i] = (int)v; break;
-            case DType.Int16: ((short*)p)[i] = (short)v; break;
-            case DType.Int8: ((sbyte*)p)[i] = (sbyte)v; break;
-            case DType.Bool: p[i] = v != 0 ? (byte)1 : (byte)0; break;
-            default: p[i] = (byte)v; break;
-        }
     }
 }
