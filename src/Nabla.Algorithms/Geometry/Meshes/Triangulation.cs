@@ -1,0 +1,73 @@
+namespace Nabla.Algorithms.Geometry.Meshes;
+
+/// <summary>Triangles over a set of points.</summary>
+/// <remarks>
+/// Triangle t has half-edges 3t, 3t+1, 3t+2. Half-edge h runs from point <c>Triangles[h]</c> to the next corner of its
+/// triangle; <c>HalfEdges[h]</c> is the opposite half-edge in the neighbouring triangle, or -1 on the hull.
+/// </remarks>
+public sealed class Triangulation
+{
+    internal Triangulation(Point2[] points, int[] triangles, int[] halfEdges, int[] hull)
+    {
+        Points = points;
+        Triangles = triangles;
+        HalfEdges = halfEdges;
+        Hull = hull;
+    }
+
+    /// <summary>The points, in the order given.</summary>
+    public Point2[] Points { get; }
+
+    /// <summary>Three point numbers a triangle, counter-clockwise. Of equal points only one appears.</summary>
+    public int[] Triangles { get; }
+
+    /// <summary>Opposite half-edge of every half-edge, or -1.</summary>
+    public int[] HalfEdges { get; }
+
+    /// <summary>Points on the outline, counter-clockwise, those inside its edges included. Empty when all points are collinear.</summary>
+    public int[] Hull { get; }
+
+    /// <summary>Number of triangles.</summary>
+    public int Count => Triangles.Length / 3;
+
+    /// <summary>Every edge once, as pairs of point numbers.</summary>
+    public IEnumerable<(int From, int To)> Edges()
+    {
+        for (int h = 0; h < Triangles.Length; h++)
+            if (h > HalfEdges[h])
+                yield return (Triangles[h], Triangles[TriangleMesh.Next(h)]);
+    }
+
+    /// <summary>Reads the real triangles out of a mesh over points that were reordered by <paramref name="order"/>.</summary>
+    internal static Triangulation From(Point2[] points, TriangleMesh mesh, int[] order)
+    {
+        var number = new int[mesh.HalfEdges / 3];
+        int count = 0;
+        for (int t = 0; t < number.Length; t++)
+            number[t] = mesh.IsGhost(t) ? -1 : count++;
+        var triangles = new int[3 * count];
+        var halfEdges = new int[3 * count];
+        var afterOnHull = new Dictionary<int, int>();
+        for (int h = 0; h < mesh.HalfEdges; h++)
+        {
+            int t = number[h / 3];
+            if (t < 0)
+                continue;
+            int own = (3 * t) + (h % 3), twin = mesh.Twin(h), neighbour = number[twin / 3];
+            triangles[own] = order[mesh.Vertex(h)];
+            halfEdges[own] = neighbour < 0 ? -1 : (3 * neighbour) + (twin % 3);
+            if (neighbour < 0)
+                afterOnHull[order[mesh.Vertex(h)]] = order[mesh.Vertex(twin)];
+        }
+
+        var hull = new int[afterOnHull.Count];
+        int at = afterOnHull.Count == 0 ? -1 : afterOnHull.Keys.MinBy(i => points[i]);
+        for (int i = 0; i < hull.Length; i++)
+        {
+            hull[i] = at;
+            at = afterOnHull[at];
+        }
+
+        return new(points, triangles, halfEdges, hull);
+    }
+}
