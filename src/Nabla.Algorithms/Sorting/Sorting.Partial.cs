@@ -1,0 +1,78 @@
+using System.Numerics;
+using Nabla.Algorithms.Heaps;
+
+namespace Nabla.Algorithms.Sorting;
+
+public static partial class Sorting
+{
+    /// <summary>Puts the value that belongs at <paramref name="index"/> there, nothing greater before it and nothing smaller behind it.</summary>
+    /// <typeparam name="T">Any type with a natural order; NaN last.</typeparam>
+    /// <param name="values">n values.</param>
+    /// <param name="index">0..n-1.</param>
+    /// <returns>The value at <paramref name="index"/> in sorted order.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is out of range.</exception>
+    /// <remarks>O(n) expected, O(n log n) at worst: introselect.</remarks>
+    public static T Select<T>(Span<T> values, int index) => Select(values, index, default(SortOrder<T>));
+
+    /// <inheritdoc cref="Select{T}(Span{T}, int)"/>
+    /// <typeparam name="T">The value type.</typeparam>
+    /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
+    /// <param name="values">n values.</param>
+    /// <param name="index">0..n-1.</param>
+    /// <param name="comparer">The order.</param>
+    public static T Select<T, TComparer>(Span<T> values, int index, TComparer comparer)
+        where TComparer : IComparer<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, values.Length);
+        Span<T> piece = values;
+        int at = index, depth = 2 * (BitOperations.Log2((uint)values.Length) + 1);
+        while (piece.Length > 24)
+        {
+            if (depth-- == 0)
+            {
+                Heap.Sort(piece, comparer);
+                return values[index];
+            }
+            int middle = IntroSort.Partition(piece, comparer);
+            if (middle == at) return values[index];
+            if (at < middle) piece = piece[..middle];
+            else
+            {
+                piece = piece[(middle + 1)..];
+                at -= middle + 1;
+            }
+        }
+        InsertionSort.Sort(piece, comparer);
+        return values[index];
+    }
+
+    /// <summary>Sorts the <paramref name="count"/> smallest values into the front; the rest follows in any order.</summary>
+    /// <typeparam name="T">Any type with a natural order; NaN last.</typeparam>
+    /// <param name="values">n values.</param>
+    /// <param name="count">0..n.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
+    /// <remarks>O(n + k log k). To leave the input alone, use <see cref="Heap.Smallest{T}(ReadOnlySpan{T}, Span{T})"/>.</remarks>
+    public static void PartialSort<T>(Span<T> values, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
+        if (count > 0 && count < values.Length) Select(values, count - 1);
+        Sort(values[..count]);
+    }
+
+    /// <inheritdoc cref="PartialSort{T}(Span{T}, int)"/>
+    /// <typeparam name="T">The value type.</typeparam>
+    /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
+    /// <param name="values">n values.</param>
+    /// <param name="count">0..n.</param>
+    /// <param name="comparer">The order.</param>
+    public static void PartialSort<T, TComparer>(Span<T> values, int count, TComparer comparer)
+        where TComparer : IComparer<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, values.Length);
+        if (count > 0 && count < values.Length) Select(values, count - 1, comparer);
+        Sort(values[..count], comparer);
+    }
+}
