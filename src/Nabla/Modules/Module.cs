@@ -38,9 +38,7 @@ public abstract partial class Module
     public Tensor Call(Tensor x)
     {
         foreach (Func<Module, Tensor, Tensor?> hook in _preHooks ?? []) x = hook(this, x) ?? x;
-        ModuleObserver.Enter(this, x);
-        Tensor y = Forward(x);
-        ModuleObserver.Leave(this, y);
+        Tensor y = Observed(x, Forward);
         foreach (Func<Module, Tensor, Tensor, Tensor?> hook in _hooks ?? []) y = hook(this, x, y) ?? y;
         return y;
     }
@@ -142,6 +140,16 @@ public abstract partial class Module
             if (buffer.Value.DType.IsFloating()) buffer.Value = buffer.Value.To(type).Persist();
         }
         return this;
+    }
+
+    private protected bool HasHooks => _preHooks is { Count: > 0 } || _hooks is { Count: > 0 };
+
+    private protected Tensor Observed(Tensor x, Func<Tensor, Tensor> forward)
+    {
+        ModuleObserver.Enter(this, x);
+        Tensor y = forward(x);
+        ModuleObserver.Leave(this, y);
+        return y;
     }
 
     private static IEnumerable<(string Name, Module Module)> ChildrenOf(Weights cursor, string prefix)

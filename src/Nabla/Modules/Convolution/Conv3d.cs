@@ -16,8 +16,9 @@ public sealed class Conv3d : Module
     /// <param name="dilation">Input positions from one tap to the next; 1 when omitted.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
     /// <param name="bias">Add a bias?</param>
+    /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the channels cannot be divided among the groups.</exception>
-    public Conv3d(Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1, bool bias = true)
+    public Conv3d(Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1, bool bias = true, Initializer? initializer = null)
         : base(w)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
@@ -29,7 +30,7 @@ public sealed class Conv3d : Module
         _padding.For(3, nameof(padding), 0);
         _dilation.For(3, nameof(dilation));
         Shape shape = [outputs, inputs / groups, .. taps.Select(tap => (long)tap)];
-        Weight = w.Get("weight", shape, Init.KaimingUniform(a: Math.Sqrt(5)));
+        Weight = w.Get("weight", shape, initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
         Bias = bias ? w.Get("bias", [outputs], Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
     }
 

@@ -41,8 +41,8 @@ public abstract class BatchNormBase : Module
     /// <summary>x [N, C, ...] -> same shape.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, relu: false);
 
-    /// <summary>x [N, C, ...] -> same shape, followed by ReLU in the same pass.</summary>
-    public Tensor ForwardRelu(Tensor x) => Forward(x, relu: true);
+    /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook wants to see the value between.</summary>
+    public Tensor CallRelu(Tensor x) => HasHooks ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
 
     private Tensor Forward(Tensor x, bool relu)
     {

@@ -1,0 +1,65 @@
+using System.Globalization;
+
+namespace Nabla.Vision;
+
+/// <summary>Changes to a model's preset by name, as given by <c>--set key=value</c>.</summary>
+public sealed class ModelSettings
+{
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Keys that were set.</summary>
+    public IReadOnlyCollection<string> Keys => _values.Keys;
+
+    /// <summary>Sets a value; a later one wins.</summary>
+    /// <returns>These settings.</returns>
+    public ModelSettings Set(string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        _values[key] = value;
+        return this;
+    }
+
+    /// <summary>Sets a number.</summary>
+    /// <returns>These settings.</returns>
+    public ModelSettings Set(string key, long value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A copy, so that one set of settings can build several models.</summary>
+    public ModelSettings Copy()
+    {
+        ModelSettings copy = new();
+        foreach ((string key, string value) in _values) copy.Set(key, value);
+        return copy;
+    }
+
+    /// <summary>An integer setting.</summary>
+    /// <exception cref="ArgumentException">It is not an integer, or smaller than <paramref name="least"/>.</exception>
+    public int Integer(string key, int otherwise, int least = 1)
+    {
+        _used.Add(key);
+        if (!_values.TryGetValue(key, out string? text)) return otherwise;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) || value < least)
+            throw new ArgumentException($"The setting {key} must be an integer of at least {least}; got '{text}'.", key);
+        return value;
+    }
+
+    /// <summary>A real setting.</summary>
+    /// <exception cref="ArgumentException">It is not a number.</exception>
+    public double Real(string key, double otherwise)
+    {
+        _used.Add(key);
+        if (!_values.TryGetValue(key, out string? text)) return otherwise;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+            throw new ArgumentException($"The setting {key} must be a number; got '{text}'.", key);
+        return value;
+    }
+
+    /// <summary>Complains about settings that no model code asked for.</summary>
+    /// <exception cref="ArgumentException">A key is unknown to the model.</exception>
+    internal void CheckUsed(string model)
+    {
+        string[] unknown = [.. _values.Keys.Where(key => !_used.Contains(key))];
+        if (unknown.Length > 0)
+            throw new ArgumentException($"{model} has no setting {string.Join(", ", unknown)}; it knows {string.Join(", ", _used.Order(StringComparer.Ordinal))}.", unknown[0]);
+    }
+}

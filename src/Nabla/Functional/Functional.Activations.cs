@@ -1,0 +1,13 @@
+namespace Nabla;
+
+public static partial class Functional
+{
+    /// <summary>Element by element, max(x, 0).</summary>
+    public static Tensor ReLU(Tensor x) => x.Relu();
+
+    /// <summary>Element by element, 1 / (1 + e^-x).</summary>
+    public static Tensor Sigmoid(Tensor x) => x.Sigmoid();
+
+    /// <summary>Element by element, the hyperbolic tangent.</summary>
+    public static Tensor Tanh(Tensor x) => x.Tanh();
+}

@@ -1,0 +1,16 @@
+namespace Nabla;
+
+/// <summary>Largest value of bins that divide [N, C, H, W] evenly into a fixed number of positions.</summary>
+public sealed class AdaptiveMaxPool2d : Module
+{
+    private readonly Spatial _output;
+
+    /// <summary>Describes the output.</summary>
+    /// <param name="w">Place in the model; nothing is stored there.</param>
+    /// <param name="output">Output positions.</param>
+    public AdaptiveMaxPool2d(Weights w, Spatial output)
+        : base(w) => _output = output;
+
+    /// <summary>x [N, C, H, W] -> [N, C, output...].</summary>
+    public override Tensor Forward(Tensor x) => Nabla.Functional.AdaptiveMaxPool2d(x, _output);
+}
