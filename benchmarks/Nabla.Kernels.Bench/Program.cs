@@ -3,6 +3,7 @@ using Nabla.Kernels.Threading;
 
 bool peers = args.Contains("--peers");
 Timing.Best = args.Contains("--best");
+Timing.Processor = args.Contains("--cpu");
 bool twice = args.Contains("--double");
 string[] what = [.. args.Where(a => !a.StartsWith('-'))];
 bool Wanted(string name) => what.Length == 0 || what.Contains(name);

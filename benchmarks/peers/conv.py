@@ -1,4 +1,4 @@
-"""Times the shapes of ConvBench.cs with PyTorch: conv.py [part of a name] [--best]; OMP_NUM_THREADS sets the threads (1)."""
+"""Times the shapes of ConvBench.cs with PyTorch: conv.py [part of a name] [--best] [--cpu]; OMP_NUM_THREADS sets the threads (1)."""
 import os
 import re
 import sys
@@ -10,16 +10,17 @@ torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 here = os.path.dirname(os.path.abspath(__file__))
 source = open(os.path.join(here, "..", "Nabla.Kernels.Bench", "ConvBench.cs")).read()
 best = "--best" in sys.argv
-only = next((a for a in sys.argv[1:] if a != "--best"), "")
+clock = time.thread_time if "--cpu" in sys.argv else time.perf_counter
+only = next((a for a in sys.argv[1:] if a not in ("--best", "--cpu")), "")
 
 
 def median(work, budget=0.15):
     work()
     samples, start = [], time.perf_counter()
     while len(samples) < 5 or time.perf_counter() - start < budget:
-        t = time.perf_counter()
+        t = clock()
         work()
-        samples.append(time.perf_counter() - t)
+        samples.append(clock() - t)
     return sorted(samples)[0 if best else len(samples) // 2] * 1e3
 
 

@@ -6,6 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Nabla.Kernels.Convolution;
 
 /// <summary>Convolution of few channels in registers: vectors of neighbouring results, one multiply-add per tap.</summary>
+[SkipLocalsInit]
 internal static unsafe class DirectKernel<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged

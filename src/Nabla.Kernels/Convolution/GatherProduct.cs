@@ -13,6 +13,7 @@ namespace Nabla.Kernels.Convolution;
 /// Positions of several images share a tile when images are small, so the register tiles stay full. Tiles and channel blocks depend
 /// on the sizes alone and each sum runs in one order, so the result has the same bits for any number of threads.
 /// </remarks>
+[SkipLocalsInit]
 internal unsafe struct GatherProduct<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged

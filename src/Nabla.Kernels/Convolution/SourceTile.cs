@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Nabla.Kernels.Gemm;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
@@ -79,16 +80,27 @@ internal readonly unsafe struct SourceTile<T>
                 target[i] = default;
             T* at = source + from;
             if (step == 1)
-            {
-                Unsafe.CopyBlockUnaligned(target + begin, at + begin, (uint)((end - begin) * sizeof(T)));
-            }
+                Copy(at + begin, target + begin, end - begin);
             else
-            {
-                for (long i = begin; i < end; i++)
-                    target[i] = at[i * step];
-            }
+                Transposition<T>.Every(at + (begin * step), (nint)step, target + begin, end - begin);
             for (long i = end; i < Layout.PhaseWidth; i++)
                 target[i] = default;
         }
+    }
+
+    /// <summary>Copies a row; most are too short to call for it.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void Copy(T* source, T* target, long count)
+    {
+        if (count > 64)
+        {
+            Unsafe.CopyBlockUnaligned(target, source, (uint)(count * sizeof(T)));
+            return;
+        }
+        nint i = 0, four = 16 / sizeof(T);
+        for (; i <= count - four; i += four)
+            Unsafe.CopyBlockUnaligned(target + i, source + i, 16);
+        for (; i < count; i++)
+            target[i] = source[i];
     }
 }

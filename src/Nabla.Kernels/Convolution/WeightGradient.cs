@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
@@ -9,6 +10,7 @@ namespace Nabla.Kernels.Convolution;
 /// a block of positions at a time, both operands packed in panels.
 /// </summary>
 /// <remarks>Blocks of positions depend on the sizes alone and are summed in order, so the result has the same bits for any number of threads.</remarks>
+[SkipLocalsInit]
 internal unsafe struct WeightGradient<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged

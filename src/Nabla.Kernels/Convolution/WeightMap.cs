@@ -51,6 +51,13 @@ internal unsafe struct WeightMap<T>
             Packing<TLanes, T>.Left(from + Kernel(0, 0, 0), Row, Channel, rows, channels, panel);
             return;
         }
+        if (_gather.Taps == _geometry.Taps)
+        {
+            // All taps in their own order: a small transposition for each channel.
+            for (long c = 0; c < channels; c++, from += Channel, panel += Tile<T>.MaxRows * _gather.Taps)
+                Packing<TLanes, T>.Left(from, Row, 1, rows, _gather.Taps, panel);
+            return;
+        }
         for (long c = 0; c < channels; c++, from += Channel)
         {
             for (long d = 0; d < _gather.Depth.Taps; d++)

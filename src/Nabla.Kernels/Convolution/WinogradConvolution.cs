@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
@@ -10,6 +11,7 @@ namespace Nabla.Kernels.Convolution;
 /// register tile), and transformed back, without leaving the second-level cache when the channels are not too many. Rounding errors
 /// are some ten times those of the direct sum, see <see cref="Convolution.UseWinograd"/>.
 /// </remarks>
+[SkipLocalsInit]
 internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
@@ -61,7 +63,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Whether the pass is a 3x3 convolution of stride 1 for which the method is faster.</summary>
     /// <remarks>
     /// Cost in multiply-add vectors: the direct product against 36 products per tile of 4x4 results (partial tiles cost the same),
-    /// the transforms of tiles (about 30 per channel and tile) and of weights (about 30 each).
+    /// the transforms of tiles (about 30 per channel and tile) and of weights (about 120 each, most of it moving them through memory).
     /// </remarks>
     public static bool Pays(in ConvGeometry g, in Gather gather, long rows)
     {
@@ -75,7 +77,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         double pairs = (double)rows * gather.Channels, vector = 2.0 * TLanes.Count;
         double direct = 9 * pairs * positions / vector;
         double padded = Chunks.Count(tiles, TileColumns) * TileColumns;
-        double winograd = (36 * pairs * padded / vector * 1.1) + (30 * (rows + gather.Channels) * padded * 16 / vector) + (36 * pairs);
+        double winograd = (36 * pairs * padded / vector * 1.1) + (30 * (rows + gather.Channels) * padded * 16 / vector) + (120 * pairs);
         return winograd < 0.9 * direct;
     }
 
@@ -123,32 +125,48 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Transforms the kernels of six rows, channel by channel.</summary>
     private readonly void PackWeights(long group, long panel)
     {
-        int n = TLanes.Count, vectors = (TileRows + n - 1) / n;
+        int n = TLanes.Count;
         T* kernels = stackalloc T[9 * n];
         T* products = stackalloc T[Products * n];
+        new Span<T>(kernels, 9 * n).Clear();
         long row0 = panel * TileRows;
+        int rows = (int)Math.Min(TileRows, _weights.Rows - row0);
         T* to = _packed + (group * Products * _weightStep) + (row0 * _gather.Channels);
         for (long c = 0; c < _gather.Channels; c++, to += TileRows)
         {
-            for (int v = 0; v < vectors; v++)
+            for (int first = 0; first < TileRows; first += n)
             {
-                int lanes = Math.Min(n, TileRows - (v * n));
-                for (int i = 0; i < n; i++)
-                {
-                    long row = row0 + (v * n) + i;
-                    bool real = i < lanes && row < _weights.Rows;
-                    T* w = real ? _weights.At(group, row, c) : null;
-                    for (int t = 0; t < 9; t++)
-                        kernels[(t * n) + i] = real ? w[_reversed ? 8 - t : t] : default;
-                }
+                int lanes = Math.Min(n, rows - first);
+                for (int i = 0; i < lanes; i++)
+                    Spread(_weights.At(group, row0 + first + i, c), kernels + i, n);
                 WinogradTransform<TLanes, T>.Weight(kernels, products);
-                for (int p = 0; p < Products; p++)
-                {
-                    T* at = to + (p * _weightStep) + (v * n);
-                    for (int i = 0; i < lanes; i++)
-                        at[i] = products[(p * n) + i];
-                }
+                Scatter(products, n, to + first, (nint)_weightStep, Math.Min(n, TileRows - first));
             }
+        }
+    }
+
+    /// <summary>One kernel's nine weights, to one lane of nine vectors.</summary>
+    private readonly void Spread(T* weights, T* lane, nint step)
+    {
+        nint way = _reversed ? -1 : 1;
+        T* w = _reversed ? weights + 8 : weights;
+        for (nint t = 0; t < 9; t++)
+            lane[t * step] = w[t * way];
+    }
+
+    /// <summary>The first <paramref name="count"/> lanes of every product, to their places far apart.</summary>
+    private static void Scatter(T* products, nint step, T* target, nint targetStep, int count)
+    {
+        if (count == TileRows)
+        {
+            for (nint p = 0; p < Products; p++)
+                *(Six<T>*)(target + (p * targetStep)) = *(Six<T>*)(products + (p * step));
+            return;
+        }
+        for (nint p = 0; p < Products; p++)
+        {
+            for (int i = 0; i < count; i++)
+                target[(p * targetStep) + i] = products[(p * step) + i];
         }
     }
 

@@ -9,6 +9,7 @@ namespace Nabla.Kernels.Convolution;
 /// Sixteen results of a 3x3 kernel from 36 products instead of 144: Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A with the interpolation points
 /// 0, ±1, ±2, ∞ (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015).
 /// </remarks>
+[SkipLocalsInit]
 internal static unsafe class WinogradTransform<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged

@@ -9,6 +9,7 @@ namespace Nabla.Kernels.Gemm;
 /// The depth is cut at fixed places and summed in order, never split between threads, so the result has the same bits for any
 /// number of threads. An operand that few tiles share is read in place instead of packed.
 /// </remarks>
+[SkipLocalsInit]
 internal static unsafe class BlockedProduct<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged

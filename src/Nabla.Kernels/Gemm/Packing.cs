@@ -28,7 +28,7 @@ internal static unsafe class Packing<TLanes, T>
         else if (row == 1)
         {
             for (; k < depth; k++)
-                *(Six*)(panel + (k * LeftWidth)) = *(Six*)(source + (k * col));
+                *(Six<T>*)(panel + (k * LeftWidth)) = *(Six<T>*)(source + (k * col));
         }
         else
         {
@@ -104,11 +104,12 @@ internal static unsafe class Packing<TLanes, T>
                 panel[(k * width) + j] = default;
         }
     }
+}
 
-    /// <summary>Six neighbours, copied at once.</summary>
-    [InlineArray(LeftWidth)]
-    private struct Six
-    {
-        private T _first;
-    }
+/// <summary>The rows of a register tile at one depth, copied at once.</summary>
+[InlineArray(Tile<byte>.MaxRows)]
+internal struct Six<T>
+    where T : unmanaged
+{
+    private T _first;
 }

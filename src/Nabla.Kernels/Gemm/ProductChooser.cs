@@ -47,9 +47,16 @@ internal static unsafe class ProductChooser
         Product<T> swapped = p.Transposed();
         if (VectorProduct<TLanes, T>.Takes(swapped))
             VectorProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
-        else if (p.CCol != 1 && p.CRow == 1)
+        else if ((p.CCol != 1 && p.CRow == 1) || ReadsRowsOfB(p))
             BlockedProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
         else
             BlockedProduct<TLanes, T>.Run(p, epilogue);
     }
+
+    /// <summary>
+    /// Few rows of A against a large B whose columns are contiguous (a linear layer on a small batch): transposing B into panels
+    /// would cost more than the product, but as the left operand of the transposed product it is read in place.
+    /// </summary>
+    private static bool ReadsRowsOfB<T>(in Product<T> p)
+        where T : unmanaged => p.BRow == 1 && p.BCol != 1 && p.M <= 48 && p.N >= 2 * p.M && p.K >= 64;
 }

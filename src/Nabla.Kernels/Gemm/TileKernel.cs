@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Nabla.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -65,6 +66,7 @@ internal static unsafe class TileKernel<TLanes, T>
         nint bStep = (nint)tile->BStep;
         int* aIndex = tile->AIndex;
         int* bIndex = tile->BIndex;
+        Prefetch<TRows>(tile);
         for (nint p = 0; p < depth; p++)
         {
             T* x = TAddressing.Indexed ? a + aIndex[p] : a;
@@ -128,6 +130,18 @@ internal static unsafe class TileKernel<TLanes, T>
             Finish<TVectors>(tile, 4, c40, c41);
         if (TRows.Value > 5)
             Finish<TVectors>(tile, 5, c50, c51);
+    }
+
+    /// <summary>Asks for the rows of C, which lie far apart, long before they are needed.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void Prefetch<TRows>(Tile<T>* tile)
+        where TRows : struct, ICount
+    {
+        if (!Sse.IsSupported)
+            return;
+        T* c = tile->C;
+        for (int i = 0; i < TRows.Value; i++, c += tile->CRow)
+            Sse.Prefetch0(c + TLanes.Count);
     }
 
     /// <summary>C = alpha * sum + beta * C for one row.</summary>

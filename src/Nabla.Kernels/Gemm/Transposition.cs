@@ -69,6 +69,25 @@ internal static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>target[i] = source[i * step].</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Every(T* source, nint step, T* target, long count)
+    {
+        nint i = 0;
+        // The last group is left to single reads: its vectors would reach one element past the last one asked for.
+        if (step == 2 && Side == 4)
+        {
+            for (; i < count - 4; i += 4)
+                Even(Vector128.Load((float*)(source + (2 * i))), Vector128.Load((float*)(source + (2 * i) + 4))).Store((float*)(target + i));
+        }
+        for (; i < count; i++)
+            target[i] = source[i * step];
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);
+
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.UnpackLow(a, b) : AdvSimd.Arm64.ZipLow(a, b);

@@ -6,6 +6,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Nabla.Kernels.Gemm;
 
 /// <summary>Matrix times vector, at the speed of reading the matrix once.</summary>
+[SkipLocalsInit]
 internal static unsafe class VectorProduct<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
