@@ -6,14 +6,18 @@ namespace Nabla.Algorithms.Bench;
 /// <summary>Keys alone, keys with payload, and the input orders that trip quicksorts.</summary>
 internal static class SortBench
 {
-    public static void Keys<T>(string name, int[] sizes, Func<Random, T> make, Peers? peers)
+    public static void Keys<T>(string name, int[] sizes, Func<Random, T> make, Peers? peers, Curve? curve = null)
         where T : unmanaged
     {
         Table.Heading($"Sorting.Sort of {name} against Array.Sort, random keys");
         foreach (int n in sizes)
         {
             T[] source = Fill(n, make);
-            Table.Row($"{name} {n}", Time(source, Sort), [("Array.Sort", Time(source, Array.Sort)), .. peers?.Measure($"sort-{name}", n) ?? []]);
+            double ours = Time(source, Sort);
+            (string Peer, double Milliseconds)[] all = [("Array.Sort", Time(source, Array.Sort)), .. peers?.Measure($"sort-{name}", n) ?? []];
+            Table.Row($"{name} {n}", ours, all);
+            curve?.Add("Sorting.Sort", n, ours);
+            foreach ((string peer, double time) in all) curve?.Add(peer, n, time);
         }
         static void Sort(T[] values) => Sorter.Sort<T>(values);
     }
