@@ -33,14 +33,14 @@ public static class ScalarNumber
     {
         if (typeof(T) == typeof(float)) return Cast<float, T>((float)value);
         if (typeof(T) == typeof(double)) return Cast<double, T>(value);
-        if (typeof(T) == typeof(int)) return Cast<int, T>((int)value);
-        if (typeof(T) == typeof(long)) return Cast<long, T>((long)value);
-        if (typeof(T) == typeof(byte)) return Cast<byte, T>((byte)value);
-        if (typeof(T) == typeof(sbyte)) return Cast<sbyte, T>((sbyte)value);
-        if (typeof(T) == typeof(short)) return Cast<short, T>((short)value);
-        if (typeof(T) == typeof(ushort)) return Cast<ushort, T>((ushort)value);
-        if (typeof(T) == typeof(uint)) return Cast<uint, T>((uint)value);
-        if (typeof(T) == typeof(ulong)) return Cast<ulong, T>((ulong)value);
+        if (typeof(T) == typeof(int)) return Cast<int, T>(int.CreateSaturating(value));
+        if (typeof(T) == typeof(long)) return Cast<long, T>(long.CreateSaturating(value));
+        if (typeof(T) == typeof(byte)) return Cast<byte, T>(byte.CreateSaturating(value));
+        if (typeof(T) == typeof(sbyte)) return Cast<sbyte, T>(sbyte.CreateSaturating(value));
+        if (typeof(T) == typeof(short)) return Cast<short, T>(short.CreateSaturating(value));
+        if (typeof(T) == typeof(ushort)) return Cast<ushort, T>(ushort.CreateSaturating(value));
+        if (typeof(T) == typeof(uint)) return Cast<uint, T>(uint.CreateSaturating(value));
+        if (typeof(T) == typeof(ulong)) return Cast<ulong, T>(ulong.CreateSaturating(value));
         throw Unsupported<T>();
     }
 

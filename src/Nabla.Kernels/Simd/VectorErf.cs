@@ -79,7 +79,7 @@ public static partial class VectorMath
         V square = t * t;
         V lost = SquareError<V, T>(t, square);
         V e = square * V.Constant(-scale);
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(float) && scale != 1)
             e = Exp<V, T>(e);
         else
             ExpCall<V, T>(ref e);

@@ -39,7 +39,11 @@ public static partial class VectorMath
         {
             r = V.Fma(n, V.Constant(-1.5703125), x);
             r = V.Fma(n, V.Constant(-0.0004837512969970703125), r);
-            r += V.Fma(n, V.Constant(-7.54953362047672271728515625e-8), n * V.Constant(-2.56334406825708960298e-12));
+            // The third product is exact too; what its subtraction loses is put back with the fourth.
+            V third = n * V.Constant(7.54953362047672271728515625e-8);
+            V rest = r - third;
+            V lost = (r - rest) - third;
+            r = rest + V.Fma(n, V.Constant(-2.56334406825708960298e-12), lost);
             V square = r * r;
             sin = V.Constant(2.718247586e-6);
             sin = V.Fma(sin, square, -0.0001983932827);

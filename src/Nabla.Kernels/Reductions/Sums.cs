@@ -1,0 +1,163 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Reductions;
+
+/// <summary>Sum; integers as 64-bit, wrapping.</summary>
+public readonly struct SumKernel : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "sum";
+
+    /// <inheritdoc/>
+    public static double Identity => 0;
+
+    /// <inheritdoc/>
+    public static bool Widens => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => total;
+}
+
+/// <summary>Sum divided by the number of elements; NaN for none.</summary>
+public readonly struct MeanKernel : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "mean";
+
+    /// <inheritdoc/>
+    public static double Identity => 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => total / count;
+}
+
+/// <summary>Product; integers as 64-bit, wrapping.</summary>
+public readonly struct ProductKernel : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "prod";
+
+    /// <inheritdoc/>
+    public static double Identity => 1;
+
+    /// <inheritdoc/>
+    public static bool Widens => true;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => x;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a * b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a * b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => total;
+}
+
+/// <summary>Mean squared distance from given centres (the means), divided by count - correction.</summary>
+/// <param name="correction">1 for the unbiased estimate, 0 for the population.</param>
+public readonly struct VarianceKernel(double correction) : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "var";
+
+    /// <inheritdoc/>
+    public static double Identity => 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => (x - center) * (x - center);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => total / Math.Max(0, count - correction);
+}
+
+/// <summary>Square root of the variance about given centres.</summary>
+/// <param name="correction">1 for the unbiased estimate, 0 for the population.</param>
+public readonly struct StandardDeviationKernel(double correction) : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "std";
+
+    /// <inheritdoc/>
+    public static double Identity => 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => (x - center) * (x - center);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => Math.Sqrt(total / Math.Max(0, count - correction));
+}
+
+/// <summary>log Σ e^x relative to given centres (the maxima).</summary>
+public readonly struct LogSumExpKernel : IReduceKernel
+{
+    /// <inheritdoc/>
+    public static string Name => "logsumexp";
+
+    /// <inheritdoc/>
+    public static double Identity => 0;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.Exp<V, T>(x - center);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
+
+    /// <inheritdoc/>
+    public double Finish(double total, long count, double center) => Math.Log(total) + center;
+}

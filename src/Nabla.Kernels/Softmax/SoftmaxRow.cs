@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Softmax;
+
+/// <summary>Softmax of one row of adjacent values.</summary>
+internal static unsafe class SoftmaxRow
+{
+    private const long Block = 4096;
+
+    /// <summary>Three passes over a row that stays in the cache: maximum, exponentials and their sum, division.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Forward<V, T, TLog>(T* x, T* y, long n)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged
+        where TLog : struct, IFlag
+    {
+        T* buffer = stackalloc T[64];
+        V max = V.Broadcast(Max<V, T>(x, n, buffer));
+        double sum = 0;
+        long i = 0;
+        while (n - i >= V.Count)
+        {
+            long end = Math.Min(i + Block, n);
+            V a = V.Zero;
+            for (; i <= end - V.Count; i += V.Count)
+            {
+                V e = VectorMath.Exp<V, T>(V.Load(x + i) - max);
+                a += e;
+                if (!TLog.Value)
+                    V.Store(y + i, e);
+            }
+            V.Store(buffer, a);
+            for (int lane = 0; lane < V.Count; lane++)
+                sum += ScalarNumber.ToDouble(buffer[lane]);
+        }
+        int rest = (int)(n - i);
+        if (rest > 0)
+        {
+            V e = Lanes.LoadPartial<V, T>(x + i, rest) - max;
+            VectorMath.ExpCall<V, T>(ref e);
+            V.Store(buffer, e);
+            for (int lane = 0; lane < rest; lane++)
+            {
+                sum += ScalarNumber.ToDouble(buffer[lane]);
+                if (!TLog.Value)
+                    y[i + lane] = buffer[lane];
+            }
+        }
+        if (TLog.Value)
+            Shift<V, T>(x, y, n, max, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum))));
+        else
+            Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum)));
+    }
+
+    /// <summary>Two passes: the sum over the row, then the gradient.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Backward<V, T, TLog>(T* g, T* y, T* dx, long n)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged
+        where TLog : struct, IFlag
+    {
+        T* buffer = stackalloc T[64];
+        double sum = 0;
+        long i = 0;
+        while (n - i >= V.Count)
+        {
+            long end = Math.Min(i + Block, n);
+            V a = V.Zero;
+            for (; i <= end - V.Count; i += V.Count)
+                a = TLog.Value ? a + V.Load(g + i) : V.Fma(V.Load(g + i), V.Load(y + i), a);
+            V.Store(buffer, a);
+            for (int lane = 0; lane < V.Count; lane++)
+                sum += ScalarNumber.ToDouble(buffer[lane]);
+        }
+        for (; i < n; i++)
+            sum += TLog.Value ? ScalarNumber.ToDouble(g[i]) : ScalarNumber.ToDouble(g[i]) * ScalarNumber.ToDouble(y[i]);
+        V total = V.Broadcast(ScalarNumber.From<T>(sum));
+        for (i = 0; i <= n - V.Count; i += V.Count)
+        {
+            V.Store(dx + i, TLog.Value
+                ? V.Load(g + i) - (VectorMath.Exp<V, T>(V.Load(y + i)) * total)
+                : (V.Load(g + i) - total) * V.Load(y + i));
+        }
+        if (i < n)
+        {
+            int rest = (int)(n - i);
+            V up = Lanes.LoadPartial<V, T>(g + i, rest);
+            V e = Lanes.LoadPartial<V, T>(y + i, rest);
+            if (TLog.Value)
+                VectorMath.ExpCall<V, T>(ref e);
+            Lanes.StorePartial<V, T>(dx + i, TLog.Value ? up - (e * total) : (up - total) * e, rest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static T Max<V, T>(T* x, long n, T* buffer) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        long i = 0;
+        Lanes1<T> max = Lanes1<T>.Load(x);
+        if (n >= V.Count)
+        {
+            V a = V.Load(x);
+            V b = a;
+            for (i = V.Count; i <= n - (2 * V.Count); i += 2 * V.Count)
+            {
+                a = V.Max(a, V.Load(x + i));
+                b = V.Max(b, V.Load(x + i + V.Count));
+            }
+            for (; i <= n - V.Count; i += V.Count)
+                a = V.Max(a, V.Load(x + i));
+            V.Store(buffer, V.Max(a, b));
+            for (int lane = 0; lane < V.Count; lane++)
+                max = Lanes1<T>.Max(max, Lanes1<T>.Load(buffer + lane));
+        }
+        for (; i < n; i++)
+            max = Lanes1<T>.Max(max, Lanes1<T>.Load(x + i));
+        return max.Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Scale<V, T>(T* y, long n, V factor) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        long i = 0;
+        for (; i <= n - V.Count; i += V.Count)
+            V.Store(y + i, V.Load(y + i) * factor);
+        if (i < n)
+            Lanes.StorePartial<V, T>(y + i, Lanes.LoadPartial<V, T>(y + i, (int)(n - i)) * factor, (int)(n - i));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Shift<V, T>(T* x, T* y, long n, V max, V log) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        long i = 0;
+        for (; i <= n - V.Count; i += V.Count)
+            V.Store(y + i, V.Load(x + i) - max - log);
+        if (i < n)
+            Lanes.StorePartial<V, T>(y + i, Lanes.LoadPartial<V, T>(x + i, (int)(n - i)) - max - log, (int)(n - i));
+    }
+}
