@@ -1,4 +1,4 @@
-namespace Nabla.Kernels.Random;
+namespace Nabla.Kernels.RandomNumbers;
 
 /// <summary>Fills spans in the order in which PyTorch's CPU functions draw from their generator.</summary>
 public static class TorchRandom

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 
-namespace Nabla.Kernels.Random;
+namespace Nabla.Kernels.RandomNumbers;
 
 /// <summary>A distribution: turns random words into numbers.</summary>
 internal unsafe interface IDraw

@@ -1,4 +1,4 @@
-namespace Nabla.Kernels.Random;
+namespace Nabla.Kernels.RandomNumbers;
 
 /// <summary>The Mersenne Twister as PyTorch's CPU generator uses it: the same seed gives the same numbers.</summary>
 /// <remarks>

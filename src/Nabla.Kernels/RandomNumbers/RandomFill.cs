@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
-namespace Nabla.Kernels.Random;
+namespace Nabla.Kernels.RandomNumbers;
 
 /// <summary>Arrays of random numbers drawn with <see cref="Philox"/>: element i depends on the seed, the stream and i alone.</summary>
 public static unsafe class RandomFill

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Nabla.Kernels.Random;
+namespace Nabla.Kernels.RandomNumbers;
 
 /// <summary>Philox4x32-10: a random function of a counter, so any element can be drawn on its own.</summary>
 /// <remarks>J. Salmon and others, "Parallel random numbers: as easy as 1, 2, 3", SC 2011. Passes the paper's known-answer vectors.</remarks>
