@@ -32,6 +32,9 @@ public enum Reduction
 
     /// <summary>√Σx².</summary>
     NormL2,
+
+    /// <summary>max |x|.</summary>
+    NormMax,
 }
 
 /// <summary>A running combination along one axis.</summary>
@@ -62,6 +65,6 @@ public interface IReductionBackend
     /// <summary>Position (int64) of the first largest, or smallest, value along an axis; NaN wins.</summary>
     void ArgReduce(bool largest, Tensor x, int axis, Tensor y);
 
-    /// <summary>Running combination along an axis of contiguous x, optionally from the end.</summary>
-    void Scan(Scan kind, Tensor x, int axis, bool reverse, Tensor y);
+    /// <summary>Running combination along an axis of contiguous x, optionally from the end; for extremes also where they stand.</summary>
+    void Scan(Scan kind, Tensor x, int axis, bool reverse, Tensor y, Tensor? indices);
 }

@@ -86,7 +86,7 @@ public sealed partial class ShapeOnlyBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void Scan(Scan kind, Tensor x, int axis, bool reverse, Tensor y)
+    public void Scan(Scan kind, Tensor x, int axis, bool reverse, Tensor y, Tensor? indices)
     {
     }
 
