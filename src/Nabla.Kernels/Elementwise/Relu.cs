@@ -52,7 +52,7 @@ public readonly struct PReluKernel : IBinaryKernel
         V.Select(V.Greater(a, V.Zero), a, a * b);
 }
 
-/// <summary>a where the output (or input) b is above 0, else 0.</summary>
+/// <summary>a where the output (or input) b is above 0 or NaN, else 0.</summary>
 public readonly struct ReluBackwardKernel : IBinaryKernel
 {
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ public readonly struct ReluBackwardKernel : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        a & V.Greater(b, V.Zero);
+        V.AndNot(a, V.LessOrEqual(b, V.Zero));
 }
 
 /// <summary>a where the input b is inside (0, 6), else 0.</summary>

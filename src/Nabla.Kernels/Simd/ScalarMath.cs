@@ -26,7 +26,7 @@ public static class ScalarMath
         for (int i = 0; i < 3; i++)
         {
             // Away from zero the complement keeps the digits that 1 - y has.
-            double error = Math.Abs(y) < 0.5 ? Erf(x) - y : Math.CopySign(1 - Math.Abs(y) - Erfc(Math.Abs(x)), y);
+            double error = Math.Abs(y) < 0.5 ? Erf(x) - y : Math.Sign(y) * (1 - Math.Abs(y) - Erfc(Math.Abs(x)));
             double slope = 1.12837916709551257390 * Math.Exp(-x * x);
             double step = error / slope;
             x -= step / (1 + (x * step));
@@ -47,8 +47,7 @@ public static class ScalarMath
             if (x == Math.Floor(x))
                 return double.PositiveInfinity;
             // Γ(x)Γ(1 - x) = π / sin πx, with the sine's argument reduced first.
-            double fraction = x - (2 * Math.Floor(x / 2));
-            double sine = Math.Abs(Math.Sin(Math.PI * (fraction > 1 ? fraction - 1 : fraction)));
+            double sine = Math.Abs(Math.Sin(Math.PI * (x - Math.Round(x))));
             return Math.Log(Math.PI / (sine == 0 ? Math.Abs(x) * Math.PI : sine)) - LogGamma(1 - x);
         }
         if (x < 1e-10)
@@ -77,8 +76,8 @@ public static class ScalarMath
         {
             if (x == Math.Floor(x))
                 return double.NaN;
-            double fraction = x - Math.Floor(x);
-            result = -Math.PI / Math.Tan(Math.PI * fraction);
+            // The distance to the nearest integer is exact, also just below zero.
+            result = -Math.PI / Math.Tan(Math.PI * (x - Math.Round(x)));
             x = 1 - x;
         }
         while (x < 10)

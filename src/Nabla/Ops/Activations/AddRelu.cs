@@ -13,7 +13,7 @@ internal sealed record AddReluOp : NaryOp
     protected override void Backward(BackwardContext context)
     {
         Tensor g = GradMode.IsEnabled
-            ? context.Grad * context.Output.Detach().Greater(0).To(context.Grad.DType)
+            ? context.Grad * context.Output.Detach().LessOrEqual(0).LogicalNot().To(context.Grad.DType)
             : Map.Binary(default(ReluBackwardKernel), context.Grad, context.Output);
         context.Set(0, g);
         context.Set(1, g);

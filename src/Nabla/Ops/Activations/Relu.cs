@@ -9,7 +9,7 @@ internal sealed record ReluOp : UnaryOp
 
     protected override Tensor Forward(Tensor x) => Map.Unary(new ReluKernel(), x);
 
-    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => GradMode.IsEnabled ? g * y.Detach().Greater(0).To(g.DType) : Map.Binary(new ReluBackwardKernel(), g, y);
+    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => GradMode.IsEnabled ? g * y.Detach().LessOrEqual(0).LogicalNot().To(g.DType) : Map.Binary(new ReluBackwardKernel(), g, y);
 }
 
 /// <summary>Element by element, max(x, 0).</summary>

@@ -14,15 +14,15 @@ internal sealed record DigammaOp : UnaryOp
     /// <remarks>ψ₁(x) = Σ 1/(x+k)² for k below 12, plus 1/z + 1/2z² + 1/6z³ - 1/30z⁵ + 1/42z⁷ - 1/30z⁹ at z = x + 12; for x below ½, π²/sin²πx - ψ₁(1-x).</remarks>
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y)
     {
-        Tensor low = x.Detach().Less(0.5).To(x.DType);
-        Tensor up = x + (low * (1 - (x * 2)));
-        Tensor sum = (up * 0) + 0;
-        for (int k = 0; k < Shifts; k++) sum += (up + k).Square().Reciprocal();
+        Tensor low = x.Detach().Less(0.5);
+        Tensor up = low.Where(1 - x, x);
+        Tensor sum = up.Square().Reciprocal();
+        for (int k = 1; k < Shifts; k++) sum += (up + k).Square().Reciprocal();
         Tensor r = (up + Shifts).Reciprocal(), r2 = r * r;
         Tensor series = r * (1 + (r * (0.5 + (r * ((1.0 / 6) + (r2 * ((-1.0 / 30) + (r2 * ((1.0 / 42) - (r2 / 30))))))))));
         Tensor positive = sum + series;
         Tensor reflected = (((x * Math.PI).Sin().Square().Reciprocal()) * (Math.PI * Math.PI)) - positive;
-        return g * (low.Greater(0).Where(reflected, positive));
+        return g * (low.Where(reflected, positive));
     }
 }
 

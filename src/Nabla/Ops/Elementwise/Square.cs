@@ -17,7 +17,7 @@ public static class SquareExtensions
 {
     extension(Tensor x)
     {
-        /// <summary>Element by element, x². Integers become float32.</summary>
-        public Tensor Square() => new SquareOp().Apply(x.ToFloating());
+        /// <summary>Element by element, x². Integers stay integers.</summary>
+        public Tensor Square() => x.DType.IsFloating() ? new SquareOp().Apply(x) : x * x;
     }
 }

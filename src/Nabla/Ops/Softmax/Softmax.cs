@@ -7,6 +7,7 @@ internal sealed record SoftmaxOp(int Axis) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
+        if (x.Count == 0) return x.EmptyLike();
         if (x.Backend is IFusedSoftmax fused && !x.DType.IsReduced())
         {
             using Tensor packed = x.Contiguous().Alias();
@@ -34,6 +35,7 @@ internal sealed record LogSoftmaxOp(int Axis) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
+        if (x.Count == 0) return x.EmptyLike();
         if (x.Backend is IFusedSoftmax fused && !x.DType.IsReduced())
         {
             using Tensor packed = x.Contiguous().Alias();
