@@ -70,8 +70,8 @@ void Time(string name, int n, Func<int> work)
 {
     double best = double.PositiveInfinity;
     var total = Stopwatch.StartNew();
-    // At least three runs, then as many as fit into 0.6 s: the first ones compile.
-    for (int run = 0; run < 3 || (total.ElapsedMilliseconds < 600 && run < 200); run++)
+    // At least three runs, then as many as fit into 0.8 s: the first ones compile.
+    for (int run = 0; run < 3 || (total.ElapsedMilliseconds < 800 && run < 20_000); run++)
     {
         var watch = Stopwatch.StartNew();
         GC.KeepAlive(work());

@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Algorithms.Geometry;
 
@@ -9,6 +11,17 @@ internal static class Guard
     /// <summary>Throws unless every point is finite.</summary>
     public static void Finite(ReadOnlySpan<Point2> points, [CallerArgumentExpression(nameof(points))] string name = "")
     {
+        // 0·x is NaN for NaN and infinite x, and stays NaN in a sum: one test for all points.
+        ReadOnlySpan<double> numbers = MemoryMarshal.Cast<Point2, double>(points);
+        Vector<double> sum = Vector<double>.Zero;
+        int at = 0;
+        for (; at <= numbers.Length - Vector<double>.Count; at += Vector<double>.Count)
+            sum += new Vector<double>(numbers[at..]) * 0.0;
+        double total = Vector.Sum(sum);
+        for (; at < numbers.Length; at++)
+            total += numbers[at] * 0;
+        if (total == 0)
+            return;
         for (int i = 0; i < points.Length; i++)
             if (!points[i].IsFinite)
                 NotFinite($"{name}[{i}] is ({points[i].X}, {points[i].Y})", name);

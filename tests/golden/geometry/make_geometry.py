@@ -84,7 +84,7 @@ def hulls():
 
 def segments():
     for kind in (0, 1, 2, 6):
-        for seed in range(750):
+        for seed in range(1050):
             g = Inputs(2000 + seed)
             a, b, c, d = g.points(kind, 4)
             s = Point(a) if a == b else LineString([a, b])

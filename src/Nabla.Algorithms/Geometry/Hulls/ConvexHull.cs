@@ -71,38 +71,44 @@ public static class ConvexHull
         if (points.Length < 16)
             return Chain(points.ToArray());
         Point2 least = points[0], greatest = points[0];
+        double reach = 0;
         foreach (Point2 p in points)
         {
             if (p < least)
                 least = p;
             if (p > greatest)
                 greatest = p;
+            reach = Math.Max(reach, Math.Abs(p.Y - points[0].Y));
         }
 
+        reach = (2 * reach) + (greatest.X - least.X);
         var corners = new List<Point2> { least, greatest };
-        Point2[] work = points.ToArray();
-        int below = Outside(work, least, greatest, out int lowest);
-        Grow(work.AsSpan(0, below), least, greatest, lowest, corners);
-        work = points.ToArray();
-        int above = Outside(work, greatest, least, out int highest);
-        Grow(work.AsSpan(0, above), greatest, least, highest, corners);
+        Point2[] work = GC.AllocateUninitializedArray<Point2>(points.Length);
+        int below = Outside(points, work, least, greatest, reach, out int lowest);
+        Grow(work.AsSpan(0, below), least, greatest, lowest, reach, corners);
+        int above = Outside(points, work, greatest, least, reach, out int highest);
+        Grow(work.AsSpan(0, above), greatest, least, highest, reach, corners);
         return Chain([.. corners]);
     }
 
-    /// <summary>Moves the points strictly right of a → b to the front, returns their number and the farthest one's index.</summary>
-    private static int Outside(Span<Point2> points, Point2 a, Point2 b, out int farthest)
+    /// <summary>
+    /// Gathers the points strictly right of a → b at the front of <paramref name="to"/>, returns their number and the
+    /// farthest one's index. When both spans are the same, the other points are kept behind them.
+    /// </summary>
+    private static int Outside(ReadOnlySpan<Point2> from, Span<Point2> to, Point2 a, Point2 b, double reach, out int farthest)
     {
         int count = 0;
         double best = double.NegativeInfinity;
-        farthest = -1;
+        farthest = 0;
         Vec2 d = b - a;
-        double bound = 1e-15 * (Math.Abs(d.X) + Math.Abs(d.Y));
-        for (int i = 0; i < points.Length; i++)
+        bool inPlace = from == to;
+        // No two points are farther apart than reach, so this bounds the rounding error of every cross product below.
+        double clearlyLeft = (-1e-15 * (Math.Abs(d.X) + Math.Abs(d.Y)) * reach) - 1e-280;
+        for (int i = 0; i < from.Length; i++)
         {
-            Point2 p = points[i];
-            double x = p.X - a.X, y = p.Y - a.Y, cross = (d.Y * x) - (d.X * y);
-            // Safely left of the edge: the cheap test settles most points before the exact one.
-            if (cross < -bound * (Math.Abs(x) + Math.Abs(y)) - 1e-280 || Exact.Orientation(a, b, p) >= 0)
+            Point2 p = from[i];
+            double cross = (d.Y * (p.X - a.X)) - (d.X * (p.Y - a.Y));
+            if (cross < clearlyLeft || Exact.Orientation(a, b, p) >= 0)
                 continue;
             if (!(cross <= best))
             {
@@ -110,16 +116,15 @@ public static class ConvexHull
                 farthest = count;
             }
 
-            points[i] = points[count];
-            points[count++] = p;
+            if (inPlace)
+                to[i] = to[count];
+            to[count++] = p;
         }
 
-        if (count > 0 && farthest < 0)
-            farthest = 0;
         return count;
     }
 
-    private static void Grow(Span<Point2> outside, Point2 a, Point2 b, int farthest, List<Point2> corners)
+    private static void Grow(Span<Point2> outside, Point2 a, Point2 b, int farthest, double reach, List<Point2> corners)
     {
         // Explicit stack instead of recursion: hostile inputs can peel one point at a time.
         var ranges = new Stack<(int Start, int Count, Point2 A, Point2 B, int Farthest)>();
@@ -130,8 +135,8 @@ public static class ConvexHull
             Span<Point2> part = outside.Slice(r.Start, r.Count);
             Point2 top = part[r.Farthest];
             corners.Add(top);
-            int first = Outside(part, r.A, top, out int firstFarthest);
-            int second = Outside(part[first..], top, r.B, out int secondFarthest);
+            int first = Outside(part, part, r.A, top, reach, out int firstFarthest);
+            int second = Outside(part[first..], part[first..], top, r.B, reach, out int secondFarthest);
             if (first > 0)
                 ranges.Push((r.Start, first, r.A, top, firstFarthest));
             if (second > 0)
