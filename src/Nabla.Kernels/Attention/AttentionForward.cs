@@ -1,0 +1,112 @@
+using System.Numerics;
+using Nabla.Kernels.Indexing;
+using Nabla.Kernels.Simd;
+using Nabla.Kernels.Threading;
+
+namespace Nabla.Kernels.Attention;
+
+/// <summary>
+/// Forward pass, one tile of queries at a time: for each tile of keys the scores are a small product, their maxima and sums update the
+/// running ones, and the sum of weighted values is rescaled when a maximum grows.
+/// </summary>
+internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private const long Grain = 1 << 18;
+    private readonly AttentionShape _shape;
+    private readonly AttentionMask<T> _mask;
+    private readonly T _scale;
+    private readonly T* _q, _k, _v, _y, _logSumExp;
+    private readonly long _tiles;
+
+    public AttentionForward(in AttentionShape shape, in AttentionMask<T> mask, double scale, T* q, T* k, T* v, T* y, T* logSumExp)
+    {
+        _shape = shape;
+        _mask = mask;
+        _scale = MachineVector.FromDouble<T>(scale);
+        _q = q;
+        _k = k;
+        _v = v;
+        _y = y;
+        _logSumExp = logSumExp;
+        _tiles = (shape.Queries + AttentionTiles<TLanes, T>.Queries - 1) / AttentionTiles<TLanes, T>.Queries;
+    }
+
+    /// <summary>Runs over all heads and tiles of queries.</summary>
+    public void Run()
+    {
+        long work = AttentionTiles<TLanes, T>.Queries * (_shape.Keys + 1) * (_shape.Width + _shape.ValueWidth);
+        WorkPool.For(_shape.Heads * _tiles, Math.Max(1, Grain / work), ref this);
+    }
+
+    /// <inheritdoc/>
+    public readonly void Invoke(long start, long end)
+    {
+        const int Rows = AttentionTiles<TLanes, T>.Queries;
+        long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth);
+        long panelSpace = AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
+        using var space = new Scratch<T>(panelSpace + keys * padded + Rows * (AttentionScores.Stride + padded + 2));
+        T* panels = space.Pointer, values = panels + panelSpace, output = values + keys * padded, scores = output + Rows * padded, state = scores + Rows * AttentionScores.Stride;
+        T* v = null;
+        long packed = -1;
+        for (long u = start; u < end; u++)
+        {
+            long head = u / _tiles, keyHead = head / _shape.Group;
+            if (keyHead != packed)
+            {
+                AttentionTiles<TLanes, T>.PackPanels(_k + keyHead * keys * _shape.Width, keys, _shape.Width, panels);
+                v = AttentionTiles<TLanes, T>.PadRows(_v + keyHead * keys * _shape.ValueWidth, keys, _shape.ValueWidth, values);
+                packed = keyHead;
+            }
+
+            Tile(head, u % _tiles * Rows, panels, v, padded, output, scores, state, state + Rows);
+        }
+    }
+
+    private readonly void Tile(long head, long query, T* panels, T* v, long padded, T* output, T* scores, T* max, T* sum)
+    {
+        long rows = Math.Min(AttentionTiles<TLanes, T>.Queries, _shape.Queries - query);
+        long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
+        for (long i = 0; i < rows; i++) (max[i], sum[i]) = (T.NegativeInfinity, T.Zero);
+        for (long i = 0; i < rows * padded; i++) output[i] = T.Zero;
+        T* q = _q + (head * _shape.Queries + query) * _shape.Width;
+        for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
+        {
+            long columns = Math.Min(AttentionTiles<TLanes, T>.Keys, end - key);
+            AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, panels + key * _shape.Width, scores, AttentionScores.Stride);
+            AttentionScores.Mask(scores, rows, columns, _mask, head, query, key);
+            for (long i = 0; i < rows; i++) Update(scores + i * AttentionScores.Stride, columns, ref max[i], ref sum[i], output + i * padded, padded);
+            AttentionTiles<TLanes, T>.AddProduct(rows, padded, columns, scores, AttentionScores.Stride, 1, v + key * padded, padded, output, padded);
+        }
+
+        for (long i = 0; i < rows; i++) Finish(head * _shape.Queries + query + i, max[i], sum[i], output + i * padded);
+    }
+
+    /// <summary>Turns a row of scores into weights relative to the running maximum.</summary>
+    private static void Update(T* row, long columns, ref T max, ref T sum, T* output, long width)
+    {
+        T before = max, high = AttentionScores.Max(row, columns);
+        if (high > before)
+        {
+            max = high;
+            if (before != T.NegativeInfinity)
+            {
+                T factor = MachineMath.ExpNonPositive(before - high);
+                sum *= factor;
+                for (long c = 0; c < width; c += TLanes.Count) TLanes.Store(output + c, TLanes.Load(output + c) * TLanes.Broadcast(factor));
+            }
+        }
+
+        sum += AttentionScores.Exp(row, columns, max == T.NegativeInfinity ? T.Zero : max);
+    }
+
+    private readonly void Finish(long row, T max, T sum, T* output)
+    {
+        T* y = _y + row * _shape.ValueWidth;
+        bool blind = sum == T.Zero;
+        T factor = blind ? T.Zero : T.One / sum;
+        for (long c = 0; c < _shape.ValueWidth; c++) y[c] = output[c] * factor;
+        _logSumExp[row] = blind ? T.PositiveInfinity : max + T.Log(sum);
+    }
+}

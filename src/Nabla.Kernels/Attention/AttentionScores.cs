@@ -1,0 +1,76 @@
+using System.Numerics;
+using Nabla.Kernels.Simd;
+
+namespace Nabla.Kernels.Attention;
+
+/// <summary>Row work on a tile of scores [rows, columns] whose rows are <see cref="Stride"/> apart.</summary>
+internal static unsafe class AttentionScores
+{
+    /// <summary>Elements from row to row of a tile; a multiple of every vector length.</summary>
+    public const int Stride = 64;
+
+    /// <summary>Applies the mask, and fills the rest of each last vector with -∞.</summary>
+    public static void Mask<T>(T* scores, long rows, long columns, in AttentionMask<T> mask, long head, long query, long key) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T hidden = T.NegativeInfinity;
+        long filled = (columns + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
+        for (long i = 0; i < rows; i++, scores += Stride)
+        {
+            long offset = mask.Offset(head) + (query + i) * mask.QueryStride + key * mask.KeyStride;
+            if (mask.Additive != null)
+            {
+                T* added = mask.Additive + offset;
+                for (long j = 0; j < columns; j++) scores[j] += added[j * mask.KeyStride];
+            }
+            else if (mask.Allowed != null)
+            {
+                byte* allowed = mask.Allowed + offset;
+                for (long j = 0; j < columns; j++) scores[j] = allowed[j * mask.KeyStride] != 0 ? scores[j] : hidden;
+            }
+
+            if (mask.Causal)
+            {
+                for (long j = Math.Max(0, query + i + 1 - key); j < columns; j++) scores[j] = hidden;
+            }
+
+            for (long j = columns; j < filled; j++) scores[j] = hidden;
+        }
+    }
+
+    /// <summary>Largest score of a row; NaN is passed over and shows in the sum.</summary>
+    public static T Max<T>(T* row, long columns) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var high = new Vector<T>(T.NegativeInfinity);
+        for (long j = 0; j < columns; j += Vector<T>.Count)
+        {
+            Vector<T> v = MachineVector.Load(row + j);
+            high = Vector.ConditionalSelect(Vector.GreaterThan(v, high), v, high);
+        }
+
+        T max = high[0];
+        for (int k = 1; k < Vector<T>.Count; k++) max = high[k] > max ? high[k] : max;
+        return max;
+    }
+
+    /// <summary>row = exp(row - shift); returns the sum.</summary>
+    public static T Exp<T>(T* row, long columns, T shift) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> sum = default, shifts = new(shift);
+        for (long j = 0; j < columns; j += Vector<T>.Count)
+        {
+            Vector<T> e = MachineMath.ExpNonPositive(MachineVector.Load(row + j) - shifts);
+            sum += e;
+            MachineVector.Store(row + j, e);
+        }
+
+        return Vector.Sum(sum);
+    }
+
+    /// <summary>row = p ⊙ (row - delta)·scale: from the gradient of the probabilities to that of the scores.</summary>
+    public static void Gradient<T>(T* row, T* p, long columns, T delta, T scale) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> deltas = new(delta), scales = new(scale);
+        for (long j = 0; j < columns; j += Vector<T>.Count)
+            MachineVector.Store(row + j, MachineVector.Load(p + j) * (MachineVector.Load(row + j) - deltas) * scales);
+    }
+}
