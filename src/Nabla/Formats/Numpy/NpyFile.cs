@@ -9,7 +9,7 @@ namespace Nabla.Formats.Numpy;
 /// 64-bit ones int64 when they fit. bfloat16, which NumPy lacks, is written as float32 (exactly). Arrays of Python objects are refused.
 /// Format: numpy.lib.format.
 /// </remarks>
-public static partial class NpyFile
+public static class NpyFile
 {
     /// <summary>Maps a file and reads its array; little-endian data are views of the mapping.</summary>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
@@ -57,4 +57,26 @@ public static partial class NpyFile
             stream.Write(MemoryMarshal.AsBytes(wide.AsSpan(0, n)));
         }
     }
+
+    /// <summary>Reads the array of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mapped">True for a read-only tensor over the mapping instead of a copy; see <see cref="TensorBridge.ToTensor"/>.</param>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    /// <exception cref="NablaFormatException">It is not a valid <c>.npy</c> file of numbers.</exception>
+    public static Tensor Load(string path, bool mapped = false)
+    {
+        ByteRegion bytes = ByteRegion.Map(path);
+        try
+        {
+            return Parse(bytes, path).ToTensor(mapped);
+        }
+        finally
+        {
+            if (!mapped) bytes.Release();
+        }
+    }
+
+    /// <summary>Writes a tensor to a file, atomically, in version 1.0 and C order.</summary>
+    /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    public static void Save(string path, Tensor tensor) => Write(path, tensor.ToData());
 }

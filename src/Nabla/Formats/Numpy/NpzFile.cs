@@ -4,7 +4,7 @@ using Nabla.Formats.Zip;
 namespace Nabla.Formats.Numpy;
 
 /// <summary>Named arrays in a zip archive: <c>.npz</c>, stored or deflated.</summary>
-public static partial class NpzFile
+public static class NpzFile
 {
     /// <summary>Maps a file and reads all its arrays, in the order of the archive; stored ones are views of the mapping.</summary>
     /// <param name="path">The file.</param>
@@ -54,4 +54,31 @@ public static partial class NpzFile
         }
         zip.Finish();
     }
+
+    /// <summary>Reads all arrays of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mapped">True for read-only tensors over the mapping instead of copies; see <see cref="TensorBridge.ToTensor"/>.</param>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    /// <exception cref="NablaFormatException">It is not a valid <c>.npz</c> file of numbers.</exception>
+    public static StateDict Load(string path, bool mapped = false)
+    {
+        ByteRegion bytes = ByteRegion.Map(path);
+        try
+        {
+            return TensorBridge.ToTensors(Parse(bytes, path), mapped);
+        }
+        finally
+        {
+            if (!mapped) bytes.Release();
+        }
+    }
+
+    /// <summary>Writes tensors to a file, atomically.</summary>
+    /// <param name="path">The file to create or replace; its folder must exist.</param>
+    /// <param name="tensors">Names (without <c>.npy</c>) and tensors.</param>
+    /// <param name="compress">True to deflate them, as <c>numpy.savez_compressed</c> does.</param>
+    /// <exception cref="ArgumentException">A name occurs twice, is empty, or climbs out of the archive.</exception>
+    /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, bool compress = false) =>
+        Write(path, new TensorBridge.Exporter().Convert(tensors), compress);
 }

@@ -56,4 +56,29 @@ public sealed class PyTorchFile
     /// </param>
     /// <exception cref="NablaFormatException">There is none; the message lists the keys that are there.</exception>
     public OrderedDictionary<string, TensorData> StateDict(string? at = null) => StateDictFinder.Find(Root, at, _name);
+
+    /// <summary>Reads the tensors of a state dict; those that shared a storage go on sharing one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="at">Where the state dict lies; see <see cref="StateDict"/>.</param>
+    /// <param name="mapped">True for read-only tensors over the mapping instead of copies; see <see cref="TensorBridge.ToTensor"/>.</param>
+    /// <param name="options">How to read it.</param>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    /// <exception cref="NablaFormatException">It is damaged, no PyTorch file, names a global that is not allowed, or holds no state dict.</exception>
+    public static Nabla.StateDict Load(string path, string? at = null, bool mapped = false, PyTorchReadOptions? options = null)
+    {
+        ByteRegion bytes = ByteRegion.Map(path);
+        try
+        {
+            return TensorBridge.ToTensors(Parse(bytes, path, options).StateDict(at), mapped);
+        }
+        finally
+        {
+            if (!mapped) bytes.Release();
+        }
+    }
+
+    /// <summary>Writes an object that <c>torch.load</c> reads, atomically; see <see cref="PyTorchWriter"/>. Tensors may stand anywhere in it.</summary>
+    /// <exception cref="ArgumentException">A value has no counterpart, or the object contains itself.</exception>
+    /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    public static void Save(string path, object? root) => PyTorchWriter.Write(path, root);
 }

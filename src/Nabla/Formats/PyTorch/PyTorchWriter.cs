@@ -16,8 +16,8 @@ public static class PyTorchWriter
     /// <summary>Writes an object to a file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="root">
-    /// Null, bool, integers, floating-point numbers, text, <c>byte[]</c>, <see cref="DType"/>, <see cref="TensorData"/>, lists and arrays, <see cref="PickleTuple"/>,
-    /// <see cref="PickleDict"/>; a sequence of names and tensors becomes an <c>OrderedDict</c>, one of names and objects a <c>dict</c>.
+    /// Null, bool, integers, floating-point numbers, text, <c>byte[]</c>, <see cref="DType"/>, <see cref="Tensor"/>, <see cref="TensorData"/>, lists and arrays, <see cref="PickleTuple"/>,
+    /// <see cref="PickleDict"/>; a sequence of names and tensors becomes an <c>OrderedDict</c> of detached ones, one of names and objects a <c>dict</c>.
     /// </param>
     /// <exception cref="ArgumentException">A value has no counterpart, or the object contains itself.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
@@ -30,10 +30,11 @@ public static class PyTorchWriter
     internal static void Write(Stream stream, object? root, bool forceZip64)
     {
         var storages = new StorageTable();
+        var exporter = new TensorBridge.Exporter();
         // The pickle is written twice: the extent of every storage is known only when all its views have been seen.
-        new PickleWriter((tensor, _) => storages.Add(tensor)).Write(root);
+        new PickleWriter(exporter, (tensor, _) => storages.Add(tensor)).Write(root);
         storages.Close();
-        ReadOnlyMemory<byte> pickle = new PickleWriter((tensor, writer) => WriteTensor(tensor, storages, writer)).Write(root);
+        ReadOnlyMemory<byte> pickle = new PickleWriter(exporter, (tensor, writer) => WriteTensor(tensor, storages, writer)).Write(root);
 
         var zip = new ZipArchiveWriter(stream, forceZip64);
         zip.Store("archive/data.pkl", s => s.Write(pickle.Span), Alignment);
@@ -50,11 +51,6 @@ public static class PyTorchWriter
     private static void WriteTensor(TensorData tensor, StorageTable storages, PickleWriter writer)
     {
         StorageTable.Part part = storages.Of(tensor);
-        if (tensor.RequiresGrad)
-        {
-            writer.Global("torch._utils", "_rebuild_parameter");
-            writer.Op('(');
-        }
         writer.Global("torch._utils", "_rebuild_tensor_v2");
         writer.Op('(');
         writer.Op('(');
@@ -68,21 +64,11 @@ public static class PyTorchWriter
         writer.Integer(tensor.Count == 0 ? 0 : tensor.Offset - part.First);
         writer.Longs(tensor.Shape);
         writer.Longs(tensor.Strides);
-        writer.Bool(false);
-        NoHooks(writer);
-        writer.Op('t');
-        writer.Op('R');
-        if (!tensor.RequiresGrad) return;
-        writer.Bool(true);
-        NoHooks(writer);
-        writer.Op('t');
-        writer.Op('R');
-    }
-
-    private static void NoHooks(PickleWriter writer)
-    {
-        writer.Global("collections", "OrderedDict");
+        writer.Bool(tensor.RequiresGrad);
+        writer.Global("collections", "OrderedDict"); // no backward hooks
         writer.Op(')');
+        writer.Op('R');
+        writer.Op('t');
         writer.Op('R');
     }
 }

@@ -79,6 +79,9 @@ public sealed unsafe class ByteRegion
     /// <summary>A region whose place in the file is known only later; see <see cref="Bind"/>.</summary>
     internal static ByteRegion Deferred(long length) => new(length);
 
+    /// <summary>Memory of somebody else, who is kept alive.</summary>
+    internal static ByteRegion Wrap(byte* pointer, long length, object owner) => new(pointer, length, owner);
+
     /// <summary>Gives a deferred region its memory.</summary>
     internal void Bind(ByteRegion target)
     {

@@ -9,7 +9,7 @@ namespace Nabla.Formats.Safetensors;
 /// Nothing needs to be disposed; the mapping lives as long as this object or a tensor of it.
 /// Format: https://github.com/huggingface/safetensors, "Format".
 /// </remarks>
-public sealed partial class SafetensorsFile
+public sealed class SafetensorsFile
 {
     private readonly SafetensorsHeader _header;
     private readonly ByteRegion _bytes;
@@ -62,4 +62,28 @@ public sealed partial class SafetensorsFile
         foreach (SafetensorsEntry entry in Entries) all.Add(entry.Name, this[entry.Name]);
         return all;
     }
+
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="mapped">True for read-only tensors over the mapping instead of copies; see <see cref="TensorBridge.ToTensor"/>.</param>
+    /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    /// <exception cref="NablaFormatException">It is not a valid safetensors file, or holds a dtype that is not one of Nabla's.</exception>
+    public static StateDict Load(string path, bool mapped = false)
+    {
+        SafetensorsFile file = Open(path);
+        try
+        {
+            return TensorBridge.ToTensors(file.ReadAll(), mapped);
+        }
+        finally
+        {
+            if (!mapped) file._bytes.Release();
+        }
+    }
+
+    /// <summary>Writes tensors to a file, atomically; see <see cref="SafetensorsWriter"/>. Tensors that share a storage are written one by one.</summary>
+    /// <exception cref="ArgumentException">A name occurs twice or is reserved.</exception>
+    /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafetensorsWriter.Write(path, new TensorBridge.Exporter().Convert(tensors), metadata);
 }

@@ -13,10 +13,16 @@ internal sealed class PickleWriter
 
     private readonly ArrayBufferWriter<byte> _out = new(1024);
     private readonly Dictionary<string, int> _memo = new(StringComparer.Ordinal);
+    private readonly TensorBridge.Exporter _exporter;
     private readonly Action<TensorData, PickleWriter> _tensor;
 
+    /// <param name="exporter">Gives tensors of one storage the same region, also across several writers.</param>
     /// <param name="tensor">Writes a tensor.</param>
-    public PickleWriter(Action<TensorData, PickleWriter> tensor) => _tensor = tensor;
+    public PickleWriter(TensorBridge.Exporter exporter, Action<TensorData, PickleWriter> tensor)
+    {
+        _exporter = exporter;
+        _tensor = tensor;
+    }
 
     /// <summary>The whole pickle of <paramref name="root"/>.</summary>
     /// <exception cref="ArgumentException">A value has no counterpart, or the tree contains itself.</exception>
@@ -100,10 +106,12 @@ internal sealed class PickleWriter
             case byte[] bytes: Bytes(bytes); break;
             case DType type: Global("torch", type.Name()); break;
             case TensorData tensor: _tensor(tensor, this); break;
+            case Tensor tensor: _tensor(_exporter.Convert(tensor), this); break;
             case PickleArray array: _tensor(array.Data, this); break;
             case PickleTuple tuple: Tuple(tuple, depth); break;
             case PickleDict dict: Dictionary(dict, depth); break;
             case PickleSet: throw new ArgumentException("A set cannot be written: torch.load with weights_only refuses it.", nameof(value));
+            case IEnumerable<KeyValuePair<string, Tensor>> state: Dictionary(Ordered(_exporter.Convert(state)), depth); break;
             case IEnumerable<KeyValuePair<string, TensorData>> state: Dictionary(Ordered(state), depth); break;
             case IEnumerable<KeyValuePair<string, object?>> entries: Dictionary(Plain(entries), depth); break;
             case System.Collections.IEnumerable list and (System.Collections.IList or IReadOnlyList<object?>): List(list, depth); break;
@@ -114,7 +122,12 @@ internal sealed class PickleWriter
     private static PickleDict Ordered(IEnumerable<KeyValuePair<string, TensorData>> state)
     {
         var dict = new PickleDict { TypeName = "collections.OrderedDict" };
-        foreach ((string key, TensorData tensor) in state) dict[key] = tensor;
+        foreach ((string key, TensorData tensor) in state)
+        {
+            if (dict.TryGetValue(key, out _)) throw new ArgumentException($"The name {Quoted.Of(key)} occurs twice.", nameof(state));
+            // As in PyTorch, the values of a state dict are detached.
+            dict[key] = tensor.RequiresGrad ? new TensorData(tensor.DType, tensor.Shape, tensor.Strides, tensor.Offset, tensor.Storage) : tensor;
+        }
         return dict;
     }
 
