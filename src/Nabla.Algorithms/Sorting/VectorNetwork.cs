@@ -6,13 +6,13 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Nabla.Algorithms.Sorting;
 
-/// <summary>Sorting networks on 256-bit vectors of int or long: up to eight vectors, without a branch.</summary>
-/// <remarks>Eight vectors are sorted as columns (19 exchanges), transposed into sorted rows, and merged bitonically (Batcher, 1968).</remarks>
-internal static unsafe class VectorNetwork
+/// <summary>Sorting networks on 256-bit vectors of int or long: up to 32 vectors, without a branch on keys.</summary>
+/// <remarks>Eight vectors are sorted as columns (19 exchanges), transposed into sorted rows, and merged bitonically (Batcher, 1968); so are two or four such blocks.</remarks>
+internal static unsafe partial class VectorNetwork
 {
-    /// <summary>The most values a call sorts: 64 int or 32 long.</summary>
+    /// <summary>The most values a call sorts: 256 int or 128 long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Capacity<T>() => 8 * Vector256<T>.Count;
+    public static int Capacity<T>() => 32 * Vector256<T>.Count;
 
     /// <summary>Sorts 0..<see cref="Capacity{T}"/> values.</summary>
     [SkipLocalsInit]
@@ -21,6 +21,11 @@ internal static unsafe class VectorNetwork
     {
         if (count < 2) return;
         int lanes = Vector256<T>.Count;
+        if (count > 8 * lanes)
+        {
+            SortBlocks(values, count);
+            return;
+        }
         int vectors = (int)BitOperations.RoundUpToPowerOf2((uint)((count + lanes - 1) / lanes));
         if (count == vectors * lanes)
         {
