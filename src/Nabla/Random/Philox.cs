@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Nabla.Kernels.Random;
+using Nabla.Kernels.RandomNumbers;
 
 namespace Nabla;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Nabla.Kernels.Random;
+using Nabla.Kernels.RandomNumbers;
 
 namespace Nabla;
 
