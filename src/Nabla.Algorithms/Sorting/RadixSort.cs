@@ -29,6 +29,11 @@ public static partial class RadixSort
     public static void Sort<TKey>(Span<TKey> keys)
         where TKey : unmanaged
     {
+        if (keys.Length <= SmallCount)
+        {
+            Dispatch<TKey, Nothing>(keys, default, default, default);
+            return;
+        }
         TKey[] scratch = ArrayPool<TKey>.Shared.Rent(keys.Length);
         Dispatch<TKey, Nothing>(keys, default, scratch.AsSpan(0, keys.Length), default);
         ArrayPool<TKey>.Shared.Return(scratch);

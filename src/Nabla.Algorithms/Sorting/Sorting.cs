@@ -13,6 +13,9 @@ public static partial class Sorting
 {
     private const int FewKeys = 5;
 
+    /// <summary>Up to here a look for sorted input costs less than it saves.</summary>
+    private const int ScannedKeys = 32;
+
     /// <summary>Sorts ascending, in place; not stable where equal values can be told apart.</summary>
     /// <typeparam name="T">Any type with a natural order.</typeparam>
     /// <param name="values">n values.</param>
@@ -74,11 +77,21 @@ public static partial class Sorting
         where TCodec : struct, IVectorCodec<TBits>
     {
         if (keys.Length <= FewKeys) InsertionSort.Sort(keys);
+        else if (keys.Length <= ScannedKeys && IsSorted(keys)) return;
         else if (VectorQuicksort.IsSupported)
         {
             fixed (TKey* first = keys) VectorQuicksort.Sort<TBits, TCodec>((TBits*)first, keys.Length);
         }
         else Radix(keys);
+    }
+
+    private static bool IsSorted<TKey>(ReadOnlySpan<TKey> keys)
+    {
+        for (int i = 1; i < keys.Length; i++)
+        {
+            if (Order.Less(keys[i], keys[i - 1], default(Ascending<TKey>))) return false;
+        }
+        return true;
     }
 
     private static unsafe void Floats<TKey, TBits>(Span<TKey> keys)

@@ -16,7 +16,7 @@ internal static unsafe partial class VectorNetwork
         int size = blocks == 2 ? 2 * block : 4 * block, whole = count / lanes * lanes;
         for (int i = 0; i < whole; i += lanes) Vector256.Load(values + i).Store(padded + i);
         for (int i = whole; i < size; i += lanes) Vector256.Create(T.MaxValue).Store(padded + i);
-        for (int i = whole; i < count; i++) padded[i] = values[i];
+        if (whole < count) LoadTail(values + whole, count - whole).Store(padded + whole);
         for (int i = 0; i < blocks; i++) Sort8(padded + (i * block));
         MergeBlocks(padded, 8);
         if (blocks > 2)
@@ -26,7 +26,7 @@ internal static unsafe partial class VectorNetwork
             MergeBlocks(padded, 16);
         }
         for (int i = 0; i < whole; i += lanes) Vector256.Load(padded + i).Store(values + i);
-        for (int i = whole; i < count; i++) values[i] = padded[i];
+        if (whole < count) StoreTail(Vector256.Load(padded + whole), values + whole, count - whole);
     }
 
     /// <summary>Two sorted neighbours of 8 or 16 vectors become one.</summary>

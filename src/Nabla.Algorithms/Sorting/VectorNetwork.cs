@@ -34,13 +34,40 @@ internal static unsafe partial class VectorNetwork
         }
         T* padded = stackalloc T[8 * Vector256<T>.Count];
         int whole = count / lanes * lanes;
-        for (int i = whole; i < vectors * lanes; i += lanes) Vector256.Create(T.MaxValue).Store(padded + i);
         for (int i = 0; i < whole; i += lanes) Vector256.Load(values + i).Store(padded + i);
-        for (int i = whole; i < count; i++) padded[i] = values[i];
+        LoadTail(values + whole, count - whole).Store(padded + whole);
+        for (int i = whole + lanes; i < vectors * lanes; i += lanes) Vector256.Create(T.MaxValue).Store(padded + i);
         SortFull(padded, vectors);
         for (int i = 0; i < whole; i += lanes) Vector256.Load(padded + i).Store(values + i);
-        for (int i = whole; i < count; i++) values[i] = padded[i];
+        StoreTail(Vector256.Load(padded + whole), values + whole, count - whole);
     }
+
+    /// <summary>The first values in the first lanes, the greatest possible value in the others; nothing behind them is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> LoadTail<T>(T* values, int count)
+        where T : unmanaged, IMinMaxValue<T>
+    {
+        Vector256<T> mask = TailMask<T>(count);
+        Vector256<T> tail = typeof(T) == typeof(int)
+            ? Avx2.MaskLoad((int*)values, mask.AsInt32()).As<int, T>()
+            : Avx2.MaskLoad((long*)values, mask.AsInt64()).As<long, T>();
+        return Vector256.ConditionalSelect(mask, tail, Vector256.Create(T.MaxValue));
+    }
+
+    /// <summary>Stores the first lanes and touches nothing behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTail<T>(Vector256<T> tail, T* values, int count)
+        where T : unmanaged
+    {
+        Vector256<T> mask = TailMask<T>(count);
+        if (typeof(T) == typeof(int)) Avx2.MaskStore((int*)values, mask.AsInt32(), tail.AsInt32());
+        else Avx2.MaskStore((long*)values, mask.AsInt64(), tail.AsInt64());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<T> TailMask<T>(int count) => Vector256<T>.Count == 8
+        ? Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).As<int, T>()
+        : Vector256.GreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).As<long, T>();
 
     private static void SortFull<T>(T* values, int vectors)
         where T : unmanaged
