@@ -63,7 +63,8 @@ public sealed unsafe class ByteRegion
     public void CopyTo(long offset, Span<byte> destination)
     {
         CheckRange(offset, destination.Length);
-        new ReadOnlySpan<byte>(_pointer + offset, destination.Length).CopyTo(destination);
+        if (Mapping is { } file && destination.Length >= 4096) file.Read(_pointer + offset, destination);
+        else new ReadOnlySpan<byte>(_pointer + offset, destination.Length).CopyTo(destination);
         GC.KeepAlive(this);
     }
 
@@ -110,6 +111,17 @@ public sealed unsafe class ByteRegion
         _pointer = null;
         (_owner as IDisposable)?.Dispose();
         _owner = null;
+    }
+
+    /// <summary>The file this region is a part of, if it is one.</summary>
+    private MappedFile? Mapping
+    {
+        get
+        {
+            object? owner = _owner;
+            while (owner is ByteRegion parent) owner = parent._owner;
+            return owner as MappedFile;
+        }
     }
 
     private void CheckRange(long offset, long length)

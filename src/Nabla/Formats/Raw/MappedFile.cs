@@ -5,12 +5,14 @@ namespace Nabla.Formats.Raw;
 /// <summary>Owns one read-only mapping of a whole file; unmapped on disposal or, when forgotten, by the finalizer.</summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
+    private readonly FileStream? _stream;
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
     private byte* _pointer;
 
-    private MappedFile(MemoryMappedFile? file, MemoryMappedViewAccessor? view, long length)
+    private MappedFile(FileStream? stream, MemoryMappedFile? file, MemoryMappedViewAccessor? view, long length)
     {
+        _stream = stream;
         _file = file;
         _view = view;
         Length = length;
@@ -29,18 +31,38 @@ internal sealed unsafe class MappedFile : IDisposable
     public static MappedFile Open(string path)
     {
         // FileShare.Delete lets a checkpoint be replaced by renaming while an old one is still mapped (POSIX; Windows refuses).
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
-        long length = stream.Length;
-        if (length == 0) return new(null, null, 0); // An empty file cannot be mapped.
-        var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1);
+        MemoryMappedFile? file = null;
         try
         {
-            return new(file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
+            long length = stream.Length;
+            if (length == 0)
+            {
+                stream.Dispose(); // An empty file cannot be mapped.
+                return new(null, null, null, 0);
+            }
+            file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            return new(stream, file, file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
         }
         catch
         {
-            file.Dispose();
+            file?.Dispose();
+            stream.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Reads bytes of the file by an ordinary read: unlike a copy from the mapping it does not make the pages resident in this process.</summary>
+    /// <exception cref="EndOfStreamException">The file has been shortened since it was opened.</exception>
+    public void Read(byte* from, Span<byte> destination)
+    {
+        long at = from - _pointer;
+        while (destination.Length > 0)
+        {
+            int n = RandomAccess.Read(_stream!.SafeFileHandle, destination, at);
+            if (n == 0) throw new EndOfStreamException($"{_stream.Name} was shortened while it was read.");
+            at += n;
+            destination = destination[n..];
         }
     }
 
@@ -49,6 +71,7 @@ internal sealed unsafe class MappedFile : IDisposable
         ReleasePointer();
         _view?.Dispose();
         _file?.Dispose();
+        _stream?.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -59,9 +59,13 @@ internal sealed class StorageTable
         public Tensor Copy()
         {
             Tensor copy = Tensor.Empty([Count], any.DType);
-            long bytes = Count * any.DType.Size();
-            Buffer.MemoryCopy(any.Storage.Pointer + First * any.DType.Size(), copy.Storage.Pointer, bytes, bytes);
-            GC.KeepAlive(any.Storage);
+            long first = First * any.DType.Size(), bytes = Count * any.DType.Size();
+            for (long at = 0; at < bytes;)
+            {
+                int n = (int)Math.Min(bytes - at, 1 << 24);
+                any.Storage.CopyTo(first + at, new Span<byte>(copy.Storage.Pointer + at, n));
+                at += n;
+            }
             return copy;
         }
 

@@ -19,13 +19,14 @@ internal struct Crc32
     public static uint Of(ByteRegion region)
     {
         Crc32 crc = default;
+        var buffer = new byte[(int)Math.Min(region.Length, 1 << 18)];
         for (long at = 0; at < region.Length;)
         {
-            int n = (int)Math.Min(region.Length - at, 1 << 24);
-            crc.Append(region.Span(at, n));
+            int n = (int)Math.Min(region.Length - at, buffer.Length);
+            region.CopyTo(at, buffer.AsSpan(0, n));
+            crc.Append(buffer.AsSpan(0, n));
             at += n;
         }
-        GC.KeepAlive(region);
         return crc.Value;
     }
 
