@@ -5,13 +5,13 @@ public static class TorchRandom
 {
     private const int Group = 16;
 
-    /// <summary><c>uniform_(low, high)</c> of float32.</summary>
+    /// <summary><c>uniform_(low, high)</c> of float32; the scaling rounds once, as in PyTorch's vector code.</summary>
     public static void Uniform(Mt19937 generator, Span<float> y, float low = 0, float high = 1)
     {
         ArgumentNullException.ThrowIfNull(generator);
         float width = high - low;
         for (int i = 0; i < y.Length; i++)
-            y[i] = (generator.NextSingle() * width) + low;
+            y[i] = MathF.FusedMultiplyAdd(generator.NextSingle(), width, low);
     }
 
     /// <summary><c>uniform_(low, high)</c> of float64.</summary>
@@ -20,7 +20,7 @@ public static class TorchRandom
         ArgumentNullException.ThrowIfNull(generator);
         double width = high - low;
         for (int i = 0; i < y.Length; i++)
-            y[i] = (generator.NextDouble() * width) + low;
+            y[i] = Math.FusedMultiplyAdd(generator.NextDouble(), width, low);
     }
 
     /// <summary><c>normal_(mean, deviation)</c> of float32: from 16 elements on, groups of eight pairs; fewer come one by one.</summary>

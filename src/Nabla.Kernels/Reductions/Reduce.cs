@@ -11,7 +11,7 @@ namespace Nabla.Kernels.Reductions;
 /// <remarks>
 /// Axes to reduce that are adjacent in memory are added along rows; otherwise whole rows are added to a block of columns. Long reductions are
 /// cut into chunks at fixed places, whose totals are folded in order: the result has the same bits for any number of threads. Float sums are
-/// kept in lanes for at most 128 steps and in double precision from there on.
+/// kept in lanes over at most 64 elements each and in double precision from there on.
 /// </remarks>
 public static unsafe partial class Reduce
 {

@@ -7,8 +7,8 @@ namespace Nabla.Kernels.Reductions;
 /// <summary>Reduction of adjacent elements to one total.</summary>
 internal static unsafe class ReduceRow
 {
-    // Lanes add up short blocks only; what is long is added in double precision.
-    private const long Block = 4096;
+    // Lanes add up 64 elements each; what is longer is added in double precision.
+    private const long Depth = 64;
 
     /// <summary>Runs on the widest fast vectors.</summary>
     public static TTotal Run<T, TTotal, K>(K kernel, T* x, long count, T center)
@@ -37,7 +37,7 @@ internal static unsafe class ReduceRow
         long i = 0;
         while (count - i >= V.Count)
         {
-            long end = Math.Min(i + Block, count);
+            long end = Math.Min(i + (4 * Depth * V.Count), count);
             V a = V.Constant(K.Identity);
             if (end - i >= 4 * V.Count)
             {

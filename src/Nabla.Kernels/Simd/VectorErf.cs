@@ -108,7 +108,7 @@ public static partial class VectorMath
         {
             V k = V.Constant(3);
             V q = V.Constant(1) / (t + k);
-            V u = (t - k) * q;
+            V u = Ratio<V, T>(t, k, q);
             p = V.Constant(7.826036643e-6);
             p = V.Horner(p, u, -0.0003121213066, -0.0004842420025, 0.003070393702, -0.0012278909);
             p = V.Horner(p, u, -0.02683717138, 0.1195294613, -0.3104662901, 0.5902282755);
@@ -118,7 +118,7 @@ public static partial class VectorMath
         }
         V center = V.Constant(4);
         V reciprocal = V.Constant(1) / (t + center);
-        V w = (t - center) * reciprocal;
+        V w = Ratio<V, T>(t, center, reciprocal);
         p = V.Constant(4.1436283108768367738e-10);
         p = V.Horner(p, w, 2.0978188174306814248e-9, -8.3494521436412963406e-10, -1.8583168760972887905e-8, 1.8109124991105906085e-9);
         p = V.Horner(p, w, 1.2800033774600500738e-7, -7.5996091078322480947e-8, -8.4892716822683867963e-7, 1.424295655822879723e-6);
@@ -129,5 +129,14 @@ public static partial class VectorMath
         p = V.Fma(p, w, -0.97654872908088199744);
         p = V.Fma(p, w, 1.0959956610004911188);
         return p * reciprocal;
+    }
+
+    // (t - k) / (t + k) from q, about 1 / (t + k): one step of refinement by the remainder t - k - u(t + k).
+    [MethodImpl(AggressiveInlining)]
+    private static V Ratio<V, T>(V t, V k, V q) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V u = (t - k) * q;
+        V rest = V.Fma(-u, t, t - (k * (u + V.Constant(1))));
+        return V.Fma(q, rest, u);
     }
 }
