@@ -69,7 +69,7 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         long rows = Math.Min(AttentionTiles<TLanes, T>.Queries, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
         for (long i = 0; i < rows; i++) (max[i], sum[i]) = (T.NegativeInfinity, T.Zero);
-        for (long i = 0; i < rows * padded; i++) output[i] = T.Zero;
+        new Span<T>(output, (int)(rows * padded)).Clear();
         T* q = _q + (head * _shape.Queries + query) * _shape.Width;
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
         {
@@ -106,7 +106,9 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         T* y = _y + row * _shape.ValueWidth;
         bool blind = sum == T.Zero;
         T factor = blind ? T.Zero : T.One / sum;
-        for (long c = 0; c < _shape.ValueWidth; c++) y[c] = output[c] * factor;
+        long width = _shape.ValueWidth, c = 0;
+        for (; c <= width - TLanes.Count; c += TLanes.Count) TLanes.Store(y + c, TLanes.Load(output + c) * TLanes.Broadcast(factor));
+        for (; c < width; c++) y[c] = output[c] * factor;
         _logSumExp[row] = blind ? T.PositiveInfinity : max + T.Log(sum);
     }
 }

@@ -47,9 +47,7 @@ internal static unsafe class AttentionScores
             high = Vector.ConditionalSelect(Vector.GreaterThan(v, high), v, high);
         }
 
-        T max = high[0];
-        for (int k = 1; k < Vector<T>.Count; k++) max = high[k] > max ? high[k] : max;
-        return max;
+        return MachineVector.Max(high);
     }
 
     /// <summary>row = exp(row - shift); returns the sum.</summary>

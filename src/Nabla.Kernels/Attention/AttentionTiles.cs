@@ -31,18 +31,7 @@ internal static unsafe class AttentionTiles<TLanes, T>
         for (long first = 0; first < count; first += panel, panels += panel * width)
         {
             int height = (int)Math.Min(panel, count - first);
-            for (int r = 0; r < panel; r++)
-            {
-                T* source = rows + (first + r) * width, target = panels + r;
-                if (r < height)
-                {
-                    for (long c = 0; c < width; c++) target[c * panel] = source[c];
-                }
-                else
-                {
-                    for (long c = 0; c < width; c++) target[c * panel] = T.Zero;
-                }
-            }
+            Packing<TLanes, T>.Right(rows + first * width, 1, width, height, width, panels);
         }
     }
 

@@ -112,14 +112,12 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
 
     private static void Clear(T* values, long count)
     {
-        for (long i = 0; i < count; i++) values[i] = T.Zero;
+        for (long i = 0; i < count; i += int.MaxValue) new Span<T>(values + i, (int)Math.Min(int.MaxValue, count - i)).Clear();
     }
 
     private static void Copy(T* source, long stride, long rows, long width, T* target)
     {
         for (long r = 0; r < rows; r++)
-        {
-            for (long c = 0; c < width; c++) target[r * width + c] = source[r * stride + c];
-        }
+            Buffer.MemoryCopy(source + r * stride, target + r * width, width * sizeof(T), width * sizeof(T));
     }
 }

@@ -46,7 +46,8 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
         T* x = X + n * Classes * Inner + first, z = LogSumExp + n * Inner + first, losses = Losses + n * Inner + first;
         LogSumExpStrip.Run(x, Classes, Inner, count, z);
         double* all = stackalloc double[Strip];
-        if (Probabilities != null || Smoothing > 0) WeightedSums(n, first, count, z, all);
+        if (Inner == 1 && (Probabilities != null || Smoothing > 0)) all[0] = WeightedSum(x, Probabilities == null ? null : Probabilities + n * Classes, *z);
+        else if (Probabilities != null || Smoothing > 0) WeightedSums(n, first, count, z, all);
         for (int i = 0; i < count; i++)
         {
             if (Probabilities != null)
@@ -66,6 +67,38 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
             if (Smoothing > 0) loss = (1 - Smoothing) * loss + Smoothing / Classes * all[i];
             losses[i] = MachineVector.FromDouble<T>(loss);
         }
+    }
+
+    /// <summary>The same sum over contiguous classes, in vectors of T for every 512 of them.</summary>
+    private readonly double WeightedSum(T* x, T* t, T z)
+    {
+        const long Block = 512;
+        var shift = new Vector<T>(z);
+        Vector<T> keep = new(MachineVector.FromDouble<T>(1 - Smoothing)), spread = new(MachineVector.FromDouble<T>(Smoothing / Classes));
+        double total = 0;
+        long c = 0;
+        for (long start = 0; start < Classes; start += Block)
+        {
+            long end = Math.Min(Classes, start + Block);
+            Vector<T> sum = default;
+            for (; c <= end - Vector<T>.Count; c += Vector<T>.Count)
+            {
+                Vector<T> v = shift - MachineVector.Load(x + c);
+                if (t != null) v *= MachineVector.Fma(keep, MachineVector.Load(t + c), spread);
+                if (Weight != null) v *= MachineVector.Load(Weight + c);
+                sum += v;
+            }
+
+            total += MachineVector.ToDouble(Vector.Sum(sum));
+        }
+
+        for (; c < Classes; c++)
+        {
+            double v = WeightOf(c) * (MachineVector.ToDouble(z) - MachineVector.ToDouble(x[c]));
+            total += t == null ? v : v * ((1 - Smoothing) * MachineVector.ToDouble(t[c]) + Smoothing / Classes);
+        }
+
+        return total;
     }
 
     /// <summary>Σ w·t·(z - x) over the classes, with t the smoothed probabilities, or one for class targets.</summary>
@@ -100,24 +133,21 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
     private readonly void Factors(long position, long offset, int count, T* factor, T* upstream)
     {
         double keep = 1 - Smoothing, spread = Smoothing / Classes;
+        double* mass = stackalloc double[Strip];
+        new Span<double>(mass, count).Clear();
+        for (long c = 0; Probabilities != null && c < Classes; c++)
+        {
+            double w = WeightOf(c);
+            for (int i = 0; i < count; i++) mass[i] += w * (keep * MachineVector.ToDouble(Probabilities[offset + c * Inner + i]) + spread);
+        }
+
         for (int i = 0; i < count; i++)
         {
-            double g = MachineVector.ToDouble(G[GStride * (position + i)]) * Scale, mass = 0;
-            if (Probabilities != null)
-            {
-                for (long c = 0; c < Classes; c++) mass += WeightOf(c) * (keep * MachineVector.ToDouble(Probabilities[offset + c * Inner + i]) + spread);
-            }
-            else if (Target[position + i] == IgnoreIndex)
-            {
-                g = 0;
-            }
-            else
-            {
-                mass = keep * WeightOf(Target[position + i]) + spread * WeightSum;
-            }
-
+            double g = MachineVector.ToDouble(G[GStride * (position + i)]) * Scale;
+            if (Probabilities == null && Target[position + i] == IgnoreIndex) g = 0;
+            else if (Probabilities == null) mass[i] = keep * WeightOf(Target[position + i]) + spread * WeightSum;
             upstream[i] = MachineVector.FromDouble<T>(g);
-            factor[i] = MachineVector.FromDouble<T>(g * mass);
+            factor[i] = MachineVector.FromDouble<T>(g * mass[i]);
         }
     }
 
@@ -133,7 +163,11 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
         long i = 0;
         for (; i <= Classes - Vector<T>.Count; i += Vector<T>.Count)
             MachineVector.Store(gx + i, MachineMath.ExpNonPositive(MachineVector.Load(x + i) - shift) * factors);
-        for (; i < Classes; i++) gx[i] = MachineMath.ExpNonPositive(x[i] - z) * factor;
+        if (i == Classes) return;
+        T* last = stackalloc T[Vector<T>.Count];
+        for (long c = i; c < i + Vector<T>.Count; c++) last[c - i] = c < Classes ? x[c] : z;
+        MachineVector.Store(last, MachineMath.ExpNonPositive(MachineVector.Load(last) - shift) * factors);
+        for (long c = i; c < Classes; c++) gx[c] = last[c - i];
     }
 
     private readonly void SoftmaxStrip(T* x, T* z, int count, T* factor, T* gx)
@@ -153,18 +187,35 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
 
     private readonly void SubtractClasses(long position, int count, T* upstream, T* gx)
     {
+        if (Smoothing > 0) SubtractShare(count, upstream, gx);
         for (int i = 0; i < count; i++)
         {
             long y = Target[position + i];
             if (y == IgnoreIndex) continue;
             double g = MachineVector.ToDouble(upstream[i]);
-            if (Smoothing > 0)
-            {
-                double share = g * Smoothing / Classes;
-                for (long c = 0; c < Classes; c++) gx[c * Inner + i] -= MachineVector.FromDouble<T>(share * WeightOf(c));
-            }
-
             gx[y * Inner + i] -= MachineVector.FromDouble<T>(g * (1 - Smoothing) * WeightOf(y));
+        }
+    }
+
+    /// <summary>Takes off the part of the target that smoothing spreads over all classes; ignored positions have no upstream gradient.</summary>
+    private readonly void SubtractShare(int count, T* upstream, T* gx)
+    {
+        T spread = MachineVector.FromDouble<T>(Smoothing / Classes);
+        if (Inner == 1)
+        {
+            T share = *upstream * spread;
+            var shares = new Vector<T>(share);
+            long c = 0;
+            for (; c <= Classes - Vector<T>.Count; c += Vector<T>.Count)
+                MachineVector.Store(gx + c, MachineVector.Load(gx + c) - (Weight == null ? shares : shares * MachineVector.Load(Weight + c)));
+            for (; c < Classes; c++) gx[c] -= Weight == null ? share : share * Weight[c];
+            return;
+        }
+
+        for (long c = 0; c < Classes; c++, gx += Inner)
+        {
+            T w = Weight == null ? spread : spread * Weight[c];
+            for (int i = 0; i < count; i++) gx[i] -= upstream[i] * w;
         }
     }
 

@@ -27,29 +27,22 @@ internal static unsafe class LogSumExpStrip
     private static T Row<T>(T* x, long classes) where T : unmanaged, IFloatingPointIeee754<T>
     {
         const long Block = 1024;
-        T max = x[0];
         int lanes = Vector<T>.Count;
-        long i = 0;
-        if (classes >= lanes)
+        long whole = classes / lanes * lanes, i = 0;
+        var least = T.NegativeInfinity;
+        Vector<T> tail = whole < classes ? MachineVector.LoadTail(x, classes, classes - whole, least) : new Vector<T>(least), high = tail;
+        for (; i < whole; i += lanes)
         {
-            Vector<T> high = MachineVector.Load(x);
-            for (i = lanes; i <= classes - lanes; i += lanes)
-            {
-                Vector<T> v = MachineVector.Load(x + i);
-                high = Vector.ConditionalSelect(Vector.GreaterThan(v, high), v, high);
-            }
-
-            max = high[0];
-            for (int k = 1; k < lanes; k++) max = high[k] > max ? high[k] : max;
+            Vector<T> v = MachineVector.Load(x + i);
+            high = Vector.ConditionalSelect(Vector.GreaterThan(v, high), v, high);
         }
 
-        for (; i < classes; i++) max = x[i] > max ? x[i] : max;
-
-        double total = 0;
+        T max = MachineVector.Max(high);
         var shift = new Vector<T>(max);
-        for (long start = 0; start < classes; start += Block)
+        double total = whole < classes ? MachineVector.ToDouble(Vector.Sum(MachineMath.ExpNonPositive(tail - shift))) : 0;
+        for (long start = 0; start < whole; start += Block)
         {
-            long end = Math.Min(classes, start + Block);
+            long end = Math.Min(whole, start + Block);
             Vector<T> even = default, odd = default;
             for (i = start; i <= end - 2 * lanes; i += 2 * lanes)
             {
@@ -57,8 +50,8 @@ internal static unsafe class LogSumExpStrip
                 odd += MachineMath.ExpNonPositive(MachineVector.Load(x + i + lanes) - shift);
             }
 
+            if (i < end) even += MachineMath.ExpNonPositive(MachineVector.Load(x + i) - shift);
             total += MachineVector.ToDouble(Vector.Sum(even + odd));
-            for (; i < end; i++) total += MachineVector.ToDouble(MachineMath.ExpNonPositive(x[i] - max));
         }
 
         return Join(max, total);

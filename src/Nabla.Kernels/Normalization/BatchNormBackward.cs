@@ -50,11 +50,11 @@ internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointI
     /// <summary>All gradients of [n, channels].</summary>
     public readonly void Columns()
     {
-        var body = new ColumnBody { Job = this };
-        WorkPool.For(Chunks.Count(Channels, ColumnBody.Width), Math.Max(1, Grain / Math.Max(1, N * ColumnBody.Width)), ref body);
+        var body = new BatchNormColumns<T> { Job = this };
+        WorkPool.For(Chunks.Count(Channels, BatchNormColumns<T>.Width), Math.Max(1, Grain / Math.Max(1, N * BatchNormColumns<T>.Width)), ref body);
     }
 
-    private readonly Affine<T> Map(long c) => new()
+    internal readonly Affine<T> Map(long c) => new()
     {
         Mean = Mean[c],
         Scale = Gamma == null ? InvStd[c] : Gamma[c] * InvStd[c],
@@ -62,14 +62,14 @@ internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointI
         Relu = Relu,
     };
 
-    private readonly void Finish(long c, double sum, double product)
+    internal readonly void Finish(long c, double sum, double product)
     {
         if (GGamma != null) GGamma[c] = MachineVector.FromDouble<T>(product * MachineVector.ToDouble(InvStd[c]));
         if (GBeta != null) GBeta[c] = MachineVector.FromDouble<T>(sum);
     }
 
     /// <summary>Slope and offset of the part of ∂x that runs through the statistics.</summary>
-    private readonly (T Slope, T Offset) Through(long c, double sum, double product)
+    internal readonly (T Slope, T Offset) Through(long c, double sum, double product)
     {
         if (!Training) return (T.Zero, T.Zero);
         double inverse = MachineVector.ToDouble(InvStd[c]), scale = Gamma == null ? inverse : inverse * MachineVector.ToDouble(Gamma[c]), count = (double)N * Spatial;
@@ -127,50 +127,6 @@ internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointI
         public readonly void Invoke(long start, long end)
         {
             for (long p = start; p < end; p++) Job.Input(p, Totals[2 * (p % Job.Channels)], Totals[2 * (p % Job.Channels) + 1]);
-        }
-    }
-
-    private struct ColumnBody : IRangeBody
-    {
-        public const int Width = 32;
-        public BatchNormBackward<T> Job;
-
-        public readonly void Invoke(long start, long end)
-        {
-            Affine<T>* maps = stackalloc Affine<T>[Width];
-            double* sum = stackalloc double[Width], product = stackalloc double[Width];
-            for (long b = start; b < end; b++)
-            {
-                long first = b * Width, count = Math.Min(Width, Job.Channels - first);
-                new Span<double>(sum, Width).Clear();
-                new Span<double>(product, Width).Clear();
-                for (long c = 0; c < count; c++) maps[c] = Job.Map(first + c);
-                for (long i = 0; i < Job.N; i++)
-                {
-                    T* g = Job.Gy + i * Job.Channels + first, x = Job.X + i * Job.Channels + first;
-                    for (long c = 0; c < count; c++)
-                    {
-                        T d = x[c] - maps[c].Mean;
-                        if (Job.Relu && T.MultiplyAddEstimate(d, maps[c].Scale, maps[c].Shift) <= T.Zero) continue;
-                        sum[c] += MachineVector.ToDouble(g[c]);
-                        product[c] += MachineVector.ToDouble(g[c]) * MachineVector.ToDouble(d);
-                    }
-                }
-
-                for (long c = 0; c < count; c++) Job.Finish(first + c, sum[c], product[c]);
-                if (Job.Gx != null) Inputs(first, count, maps, sum, product);
-            }
-        }
-
-        private readonly void Inputs(long first, long count, Affine<T>* maps, double* sum, double* product)
-        {
-            T* slope = stackalloc T[Width], offset = stackalloc T[Width];
-            for (long c = 0; c < count; c++) (slope[c], offset[c]) = Job.Through(first + c, sum[c], product[c]);
-            for (long i = 0; i < Job.N; i++)
-            {
-                long row = i * Job.Channels + first;
-                for (long c = 0; c < count; c++) NormRows.GradientInput(Job.Gy + row + c, Job.X + row + c, 1, maps[c], slope[c], offset[c], Job.Gx + row + c);
-            }
         }
     }
 }

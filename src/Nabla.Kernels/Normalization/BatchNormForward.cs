@@ -136,7 +136,15 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
                 for (long i = 1; i < Job.N; i++)
                 {
                     T* pivot = Job.X + first, row = pivot + i * Job.Channels;
-                    for (long c = 0; c < count; c++)
+                    long c = 0;
+                    for (; c <= count - Vector<T>.Count; c += Vector<T>.Count)
+                    {
+                        MachineVector.Widen(MachineVector.Load(row + c) - MachineVector.Load(pivot + c), out Vector<double> low, out Vector<double> high);
+                        MachineVector.Accumulate<T>(sum + c, low, high);
+                        MachineVector.Accumulate<T>(squares + c, low * low, high * high);
+                    }
+
+                    for (; c < count; c++)
                     {
                         double d = MachineVector.ToDouble(row[c] - pivot[c]);
                         sum[c] += d;

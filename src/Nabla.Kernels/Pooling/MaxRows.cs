@@ -17,7 +17,10 @@ internal static unsafe class MaxRows
     {
         new Span<T>(x, width).CopyTo(new Span<T>(best, width));
         if (place == null) return;
-        for (int i = 0; i < width; i++) place[i] = offset + T.CreateTruncating(i);
+        int c = 0;
+        Vector<T> where = new Vector<T>(offset) + Vector<T>.Indices, step = new(T.CreateTruncating(Vector<T>.Count));
+        for (; c <= width - Vector<T>.Count; c += Vector<T>.Count, where += step) MachineVector.Store(place + c, where);
+        for (; c < width; c++) place[c] = offset + T.CreateTruncating(c);
     }
 
     /// <summary>Takes in one more row, later in memory than those before: greater values win, and NaN always.</summary>

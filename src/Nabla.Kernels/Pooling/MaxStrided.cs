@@ -62,7 +62,7 @@ internal static unsafe class MaxStrided<T> where T : unmanaged, IFloatingPointIe
                 if (tracked) Across(values, places, phase, left, result, where);
                 else Across(values, phase, left, result);
                 new Span<T>(result, outputs).CopyTo(new Span<T>(Y + r * outputs, outputs));
-                if (tracked) WriteIndices(where, origin, outputs, size, Indices + r * outputs);
+                if (tracked) WriteIndices(where, origin, outputs, Width.Dilation > 1, size, Indices + r * outputs);
             }
         }
 
@@ -169,11 +169,24 @@ internal static unsafe class MaxStrided<T> where T : unmanaged, IFloatingPointIe
             }
         }
 
-        private static void WriteIndices(T* where, long origin, int count, long size, long* indices)
+        private static void WriteIndices(T* where, long origin, int count, bool mayMiss, long size, long* indices)
         {
+            int o = 0;
+            if (typeof(T) == typeof(float))
+            {
+                var base0 = new Vector<long>(origin);
+                for (; o <= count - Vector<float>.Count; o += Vector<float>.Count)
+                {
+                    Vector.Widen(Vector.ConvertToInt32Native(MachineVector.Load(where + o).As<T, float>()), out Vector<long> low, out Vector<long> high);
+                    MachineVector.Store(indices + o, low + base0);
+                    MachineVector.Store(indices + o + Vector<long>.Count, high + base0);
+                }
+            }
+
+            for (; o < count; o++) indices[o] = origin + (long)MachineVector.ToDouble(where[o]);
+            if (!mayMiss) return;
             // A window that misses the input altogether (dilation across it) reports a place behind it.
-            long last = size - 1;
-            for (int o = 0; o < count; o++) indices[o] = Math.Min(origin + (long)MachineVector.ToDouble(where[o]), last);
+            for (o = 0; o < count; o++) indices[o] = Math.Min(indices[o], size - 1);
         }
     }
 }

@@ -50,8 +50,22 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
         WorkPool.For(planes, Math.Max(1, Grain / InputSize), ref body);
     }
 
-    private T Divisor(long d, long h, long w) =>
-        T.CreateTruncating(_divisor != 0 ? _divisor : (long)_depth.Divisor[d] * _height.Divisor[h] * _width.Divisor[w]);
+    /// <summary>Divisors along the width; ones when the divisor is fixed.</summary>
+    private void Divisors(T* divisors)
+    {
+        for (int w = 0; w < _width.Count; w++) divisors[w] = _divisor != 0 ? T.One : T.CreateTruncating(_width.Divisor[w]);
+    }
+
+    private T RowDivisor(long d, long h) => T.CreateTruncating(_divisor != 0 ? _divisor : (long)_depth.Divisor[d] * _height.Divisor[h]);
+
+    /// <summary>y = x / (factor·divisors).</summary>
+    private static void Divide(T* x, int count, T factor, T* divisors, T* y)
+    {
+        var factors = new Vector<T>(factor);
+        int i = 0;
+        for (; i <= count - Vector<T>.Count; i += Vector<T>.Count) MachineVector.Store(y + i, MachineVector.Load(x + i) / (factors * MachineVector.Load(divisors + i)));
+        for (; i < count; i++) y[i] = x[i] / (factor * divisors[i]);
+    }
 
     private struct ForwardBody : IRangeBody
     {
@@ -61,7 +75,9 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
         public readonly void Invoke(long start, long end)
         {
             int width = Job._width.Input, outputs = Job._width.Count;
-            using var columns = new Scratch<T>(width);
+            using var scratch = new Scratch<T>(width + outputs);
+            T* columns = scratch.Pointer, divisors = columns + width;
+            Job.Divisors(divisors);
             bool spans = Job.SpansRows;
             long rows = Job.Rows;
             for (long r = start; r < end; r++)
@@ -70,12 +86,12 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
                 T* x = X + plane * Job.InputSize, y = Y + r * outputs;
                 if (spans)
                 {
-                    *y = SumWhole(x, d, h) / Job.Divisor(d, h, 0);
+                    *y = SumWhole(x, d, h) / (Job.RowDivisor(d, h) * *divisors);
                     continue;
                 }
 
-                SumRows(x, d, h, columns.Pointer);
-                SumColumns(columns.Pointer, d, h, y);
+                SumRows(x, d, h, columns);
+                SumColumns(columns, Job.RowDivisor(d, h), divisors, y);
             }
         }
 
@@ -99,16 +115,18 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
             }
         }
 
-        private readonly void SumColumns(T* columns, long d, long h, T* y)
+        private readonly void SumColumns(T* columns, T rowDivisor, T* divisors, T* y)
         {
-            int* starts = Job._width.Start, ends = Job._width.End, divisors = Job._width.Divisor;
-            T rowDivisor = T.CreateTruncating((long)Job._depth.Divisor[d] * Job._height.Divisor[h]), fixedDivisor = T.CreateTruncating(Job._divisor);
-            for (int w = 0; w < Job._width.Count; w++)
+            int* starts = Job._width.Start, ends = Job._width.End;
+            int count = Job._width.Count;
+            for (int w = 0; w < count; w++)
             {
                 T sum = T.Zero;
                 for (int i = starts[w]; i < ends[w]; i++) sum += columns[i];
-                y[w] = sum / (Job._divisor != 0 ? fixedDivisor : rowDivisor * T.CreateTruncating(divisors[w]));
+                y[w] = sum;
             }
+
+            Divide(y, count, rowDivisor, divisors, y);
         }
     }
 
@@ -119,7 +137,9 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
 
         public readonly void Invoke(long start, long end)
         {
-            using var columns = new Scratch<T>(Job._width.Input);
+            using var scratch = new Scratch<T>(Job._width.Input + 2L * Job._width.Count);
+            T* columns = scratch.Pointer, divisors = columns + Job._width.Input, shares = divisors + Job._width.Count;
+            Job.Divisors(divisors);
             for (long plane = start; plane < end; plane++)
             {
                 T* gx = Gx + plane * Job.InputSize, gy = Gy + plane * Job.Rows * Job._width.Count;
@@ -128,20 +148,23 @@ internal readonly unsafe struct WindowAverage<T> where T : unmanaged, IFloatingP
                 {
                     for (long h = 0; h < Job._height.Count; h++, gy += Job._width.Count)
                     {
-                        Spread(gy, d, h, columns.Pointer);
-                        AddRows(columns.Pointer, d, h, gx);
+                        Divide(gy, Job._width.Count, Job.RowDivisor(d, h), divisors, shares);
+                        Spread(shares, columns);
+                        AddRows(columns, d, h, gx);
                     }
                 }
             }
         }
 
-        private readonly void Spread(T* gy, long d, long h, T* columns)
+        private readonly void Spread(T* shares, T* columns)
         {
             new Span<T>(columns, Job._width.Input).Clear();
-            for (int w = 0; w < Job._width.Count; w++)
+            int* starts = Job._width.Start, ends = Job._width.End;
+            int count = Job._width.Count;
+            for (int w = 0; w < count; w++)
             {
-                T share = gy[w] / Job.Divisor(d, h, w);
-                for (int i = Job._width.Start[w]; i < Job._width.End[w]; i++) columns[i] += share;
+                T share = shares[w];
+                for (int i = starts[w]; i < ends[w]; i++) columns[i] += share;
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Simd;
@@ -11,23 +12,52 @@ internal static class MachineMath
     /// <remarks>Float: range reduction by ln 2 in two parts, then a minimax polynomial of degree seven (Cephes expf).</remarks>
     [MethodImpl(AggressiveInlining)]
     public static Vector<T> ExpNonPositive<T>(Vector<T> x) where T : unmanaged =>
-        typeof(T) == typeof(float) ? ExpSingle(x.As<T, float>()).As<float, T>() : Vector.Exp(x.As<T, double>()).As<double, T>();
+        typeof(T) == typeof(float) ? ExpSingle(x.As<T, float>()).As<float, T>() : Through<T, ExpFunction>(x);
 
     /// <summary>e^x for one x &lt;= 0, with the same rounding as the vector.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T ExpNonPositive<T>(T x) where T : unmanaged => ExpNonPositive(new Vector<T>(x))[0];
 
-    /// <summary>Natural logarithm.</summary>
+    /// <summary>log(1 + e), accurate for small e.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static Vector<T> Log<T>(Vector<T> x) where T : unmanaged =>
-        typeof(T) == typeof(float) ? Vector.Log(x.As<T, float>()).As<float, T>() : Vector.Log(x.As<T, double>()).As<double, T>();
+    public static Vector<T> LogOnePlus<T>(Vector<T> e) where T : unmanaged => Through<T, LogOnePlusFunction>(e);
 
-    /// <summary>log(1 + e) for e in 0..1, accurate for small e: log(u)·e/(u - 1) with u = 1 + e rounded (Kahan).</summary>
+    /// <summary>Runs a function of lanes on a machine vector.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static Vector<T> LogOnePlus<T>(Vector<T> e) where T : unmanaged
+    private static Vector<T> Through<T, TFunction>(Vector<T> x) where T : unmanaged where TFunction : struct, ILanesFunction
     {
-        Vector<T> u = Vector<T>.One + e, lost = u - Vector<T>.One;
-        return Vector.ConditionalSelect(Vector.Equals(lost, Vector<T>.Zero), e, Log(u) * e / lost);
+        if (Vector<T>.Count == Vector256<T>.Count)
+        {
+            var wide = new Lanes256<T>(x.AsVector256());
+            TFunction.Invoke<Lanes256<T>, T>(ref wide);
+            return wide.Vector.AsVector();
+        }
+
+        if (Vector<T>.Count == Vector512<T>.Count)
+        {
+            var widest = new Lanes512<T>(x.AsVector512());
+            TFunction.Invoke<Lanes512<T>, T>(ref widest);
+            return widest.Vector.AsVector();
+        }
+
+        var lanes = new Lanes128<T>(x.AsVector128());
+        TFunction.Invoke<Lanes128<T>, T>(ref lanes);
+        return lanes.Vector.AsVector();
+    }
+
+    private interface ILanesFunction
+    {
+        static abstract void Invoke<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged;
+    }
+
+    private readonly struct ExpFunction : ILanesFunction
+    {
+        public static void Invoke<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.ExpCall<V, T>(ref x);
+    }
+
+    private readonly struct LogOnePlusFunction : ILanesFunction
+    {
+        public static void Invoke<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.Log1PCall<V, T>(ref x);
     }
 
     [MethodImpl(AggressiveInlining)]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Simd;
@@ -36,6 +37,47 @@ internal static unsafe class MachineVector
         high = default;
     }
 
+    /// <summary>Adds the doubles that <see cref="Widen"/> made of one vector to as many sums.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Accumulate<T>(double* sums, Vector<double> low, Vector<double> high) where T : unmanaged
+    {
+        Store(sums, Load(sums) + low);
+        if (typeof(T) == typeof(float)) Store(sums + Vector<double>.Count, Load(sums + Vector<double>.Count) + high);
+    }
+
+    /// <summary>Largest lane; NaN lanes are passed over or, as the last resort, returned.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static T Max<T>(Vector<T> x) where T : unmanaged
+    {
+        if (Vector<T>.Count * Unsafe.SizeOf<T>() == 32)
+        {
+            Vector256<T> v = x.AsVector256();
+            return Max(Greater(v.GetLower(), v.GetUpper()));
+        }
+
+        if (Vector<T>.Count * Unsafe.SizeOf<T>() == 16) return Max(x.AsVector128());
+        Vector512<T> w = x.AsVector512();
+        return Max(Greater(Greater(w.GetLower().GetLower(), w.GetLower().GetUpper()), Greater(w.GetUpper().GetLower(), w.GetUpper().GetUpper())));
+    }
+
+    /// <summary>The vector that ends at <paramref name="end"/> of a row, for the <paramref name="count"/> (fewer than a vector) elements that are left; the other lanes hold <paramref name="fill"/>.</summary>
+    /// <param name="row">The row's first element.</param>
+    /// <param name="end">Its length.</param>
+    /// <param name="count">Elements left, at the end.</param>
+    /// <param name="fill">What the other lanes hold.</param>
+    public static Vector<T> LoadTail<T>(T* row, long end, long count, T fill) where T : unmanaged, INumberBase<T>
+    {
+        if (end >= Vector<T>.Count)
+        {
+            Vector<T> seen = Vector.LessThan(Vector<T>.Indices, new Vector<T>(T.CreateTruncating(Vector<T>.Count - count)));
+            return Vector.ConditionalSelect(seen, new Vector<T>(fill), Load(row + end - Vector<T>.Count));
+        }
+
+        T* padded = stackalloc T[Vector<T>.Count];
+        for (int i = 0; i < Vector<T>.Count; i++) padded[i] = i < count ? row[end - count + i] : fill;
+        return Load(padded);
+    }
+
     /// <summary>y[i] += x[i].</summary>
     public static void AddTo<T>(T* y, T* x, long count) where T : unmanaged, INumberBase<T>
     {
@@ -60,6 +102,15 @@ internal static unsafe class MachineVector
     /// <summary>The double rounded to float or kept.</summary>
     [MethodImpl(AggressiveInlining)]
     public static T FromDouble<T>(double value) where T : unmanaged => typeof(T) == typeof(float) ? Unsafe.BitCast<float, T>((float)value) : Unsafe.BitCast<double, T>(value);
+
+    private static Vector128<T> Greater<T>(Vector128<T> a, Vector128<T> b) where T : unmanaged => Vector128.ConditionalSelect(Vector128.GreaterThan(a, b), a, b);
+
+    private static T Max<T>(Vector128<T> v) where T : unmanaged
+    {
+        if (Unsafe.SizeOf<T>() == 8) return Greater(v, Vector128.Shuffle(v.AsInt64(), Vector128.Create(1L, 0)).As<long, T>()).ToScalar();
+        v = Greater(v, Vector128.Shuffle(v.AsInt32(), Vector128.Create(2, 3, 0, 1)).As<int, T>());
+        return Greater(v, Vector128.Shuffle(v.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
+    }
 
     private static double BlockSum<T>(T* x, long count) where T : unmanaged, INumberBase<T>
     {
