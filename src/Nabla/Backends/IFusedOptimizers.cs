@@ -1,0 +1,16 @@
+using Nabla.Kernels.Optimizers;
+
+namespace Nabla;
+
+/// <summary>Optimiser steps in one pass over memory; contiguous tensors of one dtype and length.</summary>
+public interface IFusedOptimizers
+{
+    /// <summary>Are there kernels for this dtype?</summary>
+    bool FusesSteps(DType type);
+
+    /// <summary>One step of SGD; <paramref name="momentum"/> is null when the settings have none, and taken from the gradient when <paramref name="first"/>.</summary>
+    void SgdStep(Tensor parameters, Tensor gradient, Tensor? momentum, bool first, SgdSettings settings);
+
+    /// <summary>One step, the <paramref name="step"/>th from 1, of Adam or AdamW; <paramref name="largest"/> is null without AMSGrad.</summary>
+    void AdamStep(Tensor parameters, Tensor gradient, Tensor mean, Tensor square, Tensor? largest, long step, AdamSettings settings);
+}

@@ -1,0 +1,41 @@
+namespace Nabla;
+
+/// <summary>What an optimiser remembers of one parameter.</summary>
+public sealed class ParameterState
+{
+    private readonly OrderedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+
+    /// <summary>Steps taken so far; optimisers that do not count leave it 0.</summary>
+    public long Step { get; set; }
+
+    /// <summary>The tensors by PyTorch's names.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
+
+    /// <summary>Nothing to remember?</summary>
+    public bool IsEmpty => Step == 0 && _tensors.Count == 0;
+
+    /// <summary>Is there a tensor of that name?</summary>
+    public bool Has(string name) => _tensors.ContainsKey(name);
+
+    /// <summary>The tensor of that name, made of zeros at first; it follows the parameter's dtype.</summary>
+    /// <param name="name">PyTorch's name, such as <c>exp_avg</c>.</param>
+    /// <param name="like">The parameter's value.</param>
+    public Tensor Get(string name, Tensor like)
+    {
+        ArgumentNullException.ThrowIfNull(like);
+        if (_tensors.TryGetValue(name, out Tensor? tensor))
+        {
+            if (tensor.DType == like.DType) return tensor;
+            using GradMode.Restore mode = GradMode.NoGrad();
+            tensor = tensor.To(like.DType).Persist();
+        }
+        else
+        {
+            tensor = Tensor.Zeros(like.Shape, like.DType, like.Backend).Persist();
+        }
+        _tensors[name] = tensor;
+        return tensor;
+    }
+
+    internal void Set(string name, Tensor tensor) => _tensors[name] = tensor.Persist();
+}
