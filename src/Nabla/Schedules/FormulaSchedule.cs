@@ -35,6 +35,21 @@ public abstract class FormulaSchedule : Schedule
         for (int i = 0; i < _initial.Length; i++) Optimizer.Groups[i].Schedule(Rate(Steps, _initial[i], i), Momentum(Steps, i));
     }
 
+    /// <summary>The parts of a joined schedule, checked.</summary>
+    /// <exception cref="ArgumentException">There is none, or one drives another optimiser.</exception>
+    private protected FormulaSchedule[] Members(IEnumerable<FormulaSchedule> schedules, string name = "schedules")
+    {
+        ArgumentNullException.ThrowIfNull(schedules, name);
+        FormulaSchedule[] members = [.. schedules];
+        if (members.Length == 0) throw new ArgumentException("There is no schedule to join.", name);
+        foreach (FormulaSchedule member in members)
+        {
+            if (member is null) throw new ArgumentException("A schedule is null.", name);
+            if (member.Optimizer != Optimizer) throw new ArgumentException($"The {member.GetType().Name} drives another optimiser.", name);
+        }
+        return members;
+    }
+
     private protected override void Write(JsonObject state) => state["initial"] = SavedJson.List(_initial);
 
     private protected override void Read(JsonObject state, long steps)
