@@ -52,20 +52,24 @@ public static unsafe class Gather
         public readonly void Invoke(long start, long end)
         {
             T* x = (T*)Job.X;
-            long axisStride = Job.Strides[Job.Axis], size = Job.Size;
+            long axisStride = Job.Strides[Job.Axis], size = Job.Size, last = Last;
             long lastStride = Job.Axis == Job.Rank - 1 ? 0 : Job.Strides[Job.Rank - 1];
             for (long row = start; row < end; row++)
             {
                 T* source = x + RowOffset(row);
-                long* index = Job.Index + row * Last;
-                T* y = (T*)Job.Y + row * Last;
-                if (lastStride == 0)
+                long* index = Job.Index + row * last;
+                T* y = (T*)Job.Y + row * last;
+                if (lastStride == 0 && axisStride == 1)
                 {
-                    for (long j = 0; j < Last; j++) y[j] = source[IndexRange.Wrap(index[j], size) * axisStride];
+                    for (long j = 0; j < last; j++) y[j] = source[IndexRange.Wrap(index[j], size)];
+                }
+                else if (lastStride == 0)
+                {
+                    for (long j = 0; j < last; j++) y[j] = source[IndexRange.Wrap(index[j], size) * axisStride];
                 }
                 else
                 {
-                    for (long j = 0; j < Last; j++) y[j] = source[IndexRange.Wrap(index[j], size) * axisStride + j * lastStride];
+                    for (long j = 0; j < last; j++) y[j] = source[IndexRange.Wrap(index[j], size) * axisStride + j * lastStride];
                 }
             }
         }

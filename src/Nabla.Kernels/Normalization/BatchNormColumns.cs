@@ -4,11 +4,11 @@ using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Normalization;
 
-/// <summary>Backward pass of batch normalisation over [n, channels]: blocks of 32 channels, all samples of a block at a time.</summary>
+/// <summary>Backward pass of batch normalisation over [n, channels]: blocks of 128 channels, all samples of a block at a time.</summary>
 internal unsafe struct BatchNormColumns<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
 {
     /// <summary>Channels of a block.</summary>
-    public const int Width = 32;
+    public const int Width = 128;
 
     /// <summary>The gradients asked for.</summary>
     public BatchNormBackward<T> Job;

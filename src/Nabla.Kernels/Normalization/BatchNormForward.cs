@@ -122,7 +122,7 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
 
     private struct ColumnBody : IRangeBody
     {
-        public const long Width = 32;
+        public const long Width = 128;
         public BatchNormForward<T> Job;
 
         public readonly void Invoke(long start, long end)

@@ -53,33 +53,49 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
                 {
                     T* g = Job.Gy + r * Job.Width, x = Job.X + r * Job.Width;
                     T mean = Job.Mean == null ? T.Zero : Job.Mean[r];
-                    if (gamma != null) Parameters(g, x, mean, Job.Rstd[r], gamma, beta);
-                    if (Job.Gx != null) Input(g, x, mean, Job.Rstd[r], Job.Gx + r * Job.Width);
+                    (double sum, double product) = gamma == null ? Sums(g, x, mean) : SumsAndParameters(g, x, mean, Job.Rstd[r], gamma, beta);
+                    if (Job.Gx != null) Input(g, x, mean, Job.Rstd[r], sum, product, Job.Gx + r * Job.Width);
                 }
             }
         }
 
-        private readonly void Parameters(T* g, T* x, T mean, T rstd, T* gamma, T* beta)
+        /// <summary><see cref="Sums"/>, with the row's part of the gradients of gamma and beta on the way.</summary>
+        private readonly (double Sum, double Product) SumsAndParameters(T* g, T* x, T mean, T rstd, T* gamma, T* beta)
         {
-            long i = 0, width = Job.Width;
+            Vector<double> sum0 = default, sum1 = default, product0 = default, product1 = default;
             Vector<T> means = new(mean), scale = new(rstd);
+            long i = 0, width = Job.Width;
+            T* factor = Job.Gamma;
             for (; i <= width - Vector<T>.Count; i += Vector<T>.Count)
             {
-                Vector<T> v = MachineVector.Load(g + i), normal = (MachineVector.Load(x + i) - means) * scale;
-                MachineVector.Store(gamma + i, MachineVector.Fma(v, normal, MachineVector.Load(gamma + i)));
+                Vector<T> v = MachineVector.Load(g + i), d = MachineVector.Load(x + i) - means;
+                MachineVector.Store(gamma + i, MachineVector.Fma(v, d * scale, MachineVector.Load(gamma + i)));
                 MachineVector.Store(beta + i, MachineVector.Load(beta + i) + v);
+                if (factor != null) v *= MachineVector.Load(factor + i);
+                MachineVector.Widen(v, out Vector<double> hLow, out Vector<double> hHigh);
+                MachineVector.Widen(d, out Vector<double> dLow, out Vector<double> dHigh);
+                sum0 += hLow;
+                product0 = Vector.MultiplyAddEstimate(hLow, dLow, product0);
+                if (typeof(T) == typeof(double)) continue;
+                sum1 += hHigh;
+                product1 = Vector.MultiplyAddEstimate(hHigh, dHigh, product1);
             }
 
+            double sum = Vector.Sum(sum0 + sum1), product = Vector.Sum(product0 + product1);
             for (; i < width; i++)
             {
                 gamma[i] = T.MultiplyAddEstimate(g[i], (x[i] - mean) * rstd, gamma[i]);
                 beta[i] += g[i];
+                double h = MachineVector.ToDouble(factor == null ? g[i] : g[i] * factor[i]);
+                sum += h;
+                product += h * MachineVector.ToDouble(x[i] - mean);
             }
+
+            return (sum, product);
         }
 
-        private readonly void Input(T* g, T* x, T mean, T rstd, T* gx)
+        private readonly void Input(T* g, T* x, T mean, T rstd, double sum, double product, T* gx)
         {
-            (double sum, double product) = Sums(g, x, mean);
             double inverse = MachineVector.ToDouble(rstd), width = Job.Width;
             T slope = MachineVector.FromDouble<T>(-inverse * inverse * inverse * product / width);
             T offset = Job.Mean == null ? T.Zero : MachineVector.FromDouble<T>(-inverse * sum / width);

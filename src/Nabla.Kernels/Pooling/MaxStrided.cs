@@ -53,10 +53,13 @@ internal static unsafe class MaxStrided<T> where T : unmanaged, IFloatingPointIe
             new Span<T>(values, phase * stride).Fill(T.NegativeInfinity);
             new Span<T>(places, phase * stride).Fill(T.CreateTruncating(typeof(T) == typeof(float) ? Reach : 1L << 52));
             long rows = (long)Depth.Output * Height.Output, size = (long)Depth.Input * Height.Input * width;
-            for (long r = start; r < end; r++)
+            (long plane, long rest) = Math.DivRem(start, rows);
+            (long d, long h) = Math.DivRem(rest, Height.Output);
+            for (long r = start; r < end; r++, h++)
             {
-                int d = Depth.Start((int)(r % rows / Height.Output)), h = Height.Start((int)(r % Height.Output));
-                long origin = JoinRows(X + r / rows * size, d, h, best, tracked ? place : null);
+                if (h == Height.Output) (d, h) = (d + 1, 0);
+                if (d == Depth.Output) (plane, d) = (plane + 1, 0);
+                long origin = JoinRows(X + plane * size, Depth.Start((int)d), Height.Start((int)h), best, tracked ? place : null);
                 Split(best, values, phase, left);
                 if (tracked) Split(place, places, phase, left);
                 if (tracked) Across(values, places, phase, left, result, where);
