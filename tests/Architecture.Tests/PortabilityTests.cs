@@ -34,7 +34,7 @@ public sealed partial class PortabilityTests
 
     [Fact]
     public void No_package_source_is_configured() =>
-        Assert.Empty(Repository.Files(string.Empty, ".config", ".Config").Where(path => path.EndsWith("nuget.config", StringComparison.OrdinalIgnoreCase)));
+        Assert.DoesNotContain(Repository.Files(string.Empty, ".config", ".Config"), path => path.EndsWith("nuget.config", StringComparison.OrdinalIgnoreCase));
 
     private static string Shorten(string line) => line.Length <= 160 ? line.Trim() : line[..160].Trim() + "...";
 

@@ -18,7 +18,7 @@ public sealed class SolutionTests
     public void Every_library_has_a_test_project()
     {
         HashSet<string> tests = [.. ProjectFile.Below("tests").Select(project => project.Name)];
-        Assert.Empty(ProjectFile.Below("src").Select(project => project.Name + ".Tests").Where(name => !tests.Contains(name)));
+        Assert.DoesNotContain(ProjectFile.Below("src").Select(project => project.Name + ".Tests"), name => !tests.Contains(name));
     }
 
     [Fact]
