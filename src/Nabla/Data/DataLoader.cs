@@ -6,7 +6,7 @@ namespace Nabla;
 /// <summary>Batches of a dataset, prepared in the background while the last one is being used.</summary>
 /// <typeparam name="TSample">One sample.</typeparam>
 /// <typeparam name="TBatch">What the collation makes of several.</typeparam>
-public sealed class DataLoader<TSample, TBatch>
+public sealed class DataLoader<TSample, TBatch> : IBatchSource<TBatch>
 {
     private readonly IDataset<TSample> _dataset;
     private readonly Sampler _sampler;

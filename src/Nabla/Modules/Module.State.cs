@@ -42,4 +42,10 @@ public abstract partial class Module
         }
         return new(missing, unexpected);
     }
+
+    /// <summary>State of the generator that random layers draw from, for checkpoints.</summary>
+    internal byte[] SaveGenerator() => Generator.SaveState();
+
+    /// <summary>Restores <see cref="SaveGenerator"/>.</summary>
+    internal void LoadGenerator(byte[] state) => Generator.LoadState(state);
 }

@@ -16,6 +16,14 @@ public abstract class Generator
     /// <exception cref="ArgumentException">The bytes are not a state of this kind of generator.</exception>
     public abstract void LoadState(ReadOnlySpan<byte> state);
 
+    /// <summary>Uniform numbers in [0, 1).</summary>
+    public void Uniform(Span<float> values)
+    {
+        using Tensor drawn = Tensor.Empty([values.Length]);
+        Uniform(drawn, 0, 1);
+        drawn.CopyTo(values);
+    }
+
     /// <summary>Uniform numbers in [low, high) into contiguous float32 or float64.</summary>
     internal abstract void Uniform(Tensor y, double low, double high);
 

@@ -21,6 +21,20 @@ public sealed partial class Tensor
     public ReadOnlySpan<T> AsReadOnlySpan<T>()
         where T : unmanaged => RawSpan<T>();
 
+    /// <summary>Lends the elements, row-major, to <paramref name="fill"/>; unlike <see cref="AsSpan"/> the buffer can be pooled afterwards.</summary>
+    /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
+    /// <exception cref="InvalidOperationException">The tensor is not contiguous, is read-only, or T is not its element type.</exception>
+    public unsafe void Write<T>(SpanAction<T> fill)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(fill);
+        CheckElementType<T>();
+        CheckContiguous();
+        using Pinned<T> data = PinForWriting<T>();
+        Storage.Touch();
+        fill(new(data.Pointer, checked((int)Count)));
+    }
+
     /// <summary>A row-major copy of the elements, from any layout.</summary>
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
     public T[] ToArray<T>()
@@ -40,6 +54,19 @@ public sealed partial class Tensor
         using Tensor packed = EmptyLike();
         Backend.Copy(this, packed);
         return packed.ToArray<T>();
+    }
+
+    /// <summary>Copies the elements of a contiguous tensor, row-major.</summary>
+    /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
+    /// <exception cref="ArgumentException">The target is too short.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not contiguous, or T is not its element type.</exception>
+    public unsafe void CopyTo<T>(Span<T> target)
+        where T : unmanaged
+    {
+        CheckElementType<T>();
+        CheckContiguous();
+        using Pinned<T> data = Pin<T>();
+        new ReadOnlySpan<T>(data.Pointer, checked((int)Count)).CopyTo(target);
     }
 
     /// <summary>The value of a tensor with exactly one element, converted to <typeparamref name="T"/>.</summary>

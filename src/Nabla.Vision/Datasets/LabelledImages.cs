@@ -1,0 +1,93 @@
+namespace Nabla.Vision;
+
+/// <summary>Pictures of one size with class numbers, held in memory as bytes.</summary>
+public sealed class LabelledImages : IDataset<int>
+{
+    private readonly byte[] _pixels;
+    private readonly int[] _labels;
+
+    /// <summary>Wraps pixels and labels.</summary>
+    /// <param name="pixels">[N, C, H, W], row-major.</param>
+    /// <param name="labels">N class numbers.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="classNames">Name of each class.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a label is not a class.</exception>
+    public LabelledImages(byte[] pixels, int[] labels, int channels, int height, int width, IReadOnlyList<string> classNames)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(classNames);
+        if (pixels.LongLength != (long)labels.Length * channels * height * width)
+            throw new ArgumentException($"{pixels.LongLength} bytes are not {labels.Length} pictures of {channels} x {height} x {width}.", nameof(pixels));
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] < 0 || labels[i] >= classNames.Count)
+                throw new ArgumentException($"Label {i} is {labels[i]}; expected a class number in 0..{classNames.Count - 1}.", nameof(labels));
+        }
+        (_pixels, _labels, Channels, Height, Width, ClassNames) = (pixels, labels, channels, height, width, classNames);
+    }
+
+    /// <inheritdoc/>
+    public int Count => _labels.Length;
+
+    /// <summary>Channels of a picture.</summary>
+    public int Channels { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Name of each class.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Class number of each picture.</summary>
+    public ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>Bytes of one picture.</summary>
+    public int PictureSize => Channels * Height * Width;
+
+    /// <summary>The position itself: pixels are copied when a batch is made.</summary>
+    public int this[int index] => index;
+
+    /// <summary>The pixels of a picture, [C, H, W].</summary>
+    public ReadOnlySpan<byte> Pixels(int index) => _pixels.AsSpan(index * PictureSize, PictureSize);
+
+    /// <summary>Mean and standard deviation of each channel, with pixels in 0..1.</summary>
+    public (double[] Mean, double[] Deviation) Statistics()
+    {
+        double[] mean = new double[Channels], deviation = new double[Channels];
+        int plane = Height * Width;
+        for (int c = 0; c < Channels; c++)
+        {
+            long sum = 0, squares = 0, count = (long)Count * plane;
+            for (int i = 0; i < Count; i++)
+            {
+                foreach (byte value in Pixels(i).Slice(c * plane, plane))
+                {
+                    sum += value;
+                    squares += value * value;
+                }
+            }
+            mean[c] = count == 0 ? 0 : sum / (255.0 * count);
+            deviation[c] = count == 0 ? 1 : Math.Sqrt(Math.Max(1e-8, (squares / (255.0 * 255 * count)) - (mean[c] * mean[c])));
+        }
+        return (mean, deviation);
+    }
+
+    /// <summary>A picture for showing.</summary>
+    public Image ToImage(int index)
+    {
+        ReadOnlySpan<byte> planes = Pixels(index);
+        byte[] interleaved = new byte[planes.Length];
+        int plane = Height * Width;
+        for (int c = 0; c < Channels; c++)
+        {
+            for (int i = 0; i < plane; i++) interleaved[(i * Channels) + c] = planes[(c * plane) + i];
+        }
+        return new(Width, Height, Channels, interleaved);
+    }
+}
