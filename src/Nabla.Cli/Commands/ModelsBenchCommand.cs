@@ -1,0 +1,110 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Nabla.Kernels.Threading;
+using Nabla.Vision;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla models bench</c>: times a forward pass, or a training step of forward, loss, backward and AdamW.</summary>
+internal static class ModelsBenchCommand
+{
+    public static Command Create()
+    {
+        Argument<string> name = ModelArguments.Name();
+        Option<string?> input = new("--input") { Description = "Input shape, such as 8,3,64,64; the model's usual one when omitted." };
+        Option<string> mode = new("--mode") { Description = "forward or train.", DefaultValueFactory = _ => "forward" };
+        mode.AcceptOnlyFromAmong("forward", "train");
+        Option<int> iterations = GlobalOptions.Number<int>("--iterations", "Timed runs.", value => value >= 1, "1 or more");
+        iterations.DefaultValueFactory = _ => 10;
+        Option<int> warmup = GlobalOptions.Number<int>("--warmup", "Runs before the timed ones.", value => value >= 0, "0 or more");
+        warmup.DefaultValueFactory = _ => 3;
+        Option<string[]> set = ModelArguments.Set();
+        Option<bool> json = GlobalOptions.Json();
+        Command command = new("bench", "Times a model.") { name, input, mode, iterations, warmup, set, json };
+        command.SetAction(parsed =>
+        {
+            string model = parsed.GetRequiredValue(name), how = parsed.GetValue(mode)!;
+            Shape shape = ModelArguments.InputShape(model, parsed.GetValue(input));
+            Stopwatch load = Stopwatch.StartNew();
+            Module built = ModelRegistry.Create(model, Weights.Random(parsed.GetValue(GlobalOptions.Seed)), ModelArguments.Settings(parsed.GetValue(set)));
+            double loadTime = load.Elapsed.TotalMilliseconds;
+            BufferPool.ResetPeak();
+            double[] times = Time(how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape), parsed.GetValue(warmup), parsed.GetValue(iterations));
+            Array.Sort(times);
+            double median = times.Length % 2 == 1 ? times[times.Length / 2] : (times[(times.Length / 2) - 1] + times[times.Length / 2]) / 2;
+            if (!parsed.GetValue(json))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{model} {how} {shape}, {WorkPool.Threads} threads: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB"));
+                return;
+            }
+            JsonOutput.Write(writer =>
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", model);
+                writer.WriteString("mode", how);
+                writer.WriteNumber("threads", WorkPool.Threads);
+                writer.WriteNumber("iterations", times.Length);
+                writer.WriteNumber("median_ms", median);
+                writer.WriteNumber("min_ms", times[0]);
+                writer.WriteNumber("load_ms", loadTime);
+                writer.WriteNumber("peak_bytes", BufferPool.PeakBytes);
+                writer.WriteEndObject();
+            });
+        });
+        return command;
+    }
+
+    private static double[] Time(Action run, int warmup, int iterations)
+    {
+        for (int i = 0; i < warmup; i++) run();
+        double[] times = new double[iterations];
+        for (int i = 0; i < iterations; i++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            run();
+            times[i] = watch.Elapsed.TotalMilliseconds;
+        }
+        return times;
+    }
+
+    private static Action ForwardPass(Module model, Shape shape)
+    {
+        model.Eval();
+        Tensor x = Noise(shape);
+        return () =>
+        {
+            using GradMode.Restore mode = GradMode.Inference();
+            using TensorScope scope = new();
+            model.Call(x);
+        };
+    }
+
+    private static Action TrainingStep(Module model, Shape shape)
+    {
+        model.Train();
+        Tensor x = Noise(shape);
+        AdamW optimizer = new(model.Parameters());
+        Tensor? targets = null;
+        return () =>
+        {
+            using TensorScope scope = new();
+            optimizer.ZeroGrad();
+            Tensor scores = model.Call(x);
+            targets ??= Tensor.Of([.. Enumerable.Range(0, (int)shape[0]).Select(i => (long)i * 37 % scores.Shape[1])], [shape[0]]).Persist();
+            Functional.CrossEntropy(scores, targets).Backward();
+            optimizer.Step();
+        };
+    }
+
+    private static Tensor Noise(Shape shape)
+    {
+        Tensor x = Tensor.Empty(shape).Persist();
+        x.Write((Span<float> values) =>
+        {
+            for (int i = 0; i < values.Length; i++) values[i] = MathF.Sin((0.37f * i) + (i % 7));
+        });
+        return x;
+    }
+}

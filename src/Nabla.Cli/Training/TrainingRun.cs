@@ -1,0 +1,97 @@
+using Nabla.Vision;
+
+namespace Nabla.Cli.Training;
+
+/// <summary>A trainer and its data, put together from settings.</summary>
+internal sealed class TrainingRun
+{
+    private TrainingRun(TrainSettings settings, TrainingData data, Trainer trainer, ImageBatches train, ImageBatches test) =>
+        (Settings, Data, Trainer, Train, Test) = (settings, data, trainer, train, test);
+
+    public TrainSettings Settings { get; }
+
+    public TrainingData Data { get; }
+
+    public Trainer Trainer { get; }
+
+    public ImageBatches Train { get; }
+
+    public ImageBatches Test { get; }
+
+    /// <summary>Builds model, optimiser, schedule and batches.</summary>
+    public static TrainingRun Build(TrainSettings settings, string? checkpoint)
+    {
+        TrainingData data = TrainingData.Open(settings.Recipe, settings.Data);
+        (double[] Mean, double[] Deviation) statistics = data.Train.Statistics();
+        ImageBatches train = new(
+            data.Train, settings.BatchSize, statistics, new RandomSampler(data.Train.Count, settings.Seed),
+            new ImageAugmentation(settings.Mirror, settings.Shift, settings.Erase), dropLast: data.Train.Count > settings.BatchSize, seed: settings.Seed);
+        ImageBatches test = new(data.Test, 250, statistics);
+        Module model = CreateModel(settings, data.Train, Weights.Random(settings.Seed));
+        Optimizer optimizer = CreateOptimizer(settings, model);
+        TrainerOptions options = new()
+        {
+            Epochs = settings.Epochs,
+            ClipNorm = settings.ClipNorm,
+            EmaDecay = settings.EmaDecay > 0 ? settings.EmaDecay : null,
+            Patience = settings.Patience,
+            EvaluateEvery = settings.EvaluateEvery,
+            CheckpointPath = checkpoint,
+        };
+        Trainer trainer = new(
+            model, optimizer, options, CreateSchedule(settings, optimizer, train.Count),
+            (scores, targets) => Functional.CrossEntropy(scores, targets, labelSmoothing: model.IsTraining ? settings.LabelSmoothing : 0));
+        trainer.Notes["settings"] = settings.ToJson();
+        trainer.Notes["classes"] = string.Join("\n", data.Train.ClassNames);
+        trainer.Notes["input"] = $"{data.Train.Channels},{data.Train.Height},{data.Train.Width}";
+        trainer.Notes["mean"] = Numbers(statistics.Mean);
+        trainer.Notes["deviation"] = Numbers(statistics.Deviation);
+        return new(settings, data, trainer, train, test);
+    }
+
+    /// <summary>The model for pictures of this kind.</summary>
+    public static Module CreateModel(TrainSettings settings, LabelledImages images, Weights weights) =>
+        CreateModel(settings, images.Channels, images.Height, images.ClassNames.Count, weights);
+
+    /// <summary>The model for pictures of this kind; what the user set wins over what the data suggest.</summary>
+    public static Module CreateModel(TrainSettings settings, int channels, int size, int classes, Weights weights)
+    {
+        ModelSettings own = Commands.ModelArguments.Settings([.. settings.Set]);
+        Offer("num_classes", classes);
+        Offer("in_chans", channels);
+        if (settings.Model is "mlp" or "lenet") Offer("image_size", size);
+        return ModelRegistry.Create(settings.Model, weights, own);
+
+        void Offer(string key, int value)
+        {
+            if (!own.Keys.Contains(key)) own.Set(key, value);
+        }
+    }
+
+    private static Optimizer CreateOptimizer(TrainSettings settings, Module model)
+    {
+        IReadOnlyList<ParameterGroup> groups = ParameterGroups.WithoutDecay(model, settings.WeightDecay);
+        return settings.Optimizer switch
+        {
+            "adamw" => new AdamW(groups, settings.LearningRate),
+            "adam" => new Adam(groups, settings.LearningRate),
+            "sgd" => new Sgd(groups, settings.LearningRate, momentum: 0.9, nesterov: true),
+            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam or sgd."),
+        };
+    }
+
+    private static Schedule? CreateSchedule(TrainSettings settings, Optimizer optimizer, int batches)
+    {
+        int steps = Math.Max(1, settings.Epochs * batches);
+        return settings.Schedule switch
+        {
+            "onecycle" => new OneCycleLR(optimizer, settings.LearningRate, steps, cycleMomentum: false),
+            "cosine" => new CosineAnnealingLR(optimizer, steps),
+            "step" => new StepLR(optimizer, Math.Max(1, steps / 3)),
+            "none" => null,
+            _ => throw new UsageException($"There is no schedule '{settings.Schedule}'; expected onecycle, cosine, step or none."),
+        };
+    }
+
+    private static string Numbers(double[] values) => string.Join(",", values.Select(value => value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+}
