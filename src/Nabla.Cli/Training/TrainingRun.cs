@@ -73,9 +73,9 @@ internal sealed class TrainingRun
         IReadOnlyList<ParameterGroup> groups = ParameterGroups.WithoutDecay(model, settings.WeightDecay);
         return settings.Optimizer switch
         {
-            "adamw" => new AdamW(groups, settings.LearningRate),
-            "adam" => new Adam(groups, settings.LearningRate),
-            "sgd" => new Sgd(groups, settings.LearningRate, momentum: 0.9, nesterov: true),
+            "adamw" => new AdamW(groups, new AdamWOptions(LearningRate: settings.LearningRate)),
+            "adam" => new Adam(groups, new AdamOptions(LearningRate: settings.LearningRate)),
+            "sgd" => new SGD(groups, new SgdOptions(settings.LearningRate, Momentum: 0.9, Nesterov: true)),
             _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam or sgd."),
         };
     }

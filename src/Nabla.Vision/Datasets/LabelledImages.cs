@@ -1,3 +1,5 @@
+using Nabla.Vision.Images;
+
 namespace Nabla.Vision;
 
 /// <summary>Pictures of one size with class numbers, held in memory as bytes.</summary>

@@ -1,4 +1,4 @@
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>How a classifier did on some data.</summary>
 public sealed record EvaluationResult

@@ -1,4 +1,4 @@
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>Runs a classifier over data without training it.</summary>
 public static class Evaluator

@@ -1,4 +1,4 @@
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>Sees training go by: progress bars, logs, charts. Called on the training thread.</summary>
 public interface ITrainingObserver

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Nabla.Formats;
 
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>A training loop one can read: batches in, steps out, with evaluation, checkpoints and exact resume.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>How a <see cref="Trainer"/> goes about it.</summary>
 public sealed record TrainerOptions

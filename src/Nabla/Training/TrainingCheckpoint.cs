@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Nabla.Formats;
+using Nabla.Formats.Safetensors;
 
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>The complete state of a training in one safetensors file, written atomically.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Nabla;
+namespace Nabla.Training;
 
 /// <summary>Where training stands, with sums over the epoch so far. Part of a checkpoint.</summary>
 public sealed record TrainingProgress
