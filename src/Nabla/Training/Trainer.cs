@@ -85,7 +85,7 @@ public sealed class Trainer
             while (Progress.Epoch < Options.Epochs)
             {
                 RunEpoch(data, cancellation);
-                last = EndEpoch(evaluation, cancellation, before + watch.Elapsed.TotalSeconds) ?? last;
+                last = EndEpoch(evaluation, before + watch.Elapsed.TotalSeconds, cancellation) ?? last;
                 Save();
                 if (Options.Patience is { } patience && Progress.EvaluationsSinceBest >= patience) break;
             }
@@ -145,7 +145,7 @@ public sealed class Trainer
         foreach (ITrainingObserver observer in _observers) observer.Stepped(step);
     }
 
-    private EvaluationResult? EndEpoch(IBatchSource<Batch>? evaluation, CancellationToken cancellation, double seconds)
+    private EvaluationResult? EndEpoch(IBatchSource<Batch>? evaluation, double seconds, CancellationToken cancellation)
     {
         TrainingProgress done = Progress;
         bool turn = (done.Epoch + 1) % Options.EvaluateEvery == 0 || done.Epoch + 1 >= Options.Epochs;
