@@ -58,13 +58,15 @@ public readonly struct DivideKernel : IBinaryKernel
 /// <param name="scale">Factor of b.</param>
 public readonly struct ScaledAddKernel(double scale) : IBinaryKernel
 {
+    private readonly Parameter _scale = new(scale);
+
     /// <inheritdoc/>
     public static string Name => "add_scaled";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        a + (V.Constant(scale) * b);
+        a + (_scale.Lanes<V, T>() * b);
 }
 
 /// <summary>-x; unsigned integers wrap.</summary>
@@ -122,26 +124,30 @@ public readonly struct ReciprocalKernel : IUnaryKernel
 /// <param name="value">The addend.</param>
 public readonly struct AddScalarKernel(double value) : IUnaryKernel
 {
+    private readonly Parameter _value = new(value);
+
     /// <inheritdoc/>
     public static string Name => "add_scalar";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x + V.Constant(value);
+        x + _value.Lanes<V, T>();
 }
 
 /// <summary>x · value.</summary>
 /// <param name="value">The factor.</param>
 public readonly struct MultiplyScalarKernel(double value) : IUnaryKernel
 {
+    private readonly Parameter _value = new(value);
+
     /// <inheritdoc/>
     public static string Name => "mul_scalar";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * V.Constant(value);
+        x * _value.Lanes<V, T>();
 }
 
 /// <summary>scale · x + shift, rounded once where the machine can.</summary>
@@ -149,11 +155,14 @@ public readonly struct MultiplyScalarKernel(double value) : IUnaryKernel
 /// <param name="shift">The addend.</param>
 public readonly struct AffineKernel(double scale, double shift) : IUnaryKernel
 {
+    private readonly Parameter _scale = new(scale);
+    private readonly Parameter _shift = new(shift);
+
     /// <inheritdoc/>
     public static string Name => "affine";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Fma(x, V.Constant(scale), V.Constant(shift));
+        V.Fma(x, _scale.Lanes<V, T>(), _shift.Lanes<V, T>());
 }

@@ -25,6 +25,7 @@ internal readonly struct Repeated : IAdvance
 internal static unsafe class BinaryLoop
 {
     /// <summary>Runs on the widest fast vectors; steps are 0 or 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, K>(K kernel, T* a, long aStep, T* b, long bStep, T* y, long count) where T : unmanaged where K : struct, IBinaryKernel
     {
         if (Width.Is512) Run<Lanes512<T>, T, K>(kernel, a, aStep, b, bStep, y, count);
@@ -34,6 +35,7 @@ internal static unsafe class BinaryLoop
     }
 
     /// <summary>Runs on the given lanes; steps are 0 or 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<V, T, K>(K kernel, T* a, long aStep, T* b, long bStep, T* y, long count)
         where V : struct, ILanes<V, T>
         where T : unmanaged

@@ -9,6 +9,10 @@ namespace Nabla.Kernels.Elementwise;
 /// <param name="inputScale">Factor inside the exponential.</param>
 public readonly struct EluKernel(double alpha, double scale, double inputScale) : IUnaryKernel
 {
+    private readonly Parameter _negative = new(alpha * scale);
+    private readonly Parameter _scale = new(scale);
+    private readonly Parameter _inputScale = new(inputScale);
+
     /// <inheritdoc/>
     public static string Name => "elu";
 
@@ -19,8 +23,8 @@ public readonly struct EluKernel(double alpha, double scale, double inputScale) 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V negative = VectorMath.ExpM1<V, T>(V.MinFast(V.Zero, x * V.Constant(inputScale))) * V.Constant(alpha * scale);
-        return V.Select(V.LessOrEqual(x, V.Zero), negative, x * V.Constant(scale));
+        V negative = VectorMath.ExpM1<V, T>(V.MinFast(V.Zero, x * _inputScale.Lanes<V, T>())) * _negative.Lanes<V, T>();
+        return V.Select(V.LessOrEqual(x, V.Zero), negative, x * _scale.Lanes<V, T>());
     }
 }
 
@@ -43,6 +47,8 @@ public readonly struct SeluKernel : IUnaryKernel
 /// <param name="alpha">Limit for x to -∞, not 0.</param>
 public readonly struct CeluKernel(double alpha) : IUnaryKernel
 {
+    private readonly EluKernel _elu = new(alpha, 1, 1 / alpha);
+
     /// <inheritdoc/>
     public static string Name => "celu";
 
@@ -52,7 +58,7 @@ public readonly struct CeluKernel(double alpha) : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        new EluKernel(alpha, 1, 1 / alpha).Invoke<V, T>(x);
+        _elu.Invoke<V, T>(x);
 }
 
 /// <summary>Gradient of <see cref="EluKernel"/>: a is the upstream gradient, b the input.</summary>
@@ -61,6 +67,10 @@ public readonly struct CeluKernel(double alpha) : IUnaryKernel
 /// <param name="inputScale">As forward.</param>
 public readonly struct EluBackwardKernel(double alpha, double scale, double inputScale) : IBinaryKernel
 {
+    private readonly Parameter _negative = new(alpha * scale * inputScale);
+    private readonly Parameter _scale = new(scale);
+    private readonly Parameter _inputScale = new(inputScale);
+
     /// <inheritdoc/>
     public static string Name => "elu_backward";
 
@@ -71,7 +81,7 @@ public readonly struct EluBackwardKernel(double alpha, double scale, double inpu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V negative = VectorMath.Exp<V, T>(V.MinFast(V.Zero, b * V.Constant(inputScale))) * V.Constant(alpha * scale * inputScale);
-        return a * V.Select(V.LessOrEqual(b, V.Zero), negative, V.Constant(scale));
+        V negative = VectorMath.Exp<V, T>(V.MinFast(V.Zero, b * _inputScale.Lanes<V, T>())) * _negative.Lanes<V, T>();
+        return a * V.Select(V.LessOrEqual(b, V.Zero), negative, _scale.Lanes<V, T>());
     }
 }

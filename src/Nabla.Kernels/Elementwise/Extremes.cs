@@ -56,13 +56,16 @@ public readonly struct FMaximumKernel : IBinaryKernel
 /// <param name="high">Upper bound, or positive infinity.</param>
 public readonly struct ClampKernel(double low, double high) : IUnaryKernel
 {
+    private readonly Parameter _low = new(low);
+    private readonly Parameter _high = new(high);
+
     /// <inheritdoc/>
     public static string Name => "clamp";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.MinFast(V.Constant(high), V.MaxFast(V.Constant(low), x));
+        V.MinFast(_high.Lanes<V, T>(), V.MaxFast(_low.Lanes<V, T>(), x));
 }
 
 /// <summary>min(max(a, b), c): a clamped between two arrays; NaN in any of them gives NaN.</summary>

@@ -7,19 +7,23 @@ namespace Nabla.Kernels.Elementwise;
 /// <param name="value">Factor of the product.</param>
 public readonly struct AddProductKernel(double value) : ITernaryKernel
 {
+    private readonly Parameter _value = new(value);
+
     /// <inheritdoc/>
     public static string Name => "addcmul";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b, V c) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Fma(V.Constant(value) * b, c, a);
+        V.Fma(_value.Lanes<V, T>() * b, c, a);
 }
 
 /// <summary>a + value · b / c.</summary>
 /// <param name="value">Factor of the quotient.</param>
 public readonly struct AddQuotientKernel(double value) : ITernaryKernel
 {
+    private readonly Parameter _value = new(value);
+
     /// <inheritdoc/>
     public static string Name => "addcdiv";
 
@@ -29,7 +33,7 @@ public readonly struct AddQuotientKernel(double value) : ITernaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b, V c) where V : struct, ILanes<V, T> where T : unmanaged =>
-        a + (V.Constant(value) * b / c);
+        a + (_value.Lanes<V, T>() * b / c);
 }
 
 /// <summary>a · b + c.</summary>
@@ -60,13 +64,16 @@ public readonly struct LerpKernel : ITernaryKernel
 /// <param name="weight">0 gives a, 1 gives b.</param>
 public readonly struct LerpScalarKernel(double weight) : IBinaryKernel
 {
+    private readonly Parameter _weight = new(weight);
+    private readonly bool _near = Math.Abs(weight) < 0.5;
+
     /// <inheritdoc/>
     public static string Name => "lerp_scalar";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        Math.Abs(weight) < 0.5 ? a + (V.Constant(weight) * (b - a)) : b - ((b - a) * (V.Constant(1) - V.Constant(weight)));
+        _near ? a + (_weight.Lanes<V, T>() * (b - a)) : b - ((b - a) * (V.Constant(1) - _weight.Lanes<V, T>()));
 }
 
 /// <summary>x above the threshold, a constant elsewhere; NaN stays.</summary>
@@ -74,11 +81,14 @@ public readonly struct LerpScalarKernel(double weight) : IBinaryKernel
 /// <param name="value">What replaces it.</param>
 public readonly struct ThresholdKernel(double threshold, double value) : IUnaryKernel
 {
+    private readonly Parameter _threshold = new(threshold);
+    private readonly Parameter _value = new(value);
+
     /// <inheritdoc/>
     public static string Name => "threshold";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Select(V.LessOrEqual(x, V.Constant(threshold)), V.Constant(value), x);
+        V.Select(V.LessOrEqual(x, _threshold.Lanes<V, T>()), _value.Lanes<V, T>(), x);
 }

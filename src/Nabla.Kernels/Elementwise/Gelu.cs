@@ -32,7 +32,7 @@ public readonly struct GeluBackwardKernel : IBinaryKernel
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V cdf = VectorMath.NormalCdf<V, T>(b, out V bell);
-        return a * V.Fma(b * V.Constant(0.39894228040143267794), bell, cdf);
+        return a * V.Fma(b * 0.39894228040143267794, bell, cdf);
     }
 }
 
@@ -48,7 +48,7 @@ public readonly struct GeluTanhKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * VectorMath.Sigmoid<V, T>(x * V.Fma(x * x, V.Constant(2 * 0.79788456080286535588 * 0.044715), V.Constant(2 * 0.79788456080286535588)));
+        x * VectorMath.Sigmoid<V, T>(x * V.Fma(x * x, 2 * 0.79788456080286535588 * 0.044715, V.Constant(2 * 0.79788456080286535588)));
 }
 
 /// <summary>Gradient of <see cref="GeluTanhKernel"/>: a is the upstream gradient, b the input.</summary>
@@ -66,8 +66,8 @@ public readonly struct GeluTanhBackwardKernel : IBinaryKernel
     {
         V square = b * b;
         V slope = V.Constant(2 * 0.79788456080286535588);
-        V s = VectorMath.Sigmoid<V, T>(b * V.Fma(square, V.Constant(2 * 0.79788456080286535588 * 0.044715), slope));
-        V inner = V.Fma(square, V.Constant(6 * 0.79788456080286535588 * 0.044715), slope);
+        V s = VectorMath.Sigmoid<V, T>(b * V.Fma(square, 2 * 0.79788456080286535588 * 0.044715, slope));
+        V inner = V.Fma(square, 6 * 0.79788456080286535588 * 0.044715, slope);
         return a * V.Fma(b * inner, s * (V.Constant(1) - s), s);
     }
 }

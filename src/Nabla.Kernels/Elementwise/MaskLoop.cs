@@ -7,6 +7,7 @@ namespace Nabla.Kernels.Elementwise;
 internal static unsafe class MaskLoop
 {
     /// <summary>y[i] = f(x[i]) ? 1 : 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Test<T, K>(K kernel, T* x, byte* y, long count) where T : unmanaged where K : struct, IUnaryKernel
     {
         if (Width.Is512) Test<Lanes512<T>, T, K>(kernel, x, y, count);
@@ -16,6 +17,7 @@ internal static unsafe class MaskLoop
     }
 
     /// <summary>y[i] = f(a[i], b[i]) ? 1 : 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compare<T, K>(K kernel, T* a, T* b, byte* y, long count) where T : unmanaged where K : struct, IBinaryKernel
     {
         if (Width.Is512) Compare<Lanes512<T>, T, K>(kernel, a, b, y, count);

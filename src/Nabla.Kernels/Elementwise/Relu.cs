@@ -24,20 +24,22 @@ public readonly struct Relu6Kernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.MinFast(V.Constant(6), V.MaxFast(V.Zero, x));
+        V.Clamp(x, 0, 6);
 }
 
 /// <summary>x above 0, slope · x elsewhere.</summary>
 /// <param name="slope">Factor of negative values.</param>
 public readonly struct LeakyReluKernel(double slope) : IUnaryKernel
 {
+    private readonly Parameter _slope = new(slope);
+
     /// <inheritdoc/>
     public static string Name => "leaky_relu";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Select(V.Greater(x, V.Zero), x, x * V.Constant(slope));
+        V.Select(V.Greater(x, V.Zero), x, x * _slope.Lanes<V, T>());
 }
 
 /// <summary>a above 0, b · a elsewhere.</summary>
@@ -80,24 +82,28 @@ public readonly struct Relu6BackwardKernel : IBinaryKernel
 /// <param name="slope">Factor of negative values.</param>
 public readonly struct LeakyReluBackwardKernel(double slope) : IBinaryKernel
 {
+    private readonly Parameter _slope = new(slope);
+
     /// <inheritdoc/>
     public static string Name => "leaky_relu_backward";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Select(V.Greater(b, V.Zero), a, a * V.Constant(slope));
+        V.Select(V.Greater(b, V.Zero), a, a * _slope.Lanes<V, T>());
 }
 
 /// <summary>a where the input b is above the threshold, else 0.</summary>
 /// <param name="threshold">Largest input that was replaced.</param>
 public readonly struct ThresholdBackwardKernel(double threshold) : IBinaryKernel
 {
+    private readonly Parameter _threshold = new(threshold);
+
     /// <inheritdoc/>
     public static string Name => "threshold_backward";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.AndNot(a, V.LessOrEqual(b, V.Constant(threshold)));
+        V.AndNot(a, V.LessOrEqual(b, _threshold.Lanes<V, T>()));
 }

@@ -6,6 +6,7 @@ namespace Nabla.Kernels.Elementwise;
 internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y) : IRow where T : unmanaged where K : struct, IUnaryKernel
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         T* to = y + offsets[0];
@@ -37,6 +38,7 @@ internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y) : IRow wher
 internal readonly unsafe struct BinaryRow<T, K>(K kernel, T* a, T* b, T* y) : IRow where T : unmanaged where K : struct, IBinaryKernel
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         T* to = y + offsets[0];
@@ -73,6 +75,7 @@ internal readonly unsafe struct BinaryRow<T, K>(K kernel, T* a, T* b, T* y) : IR
 internal readonly unsafe struct TernaryRow<T, K>(K kernel, T* a, T* b, T* c, T* y) : IRow where T : unmanaged where K : struct, ITernaryKernel
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         T* to = y + offsets[0];
@@ -107,6 +110,7 @@ internal readonly unsafe struct TernaryRow<T, K>(K kernel, T* a, T* b, T* c, T* 
 internal readonly unsafe struct TestRow<T, K>(K kernel, T* x, byte* y) : IRow where T : unmanaged where K : struct, IUnaryKernel
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         T* buffer = stackalloc T[Grain.Block];
@@ -127,6 +131,7 @@ internal readonly unsafe struct TestRow<T, K>(K kernel, T* x, byte* y) : IRow wh
 internal readonly unsafe struct CompareRow<T, K>(K kernel, T* a, T* b, byte* y) : IRow where T : unmanaged where K : struct, IBinaryKernel
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         T* first = stackalloc T[Grain.Block];
@@ -149,6 +154,7 @@ internal readonly unsafe struct CompareRow<T, K>(K kernel, T* a, T* b, byte* y) 
 internal readonly unsafe struct WhereRow<T>(byte* condition, T* a, T* b, T* y) : IRow where T : unmanaged
 {
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Invoke(long* offsets, long* steps, long count)
     {
         byte* mask = stackalloc byte[Grain.Block];

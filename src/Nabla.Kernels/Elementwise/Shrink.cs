@@ -40,6 +40,8 @@ public readonly struct SoftSignBackwardKernel : IBinaryKernel
 /// <param name="lambda">Width, not negative.</param>
 public readonly struct SoftShrinkKernel(double lambda) : IUnaryKernel
 {
+    private readonly Parameter _lambda = new(lambda);
+
     /// <inheritdoc/>
     public static string Name => "softshrink";
 
@@ -47,7 +49,7 @@ public readonly struct SoftShrinkKernel(double lambda) : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V limit = V.Constant(lambda);
+        V limit = _lambda.Lanes<V, T>();
         V y = V.Select(V.Greater(x, limit), x - limit, V.Select(V.Less(x, -limit), x + limit, V.Zero));
         return V.Select(Lanes.IsNaN<V, T>(x), x, y);
     }
@@ -57,24 +59,28 @@ public readonly struct SoftShrinkKernel(double lambda) : IUnaryKernel
 /// <param name="lambda">Width, not negative.</param>
 public readonly struct HardShrinkKernel(double lambda) : IUnaryKernel
 {
+    private readonly Parameter _lambda = new(lambda);
+
     /// <inheritdoc/>
     public static string Name => "hardshrink";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.AndNot(x, V.LessOrEqual(V.Abs(x), V.Constant(lambda)));
+        V.AndNot(x, V.LessOrEqual(V.Abs(x), _lambda.Lanes<V, T>()));
 }
 
 /// <summary>a where the input b is outside [-lambda, lambda], else 0: gradient of both shrink functions.</summary>
 /// <param name="lambda">Width, not negative.</param>
 public readonly struct ShrinkBackwardKernel(double lambda) : IBinaryKernel
 {
+    private readonly Parameter _lambda = new(lambda);
+
     /// <inheritdoc/>
     public static string Name => "shrink_backward";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.AndNot(a, V.LessOrEqual(V.Abs(b), V.Constant(lambda)));
+        V.AndNot(a, V.LessOrEqual(V.Abs(b), _lambda.Lanes<V, T>()));
 }

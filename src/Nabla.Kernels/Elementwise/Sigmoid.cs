@@ -102,7 +102,7 @@ public readonly struct HardSigmoidKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.MinFast(V.Constant(6), V.MaxFast(V.Zero, x + V.Constant(3))) * V.Constant(1 / 6.0);
+        V.Clamp(x + 3, 0, 6) * (1 / 6.0);
 }
 
 /// <summary>a / 6 where the input b is inside (-3, 3), else 0.</summary>
@@ -114,7 +114,7 @@ public readonly struct HardSigmoidBackwardKernel : IBinaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        (a * V.Constant(1 / 6.0)) & V.Greater(b, V.Constant(-3)) & V.Less(b, V.Constant(3));
+        (a * (1 / 6.0)) & V.Greater(b, V.Constant(-3)) & V.Less(b, V.Constant(3));
 }
 
 /// <summary>x · min(max(x + 3, 0), 6) / 6.</summary>
@@ -126,7 +126,7 @@ public readonly struct HardSwishKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * V.MinFast(V.Constant(6), V.MaxFast(V.Zero, x + V.Constant(3))) * V.Constant(1 / 6.0);
+        x * V.Clamp(x + 3, 0, 6) * (1 / 6.0);
 }
 
 /// <summary>Gradient of <see cref="HardSwishKernel"/>: a is the upstream gradient, b the input.</summary>
@@ -139,7 +139,7 @@ public readonly struct HardSwishBackwardKernel : IBinaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V middle = a * V.Fma(b, V.Constant(1 / 3.0), V.Constant(0.5));
+        V middle = a * V.Fma(b, 1 / 3.0, V.Constant(0.5));
         return V.Select(V.Less(b, V.Constant(-3)), V.Zero, V.Select(V.LessOrEqual(b, V.Constant(3)), middle, a));
     }
 }

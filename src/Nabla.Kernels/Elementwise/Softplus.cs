@@ -8,6 +8,9 @@ namespace Nabla.Kernels.Elementwise;
 /// <param name="threshold">From here on the function is linear.</param>
 public readonly struct SoftplusKernel(double beta, double threshold) : IUnaryKernel
 {
+    private readonly Parameter _beta = new(beta);
+    private readonly Parameter _threshold = new(threshold);
+
     /// <inheritdoc/>
     public static string Name => "softplus";
 
@@ -18,8 +21,8 @@ public readonly struct SoftplusKernel(double beta, double threshold) : IUnaryKer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V scaled = x * V.Constant(beta);
-        return V.Select(V.Greater(scaled, V.Constant(threshold)), x, VectorMath.Softplus<V, T>(scaled) / V.Constant(beta));
+        V scaled = x * _beta.Lanes<V, T>();
+        return V.Select(V.Greater(scaled, _threshold.Lanes<V, T>()), x, VectorMath.Softplus<V, T>(scaled) / _beta.Lanes<V, T>());
     }
 }
 
@@ -28,6 +31,9 @@ public readonly struct SoftplusKernel(double beta, double threshold) : IUnaryKer
 /// <param name="threshold">As forward.</param>
 public readonly struct SoftplusBackwardKernel(double beta, double threshold) : IBinaryKernel
 {
+    private readonly Parameter _beta = new(beta);
+    private readonly Parameter _threshold = new(threshold);
+
     /// <inheritdoc/>
     public static string Name => "softplus_backward";
 
@@ -38,8 +44,8 @@ public readonly struct SoftplusBackwardKernel(double beta, double threshold) : I
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V scaled = b * V.Constant(beta);
-        return V.Select(V.Greater(scaled, V.Constant(threshold)), a, a * VectorMath.Sigmoid<V, T>(scaled));
+        V scaled = b * _beta.Lanes<V, T>();
+        return V.Select(V.Greater(scaled, _threshold.Lanes<V, T>()), a, a * VectorMath.Sigmoid<V, T>(scaled));
     }
 }
 
@@ -58,8 +64,8 @@ public readonly struct MishKernel : IUnaryKernel
     {
         // tanh(log(1 + e)) = n / (n + 2) with n = e(e + 2), where e = e^x; beyond 20 the quotient is 1.
         V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), x));
-        V n = e * (e + V.Constant(2));
-        return x * (n / (n + V.Constant(2)));
+        V n = e * (e + 2);
+        return x * (n / (n + 2));
     }
 }
 
@@ -77,11 +83,11 @@ public readonly struct MishBackwardKernel : IBinaryKernel
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), b));
-        V n = e * (e + V.Constant(2));
-        V d = n + V.Constant(2);
+        V n = e * (e + 2);
+        V d = n + 2;
         V tanh = n / d;
         // Derivative of n / (n + 2): 2n' / (n + 2)² with n' = 2e(e + 1); above 20 it has vanished.
-        V slope = V.Constant(4) * e * (e + V.Constant(1)) / (d * d);
+        V slope = V.Constant(4) * e * (e + 1) / (d * d);
         return a * V.Fma(b, slope & V.Less(b, V.Constant(20)), tanh);
     }
 }

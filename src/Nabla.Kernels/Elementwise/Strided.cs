@@ -6,6 +6,7 @@ namespace Nabla.Kernels.Elementwise;
 internal static unsafe class Strided
 {
     /// <summary>buffer[i] = source[i * step] for 0 &lt;= i &lt; count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gather<T>(T* source, long step, T* buffer, long count) where T : unmanaged
     {
         if (step == 0)
@@ -27,6 +28,7 @@ internal static unsafe class Strided
     }
 
     /// <summary>target[i * step] = buffer[i] for 0 &lt;= i &lt; count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scatter<T>(T* buffer, T* target, long step, long count) where T : unmanaged
     {
         for (long i = 0; i < count; i++, target += step)

@@ -48,6 +48,7 @@ internal unsafe struct StridedPlan
     /// <summary>Plans a loop over up to four operands; unused operands have empty strides.</summary>
     /// <exception cref="ArgumentException">Strides do not match the shape, or more than 16 dimensions remain.</exception>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Create(out StridedPlan plan, int operands, ReadOnlySpan<long> shape, ReadOnlySpan<long> first,
         ReadOnlySpan<long> second = default, ReadOnlySpan<long> third = default, ReadOnlySpan<long> fourth = default)
     {
@@ -80,6 +81,7 @@ internal unsafe struct StridedPlan
 
     /// <summary>Walks elements <paramref name="start"/> up to <paramref name="end"/> of the planned order, run by run.</summary>
     [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Walk<TRow>(long start, long end, ref TRow row) where TRow : struct, IRow
     {
         long* offsets = stackalloc long[MaxOperands];
@@ -114,6 +116,7 @@ internal unsafe struct StridedPlan
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Advance(long* offsets, long* index, int last)
     {
         // The run ended at the end of a row: back to the row's start, then carry into the outer dimensions.

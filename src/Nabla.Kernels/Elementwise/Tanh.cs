@@ -50,13 +50,16 @@ public readonly struct TanhShrinkKernel : IUnaryKernel
 /// <param name="high">Upper limit.</param>
 public readonly struct HardTanhKernel(double low, double high) : IUnaryKernel
 {
+    private readonly Parameter _low = new(low);
+    private readonly Parameter _high = new(high);
+
     /// <inheritdoc/>
     public static string Name => "hardtanh";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.MinFast(V.Constant(high), V.MaxFast(V.Constant(low), x));
+        V.MinFast(_high.Lanes<V, T>(), V.MaxFast(_low.Lanes<V, T>(), x));
 }
 
 /// <summary>a where the input b is inside (low, high), else 0.</summary>
@@ -64,11 +67,14 @@ public readonly struct HardTanhKernel(double low, double high) : IUnaryKernel
 /// <param name="high">Upper limit.</param>
 public readonly struct HardTanhBackwardKernel(double low, double high) : IBinaryKernel
 {
+    private readonly Parameter _low = new(low);
+    private readonly Parameter _high = new(high);
+
     /// <inheritdoc/>
     public static string Name => "hardtanh_backward";
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        a & V.Greater(b, V.Constant(low)) & V.Less(b, V.Constant(high));
+        a & V.Greater(b, _low.Lanes<V, T>()) & V.Less(b, _high.Lanes<V, T>());
 }

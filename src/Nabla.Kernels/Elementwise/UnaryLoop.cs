@@ -7,6 +7,7 @@ namespace Nabla.Kernels.Elementwise;
 internal static unsafe class UnaryLoop
 {
     /// <summary>Runs on the widest fast vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, K>(K kernel, T* x, T* y, long count) where T : unmanaged where K : struct, IUnaryKernel
     {
         if (Width.Is512) Run<Lanes512<T>, T, K>(kernel, x, y, count);

@@ -7,6 +7,7 @@ namespace Nabla.Kernels.Elementwise;
 internal static unsafe class WhereLoop
 {
     /// <summary>Runs on the widest fast vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(byte* condition, T* a, T* b, T* y, long count) where T : unmanaged
     {
         if (Width.Is512) Run<Lanes512<T>, T>(condition, a, b, y, count);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.RandomNumbers;
@@ -22,8 +23,18 @@ internal readonly unsafe struct UniformDraw(double low, double width) : IDraw
     {
         if (typeof(T) == typeof(float))
         {
-            for (int i = 0; i < count; i++)
-                ((float*)y)[i] = (float)low + ((float)width * ((words[i] >> 8) * (1f / 16777216)));
+            int i = 0;
+            if (Vector128.IsHardwareAccelerated)
+            {
+                Vector128<float> start = Vector128.Create((float)low), scale = Vector128.Create((float)width);
+                for (; i <= count - 4; i += 4)
+                {
+                    Vector128<float> unit = Vector128.ConvertToSingle((Vector128.Load(words + i) >>> 8).AsInt32()) * Vector128.Create(1f / 16777216);
+                    (start + (scale * unit)).Store((float*)y + i);
+                }
+            }
+            for (; i < count; i++)
+                ((float*)y)[i] = (float)low + ((float)width * ((int)(words[i] >> 8) * (1f / 16777216)));
             return;
         }
         for (int i = 0; i < count; i++)

@@ -113,15 +113,27 @@ public static unsafe class ArgReduce
             if (!(index == 0 && Index == 0) && !ScalarNumber.Test<T, TBeats>(best, Best))
                 return;
             Best = best;
-            for (long i = 0; i < count; i++)
+            long i = Width.Is256 ? Skip<Lanes256<T>>(from, count, best) : Width.Is128 ? Skip<Lanes128<T>>(from, count, best) : 0;
+            while (!ScalarNumber.Test<T, Same>(from[i], best))
+                i++;
+            Index = index + i;
+            Best = from[i];
+        }
+
+        // The start of the first whole vector that holds the value, or of the rest.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private static long Skip<V>(T* from, long count, T best) where V : struct, ILanes<V, T>
+        {
+            V wanted = V.Broadcast(best);
+            bool isNaN = ScalarNumber.Test<T, Unequal>(best, best);
+            long i = 0;
+            for (; i <= count - V.Count; i += V.Count)
             {
-                if (ScalarNumber.Test<T, Same>(from[i], best))
-                {
-                    Index = index + i;
-                    Best = from[i];
-                    return;
-                }
+                V x = V.Load(from + i);
+                if (V.Any(isNaN ? ~V.Equal(x, x) : V.Equal(x, wanted)))
+                    break;
             }
+            return i;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -155,6 +167,12 @@ public static unsafe class ArgReduce
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static bool Invoke<TNumber>(TNumber a, TNumber b) where TNumber : unmanaged, INumber<TNumber>, IMinMaxValue<TNumber> =>
             a < b || (TNumber.IsNaN(a) && !TNumber.IsNaN(b));
+    }
+
+    private readonly struct Unequal : INumberPredicate
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool Invoke<TNumber>(TNumber a, TNumber b) where TNumber : unmanaged, INumber<TNumber>, IMinMaxValue<TNumber> => a != b;
     }
 
     private readonly struct Same : INumberPredicate

@@ -23,6 +23,10 @@ public readonly struct MinKernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.MinAcross(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => TTotal.Min(a, b);
 
     /// <inheritdoc/>
@@ -45,6 +49,10 @@ public readonly struct MaxKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => V.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.MaxAcross(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,6 +81,10 @@ public readonly struct AnyKernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.MaxAcross(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => TTotal.Max(a, b);
 
     /// <inheritdoc/>
@@ -95,6 +107,10 @@ public readonly struct AllKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => V.Min(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.MinAcross(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

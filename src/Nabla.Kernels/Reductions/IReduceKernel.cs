@@ -22,6 +22,9 @@ public interface IReduceKernel : IKernel
     /// <summary>Two contributions as one; associative up to rounding.</summary>
     V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged;
 
+    /// <summary>All lanes as one contribution.</summary>
+    T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged;
+
     /// <summary>The same as <see cref="Combine"/> for the totals of blocks.</summary>
     TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal>;
 

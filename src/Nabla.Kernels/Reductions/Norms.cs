@@ -23,6 +23,10 @@ public readonly struct NormL1Kernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
@@ -45,6 +49,10 @@ public readonly struct NormL2Kernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,6 +81,10 @@ public readonly struct SquaredSumKernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
@@ -95,6 +107,10 @@ public readonly struct NormMaxKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => V.Max(a, b);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.MaxAcross(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -124,6 +140,10 @@ public readonly struct NormPKernel(double p) : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
@@ -149,6 +169,10 @@ public readonly struct NonZeroCountKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,8 +15,14 @@ public static unsafe partial class Reduce
         where TTotal : unmanaged, INumber<TTotal>
         where K : struct, IReduceKernel
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(long start, long end)
         {
+            if (typeof(T) == typeof(L) && chunks == 1 && plan->Gone.Rank == 1 && plan->Gone.Stride(0, 0) == 1)
+            {
+                Short(start, end);
+                return;
+            }
             for (long job = start; job < end; job++)
             {
                 long output = job / chunks;
@@ -26,6 +32,20 @@ public static unsafe partial class Reduce
                 if (first < last)
                     plan->Gone.Walk(first, last, ref row);
                 totals[job] = row.Value;
+            }
+        }
+
+        // Each output is one run of adjacent elements: no walk is needed.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Short(long start, long end)
+        {
+            long count = plan->Gone.Count;
+            bool even = plan->Kept.Rank == 1;
+            long stride = even ? plan->Kept.Stride(1, 0) : 0;
+            for (long output = start; output < end; output++)
+            {
+                T* from = x + (even ? output * stride : plan->OffsetOf(output));
+                totals[output] = ReduceRow.Run<L, TTotal, K>(kernel, (L*)from, count, centers == null ? default : centers[output]);
             }
         }
     }
@@ -39,6 +59,7 @@ public static unsafe partial class Reduce
         public TTotal Value = Total.From<L, TTotal>(ScalarNumber.From<L>(K.Identity));
 
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(long* offsets, long* steps, long count)
         {
             T* from = x + offsets[0];
@@ -65,6 +86,7 @@ public static unsafe partial class Reduce
         where K : struct, IReduceKernel
     {
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(long start, long end)
         {
             L* sums = stackalloc L[ReduceColumns.Width];
@@ -99,6 +121,7 @@ public static unsafe partial class Reduce
         private long _depth;
 
         [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(long* offsets, long* steps, long count)
         {
             T* from = x + offsets[0];
@@ -131,6 +154,7 @@ public static unsafe partial class Reduce
     }
 
     // Gathers elements, widening narrow integers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lift<T, L>(T* from, long step, L* to, long count) where T : unmanaged where L : unmanaged
     {
         if (typeof(T) == typeof(L))

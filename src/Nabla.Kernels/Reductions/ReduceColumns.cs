@@ -21,6 +21,7 @@ internal static unsafe class ReduceColumns
     /// <param name="centers">One per column, or null.</param>
     /// <param name="sums">One accumulator per column, updated.</param>
     /// <param name="columns">At most <see cref="Width"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, K>(K kernel, T* x, long step, long rows, T* centers, T* sums, long columns)
         where T : unmanaged
         where K : struct, IReduceKernel
@@ -65,6 +66,7 @@ internal static unsafe class ReduceColumns
     }
 
     /// <summary>Folds the accumulators into the totals and clears them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Flush<T, TTotal, K>(K kernel, T* sums, TTotal* totals, long columns)
         where T : unmanaged
         where TTotal : unmanaged, INumber<TTotal>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Elementwise;
 
 namespace Nabla.Kernels.Reductions;
@@ -49,6 +50,7 @@ internal struct ReducePlan
     }
 
     /// <summary>Where an output's elements start in the input.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly long OffsetOf(long output)
     {
         long offset = 0;

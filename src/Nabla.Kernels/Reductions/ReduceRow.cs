@@ -11,6 +11,7 @@ internal static unsafe class ReduceRow
     private const long Depth = 64;
 
     /// <summary>Runs on the widest fast vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static TTotal Run<T, TTotal, K>(K kernel, T* x, long count, T center)
         where T : unmanaged
         where TTotal : unmanaged, INumber<TTotal>
@@ -53,9 +54,7 @@ internal static unsafe class ReduceRow
             }
             for (; i <= end - V.Count; i += V.Count)
                 a = kernel.Combine<V, T>(a, kernel.Map<V, T>(V.Load(x + i), middle));
-            V.Store(buffer, a);
-            for (int lane = 0; lane < V.Count; lane++)
-                total = kernel.Fold(total, Total.From<T, TTotal>(buffer[lane]));
+            total = kernel.Fold(total, Total.From<T, TTotal>(kernel.Across<V, T>(a)));
         }
         if (i < count)
         {

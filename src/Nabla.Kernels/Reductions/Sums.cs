@@ -26,6 +26,10 @@ public readonly struct SumKernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
@@ -48,6 +52,10 @@ public readonly struct MeanKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -79,6 +87,10 @@ public readonly struct ProductKernel : IReduceKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => Lanes.Product<V, T>(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a * b);
 
     /// <inheritdoc/>
@@ -102,6 +114,10 @@ public readonly struct VarianceKernel(double correction) : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -131,6 +147,10 @@ public readonly struct StandardDeviationKernel(double correction) : IReduceKerne
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
@@ -153,6 +173,10 @@ public readonly struct LogSumExpKernel : IReduceKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged => a + b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged => V.Sum(lanes);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

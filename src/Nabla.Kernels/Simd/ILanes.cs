@@ -50,6 +50,15 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>Product.</summary>
     static abstract TSelf operator *(TSelf left, TSelf right);
 
+    /// <summary>Sum with a constant; cheaper for the just-in-time compiler than a <see cref="Constant"/> of its own.</summary>
+    static abstract TSelf operator +(TSelf left, double right);
+
+    /// <summary>Difference from a constant.</summary>
+    static abstract TSelf operator -(TSelf left, double right);
+
+    /// <summary>Product with a constant.</summary>
+    static abstract TSelf operator *(TSelf left, double right);
+
     /// <summary>Quotient; integers truncate and throw <see cref="DivideByZeroException"/> on a zero divisor.</summary>
     static abstract TSelf operator /(TSelf left, TSelf right);
 
@@ -76,6 +85,15 @@ public unsafe interface ILanes<TSelf, T>
 
     /// <summary>a·b + c for a constant c; costs the just-in-time compiler less than <see cref="Fma(TSelf, TSelf, TSelf)"/> of a <see cref="Constant"/>.</summary>
     static abstract TSelf Fma(TSelf a, TSelf b, double c);
+
+    /// <summary>a·b + c for a constant b.</summary>
+    static abstract TSelf Fma(TSelf a, double b, TSelf c);
+
+    /// <summary>a·b + c for constants b and c.</summary>
+    static abstract TSelf Fma(TSelf a, double b, double c);
+
+    /// <summary>min(max(x, low), high), two instructions; NaN stays NaN. Bounds beyond the range of an integer type saturate.</summary>
+    static abstract TSelf Clamp(TSelf x, double low, double high);
 
     /// <summary>Four steps of Horner's rule, (((p·x + a)·x + b)·x + c)·x + d, each a fused multiply-add where the machine has it.</summary>
     static abstract TSelf Horner(TSelf p, TSelf x, double a, double b, double c, double d);
@@ -154,4 +172,10 @@ public unsafe interface ILanes<TSelf, T>
 
     /// <summary>Sum of all lanes, always added in the same order (halves, then quarters, ...).</summary>
     static abstract T Sum(TSelf value);
+
+    /// <summary>The smallest lane; NaN if any is NaN.</summary>
+    static abstract T MinAcross(TSelf value);
+
+    /// <summary>The largest lane; NaN if any is NaN.</summary>
+    static abstract T MaxAcross(TSelf value);
 }

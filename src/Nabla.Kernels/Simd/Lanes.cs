@@ -112,4 +112,14 @@ public static unsafe class Lanes
             left[i] = ScalarNumber.Apply<T, F>(left[i], right[i]);
         return V.Load(left);
     }
+
+    /// <summary>Product of all lanes, first to last.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static T Product<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        Lanes1<T> product = new(V.Get(x, 0));
+        for (int i = 1; i < V.Count; i++)
+            product *= new Lanes1<T>(V.Get(x, i));
+        return product.Value;
+    }
 }

@@ -80,6 +80,18 @@ public readonly unsafe struct Lanes1<T>(T value) : ILanes<Lanes1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> operator +(Lanes1<T> left, double right) => left + Constant(right);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> operator -(Lanes1<T> left, double right) => left - Constant(right);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> operator *(Lanes1<T> left, double right) => left * Constant(right);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes1<T> operator /(Lanes1<T> left, Lanes1<T> right) => new(Apply<T, Quotient>(left._v, right._v));
 
     /// <inheritdoc/>
@@ -125,6 +137,18 @@ public readonly unsafe struct Lanes1<T>(T value) : ILanes<Lanes1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static Lanes1<T> Fma(Lanes1<T> a, Lanes1<T> b, double c) => Fma(a, b, Constant(c));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> Fma(Lanes1<T> a, double b, Lanes1<T> c) => Fma(a, Constant(b), c);
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> Fma(Lanes1<T> a, double b, double c) => Fma(a, Constant(b), Constant(c));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes1<T> Clamp(Lanes1<T> x, double low, double high) => MinFast(Constant(high), MaxFast(Constant(low), x));
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
@@ -264,6 +288,14 @@ public readonly unsafe struct Lanes1<T>(T value) : ILanes<Lanes1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static T Sum(Lanes1<T> value) => value._v;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MinAcross(Lanes1<T> value) => value._v;
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MaxAcross(Lanes1<T> value) => value._v;
 
     [MethodImpl(AggressiveInlining)]
     private static Lanes1<T> Mask(bool set) => new(FromBits<T>(set ? -1 : 0));

@@ -97,6 +97,39 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator +(Lanes128<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(left._v.AsSingle() + Vector128.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(left._v.AsDouble() + Vector128.Create(right));
+        return left + Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator -(Lanes128<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(left._v.AsSingle() - Vector128.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(left._v.AsDouble() - Vector128.Create(right));
+        return left - Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> operator *(Lanes128<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(left._v.AsSingle() * Vector128.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(left._v.AsDouble() * Vector128.Create(right));
+        return left * Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes128<T> operator /(Lanes128<T> left, Lanes128<T> right) => Unsafe.BitCast<Vector128<T>, Lanes128<T>>(left._v / right._v);
 
     /// <inheritdoc/>
@@ -143,6 +176,39 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
         if (typeof(T) == typeof(double))
             return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), Vector128.Create(c)));
         return (a * b) + Constant(c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Fma(Lanes128<T> a, double b, Lanes128<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsSingle(), Vector128.Create((float)b), c._v.AsSingle()));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsDouble(), Vector128.Create(b), c._v.AsDouble()));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Fma(Lanes128<T> a, double b, double c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsSingle(), Vector128.Create((float)b), Vector128.Create((float)c)));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MultiplyAddEstimate(a._v.AsDouble(), Vector128.Create(b), Vector128.Create(c)));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes128<T> Clamp(Lanes128<T> x, double low, double high)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector128<float>, Lanes128<T>>(Vector128.MinNative(Vector128.Create((float)high), Vector128.MaxNative(Vector128.Create((float)low), x._v.AsSingle())));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector128<double>, Lanes128<T>>(Vector128.MinNative(Vector128.Create(high), Vector128.MaxNative(Vector128.Create(low), x._v.AsDouble())));
+        return MinFast(Constant(high), MaxFast(Constant(low), x));
     }
 
     /// <inheritdoc/>
@@ -346,5 +412,39 @@ public readonly unsafe struct Lanes128<T>(Vector128<T> vector) : ILanes<Lanes128
         if (Vector128<T>.Count == 2)
             return value._v.GetElement(0).Plus(value._v.GetElement(1));
         return Vector128.Sum(value._v);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MinAcross(Lanes128<T> value)
+    {
+        if (Vector128<T>.Count == 4)
+        {
+            Lanes128<T> two = Min(value, new(Vector128.Shuffle(value._v.AsInt32(), Vector128.Create(2, 3, 0, 1)).As<int, T>()));
+            return Min(two, new(Vector128.Shuffle(two._v.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()))._v.ToScalar();
+        }
+        if (Vector128<T>.Count == 2)
+            return Min(value, new(Vector128.Shuffle(value._v.AsInt64(), Vector128.Create(1L, 0)).As<long, T>()))._v.ToScalar();
+        Lanes1<T> best = new(value._v.ToScalar());
+        for (int i = 1; i < Vector128<T>.Count; i++)
+            best = Lanes1<T>.Min(best, new(value._v.GetElement(i)));
+        return best.Value;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MaxAcross(Lanes128<T> value)
+    {
+        if (Vector128<T>.Count == 4)
+        {
+            Lanes128<T> two = Max(value, new(Vector128.Shuffle(value._v.AsInt32(), Vector128.Create(2, 3, 0, 1)).As<int, T>()));
+            return Max(two, new(Vector128.Shuffle(two._v.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()))._v.ToScalar();
+        }
+        if (Vector128<T>.Count == 2)
+            return Max(value, new(Vector128.Shuffle(value._v.AsInt64(), Vector128.Create(1L, 0)).As<long, T>()))._v.ToScalar();
+        Lanes1<T> best = new(value._v.ToScalar());
+        for (int i = 1; i < Vector128<T>.Count; i++)
+            best = Lanes1<T>.Max(best, new(value._v.GetElement(i)));
+        return best.Value;
     }
 }

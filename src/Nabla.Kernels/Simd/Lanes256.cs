@@ -97,6 +97,39 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator +(Lanes256<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(left._v.AsSingle() + Vector256.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(left._v.AsDouble() + Vector256.Create(right));
+        return left + Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(left._v.AsSingle() - Vector256.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(left._v.AsDouble() - Vector256.Create(right));
+        return left - Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> operator *(Lanes256<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(left._v.AsSingle() * Vector256.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(left._v.AsDouble() * Vector256.Create(right));
+        return left * Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes256<T> operator /(Lanes256<T> left, Lanes256<T> right) => Unsafe.BitCast<Vector256<T>, Lanes256<T>>(left._v / right._v);
 
     /// <inheritdoc/>
@@ -143,6 +176,39 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
         if (typeof(T) == typeof(double))
             return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), Vector256.Create(c)));
         return (a * b) + Constant(c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Fma(Lanes256<T> a, double b, Lanes256<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsSingle(), Vector256.Create((float)b), c._v.AsSingle()));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsDouble(), Vector256.Create(b), c._v.AsDouble()));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Fma(Lanes256<T> a, double b, double c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsSingle(), Vector256.Create((float)b), Vector256.Create((float)c)));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MultiplyAddEstimate(a._v.AsDouble(), Vector256.Create(b), Vector256.Create(c)));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes256<T> Clamp(Lanes256<T> x, double low, double high)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector256<float>, Lanes256<T>>(Vector256.MinNative(Vector256.Create((float)high), Vector256.MaxNative(Vector256.Create((float)low), x._v.AsSingle())));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector256<double>, Lanes256<T>>(Vector256.MinNative(Vector256.Create(high), Vector256.MaxNative(Vector256.Create(low), x._v.AsDouble())));
+        return MinFast(Constant(high), MaxFast(Constant(low), x));
     }
 
     /// <inheritdoc/>
@@ -336,4 +402,14 @@ public readonly unsafe struct Lanes256<T>(Vector256<T> vector) : ILanes<Lanes256
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static T Sum(Lanes256<T> value) => Lanes128<T>.Sum(new(value._v.GetLower() + value._v.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MinAcross(Lanes256<T> value) =>
+        Lanes128<T>.MinAcross(Lanes128<T>.Min(new(value._v.GetLower()), new(value._v.GetUpper())));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MaxAcross(Lanes256<T> value) =>
+        Lanes128<T>.MaxAcross(Lanes128<T>.Max(new(value._v.GetLower()), new(value._v.GetUpper())));
 }

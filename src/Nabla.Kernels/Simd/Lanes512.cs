@@ -97,6 +97,39 @@ public readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes512
 
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator +(Lanes512<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(left._v.AsSingle() + Vector512.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(left._v.AsDouble() + Vector512.Create(right));
+        return left + Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(left._v.AsSingle() - Vector512.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(left._v.AsDouble() - Vector512.Create(right));
+        return left - Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> operator *(Lanes512<T> left, double right)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(left._v.AsSingle() * Vector512.Create((float)right));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(left._v.AsDouble() * Vector512.Create(right));
+        return left * Constant(right);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
     public static Lanes512<T> operator /(Lanes512<T> left, Lanes512<T> right) => Unsafe.BitCast<Vector512<T>, Lanes512<T>>(left._v / right._v);
 
     /// <inheritdoc/>
@@ -143,6 +176,39 @@ public readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes512
         if (typeof(T) == typeof(double))
             return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(Vector512.MultiplyAddEstimate(a._v.AsDouble(), b._v.AsDouble(), Vector512.Create(c)));
         return (a * b) + Constant(c);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Fma(Lanes512<T> a, double b, Lanes512<T> c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(Vector512.MultiplyAddEstimate(a._v.AsSingle(), Vector512.Create((float)b), c._v.AsSingle()));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(Vector512.MultiplyAddEstimate(a._v.AsDouble(), Vector512.Create(b), c._v.AsDouble()));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Fma(Lanes512<T> a, double b, double c)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(Vector512.MultiplyAddEstimate(a._v.AsSingle(), Vector512.Create((float)b), Vector512.Create((float)c)));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(Vector512.MultiplyAddEstimate(a._v.AsDouble(), Vector512.Create(b), Vector512.Create(c)));
+        return (a * b) + c;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static Lanes512<T> Clamp(Lanes512<T> x, double low, double high)
+    {
+        if (typeof(T) == typeof(float))
+            return Unsafe.BitCast<Vector512<float>, Lanes512<T>>(Vector512.MinNative(Vector512.Create((float)high), Vector512.MaxNative(Vector512.Create((float)low), x._v.AsSingle())));
+        if (typeof(T) == typeof(double))
+            return Unsafe.BitCast<Vector512<double>, Lanes512<T>>(Vector512.MinNative(Vector512.Create(high), Vector512.MaxNative(Vector512.Create(low), x._v.AsDouble())));
+        return MinFast(Constant(high), MaxFast(Constant(low), x));
     }
 
     /// <inheritdoc/>
@@ -336,4 +402,14 @@ public readonly unsafe struct Lanes512<T>(Vector512<T> vector) : ILanes<Lanes512
     /// <inheritdoc/>
     [MethodImpl(AggressiveInlining)]
     public static T Sum(Lanes512<T> value) => Lanes256<T>.Sum(new(value._v.GetLower() + value._v.GetUpper()));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MinAcross(Lanes512<T> value) =>
+        Lanes256<T>.MinAcross(Lanes256<T>.Min(new(value._v.GetLower()), new(value._v.GetUpper())));
+
+    /// <inheritdoc/>
+    [MethodImpl(AggressiveInlining)]
+    public static T MaxAcross(Lanes512<T> value) =>
+        Lanes256<T>.MaxAcross(Lanes256<T>.Max(new(value._v.GetLower()), new(value._v.GetUpper())));
 }

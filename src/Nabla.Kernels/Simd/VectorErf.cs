@@ -43,7 +43,7 @@ public static partial class VectorMath
     {
         V t = V.MinFast(V.Constant(typeof(T) == typeof(float) ? 14.5 : 38.8), V.Abs(x));
         bell = ExpOfMinusSquare<V, T>(t, 0.5);
-        V tail = bell * ErfcScaled<V, T>(t * V.Constant(0.70710678118654752440)) * V.Constant(0.5);
+        V tail = bell * ErfcScaled<V, T>(t * 0.70710678118654752440) * 0.5;
         return V.Select(V.Less(x, V.Zero), tail, V.Constant(1) - tail);
     }
 
@@ -78,12 +78,12 @@ public static partial class VectorMath
     {
         V square = t * t;
         V lost = SquareError<V, T>(t, square);
-        V e = square * V.Constant(-scale);
+        V e = square * (-scale);
         if (typeof(T) == typeof(float) && scale != 1)
             e = Exp<V, T>(e);
         else
             ExpCall<V, T>(ref e);
-        return e - (e * (lost * V.Constant(scale)));
+        return e - (e * (lost * scale));
     }
 
     // t² - square, exactly.
@@ -136,7 +136,7 @@ public static partial class VectorMath
     private static V Ratio<V, T>(V t, V k, V q) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V u = (t - k) * q;
-        V rest = V.Fma(-u, t, t - (k * (u + V.Constant(1))));
+        V rest = V.Fma(-u, t, t - (k * (u + 1)));
         return V.Fma(q, rest, u);
     }
 }

@@ -15,11 +15,11 @@ public static partial class VectorMath
     public static V Exp<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
         x = typeof(T) == typeof(float)
-            ? V.MinFast(V.Constant(89), V.MaxFast(V.Constant(-104), x))
-            : V.MinFast(V.Constant(710), V.MaxFast(V.Constant(-746), x));
-        V z = V.Fma(x, V.Constant(Log2E), Shifter<V, T>());
-        V n = z - Shifter<V, T>();
-        V p = ExpM1Reduced<V, T>(Reduce<V, T>(x, n)) + V.Constant(1);
+            ? V.Clamp(x, -104, 89)
+            : V.Clamp(x, -746, 710);
+        V z = V.Fma(x, Log2E, Shifter<T>());
+        V n = z - Shifter<T>();
+        V p = ExpM1Reduced<V, T>(Reduce<V, T>(x, n)) + 1;
         return Scale<V, T>(p, n, z);
     }
 
@@ -28,11 +28,11 @@ public static partial class VectorMath
     public static V Exp2<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
         x = typeof(T) == typeof(float)
-            ? V.MinFast(V.Constant(129), V.MaxFast(V.Constant(-151), x))
-            : V.MinFast(V.Constant(1025), V.MaxFast(V.Constant(-1077), x));
-        V z = x + Shifter<V, T>();
-        V n = z - Shifter<V, T>();
-        V p = ExpM1Reduced<V, T>((x - n) * V.Constant(Ln2)) + V.Constant(1);
+            ? V.Clamp(x, -151, 129)
+            : V.Clamp(x, -1077, 1025);
+        V z = x + Shifter<T>();
+        V n = z - Shifter<T>();
+        V p = ExpM1Reduced<V, T>((x - n) * Ln2) + 1;
         return Scale<V, T>(p, n, z);
     }
 
@@ -41,16 +41,16 @@ public static partial class VectorMath
     public static V ExpM1<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V c = typeof(T) == typeof(float)
-            ? V.MinFast(V.Constant(89), V.MaxFast(V.Constant(-40), x))
-            : V.MinFast(V.Constant(710), V.MaxFast(V.Constant(-80), x));
-        V z = V.Fma(c, V.Constant(Log2E), Shifter<V, T>());
-        V n = z - Shifter<V, T>();
+            ? V.Clamp(x, -40, 89)
+            : V.Clamp(x, -80, 710);
+        V z = V.Fma(c, Log2E, Shifter<T>());
+        V n = z - Shifter<T>();
         V p = ExpM1Reduced<V, T>(Reduce<V, T>(c, n));
         // Half of 2^n, so that the largest results do not overflow on the way; doubling is exact.
         V half = typeof(T) == typeof(float)
             ? V.ShiftLeft(V.AddBits(z, V.Bits(126)), 23)
             : V.ShiftLeft(V.AddBits(z, V.Bits(1022)), 52);
-        V y = V.Fma(half, p, half - V.Constant(0.5));
+        V y = V.Fma(half, p, half - 0.5);
         return V.Select(V.Less(V.Abs(x), V.Constant(1e-30)), x, y + y);
     }
 
@@ -66,16 +66,15 @@ public static partial class VectorMath
 
     // Adding 1.5·2^(mantissa bits) leaves the nearest integer in the low bits of the sum.
     [MethodImpl(AggressiveInlining)]
-    private static V Shifter<V, T>() where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Constant(typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0);
+    private static double Shifter<T>() => typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0;
 
     [MethodImpl(AggressiveInlining)]
     private static V Reduce<V, T>(V x, V n) where V : struct, ILanes<V, T> where T : unmanaged
     {
         // The high parts have enough trailing zeros for n·high to be exact.
         if (typeof(T) == typeof(float))
-            return V.Fma(n, V.Constant(-1.4286068203094172321e-6), V.Fma(n, V.Constant(-0.693145751953125), x));
-        return V.Fma(n, V.Constant(-1.90821492927058770002e-10), V.Fma(n, V.Constant(-6.93147180369123816490e-01), x));
+            return V.Fma(n, -1.4286068203094172321e-6, V.Fma(n, -0.693145751953125, x));
+        return V.Fma(n, -1.90821492927058770002e-10, V.Fma(n, -6.93147180369123816490e-01, x));
     }
 
     // e^r - 1 = r + r²·Q(r) for |r| ≤ 0.348.
@@ -101,7 +100,7 @@ public static partial class VectorMath
     [MethodImpl(AggressiveInlining)]
     private static V Scale<V, T>(V p, V n, V z) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V half = V.Fma(n, V.Constant(0.5), Shifter<V, T>());
+        V half = V.Fma(n, 0.5, Shifter<T>());
         if (typeof(T) == typeof(float))
         {
             V first = V.ShiftLeft(V.AddBits(half, V.Bits(127)), 23);

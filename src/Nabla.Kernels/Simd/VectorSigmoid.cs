@@ -21,7 +21,7 @@ public static partial class VectorMath
     {
         V t = V.MinFast(V.Constant(typeof(T) == typeof(float) ? 10 : 20), V.Abs(x));
         V e = ExpM1<V, T>(t + t);
-        V y = CopySign<V, T>(e / (e + V.Constant(2)), x);
+        V y = CopySign<V, T>(e / (e + 2), x);
         if (typeof(T) != typeof(float))
             return y;
         // Near zero the quotient's three roundings show; a polynomial has one.

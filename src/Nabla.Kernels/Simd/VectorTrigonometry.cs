@@ -31,19 +31,19 @@ public static partial class VectorMath
     [MethodImpl(AggressiveInlining)]
     private static V SinOrCos<V, T>(V x, V quarters) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V z = V.Fma(x, V.Constant(0.63661977236758134308), Shifter<V, T>());
-        V n = z - Shifter<V, T>();
+        V z = V.Fma(x, 0.63661977236758134308, Shifter<T>());
+        V n = z - Shifter<T>();
         z = V.AddBits(z, quarters);
         V r, sin, cos;
         if (typeof(T) == typeof(float))
         {
-            r = V.Fma(n, V.Constant(-1.5703125), x);
-            r = V.Fma(n, V.Constant(-0.0004837512969970703125), r);
+            r = V.Fma(n, -1.5703125, x);
+            r = V.Fma(n, -0.0004837512969970703125, r);
             // The third product is exact too; what its subtraction loses is put back with the fourth.
-            V third = n * V.Constant(7.54953362047672271728515625e-8);
+            V third = n * 7.54953362047672271728515625e-8;
             V rest = r - third;
             V lost = (r - rest) - third;
-            r = rest + V.Fma(n, V.Constant(-2.56334406825708960298e-12), lost);
+            r = rest + V.Fma(n, -2.56334406825708960298e-12, lost);
             V square = r * r;
             sin = V.Constant(2.718247586e-6);
             sin = V.Fma(sin, square, -0.0001983932827);
@@ -55,8 +55,8 @@ public static partial class VectorMath
         }
         else
         {
-            r = V.Fma(n, V.Constant(-1.57079632673412561417e+00), x);
-            r += V.Fma(n, V.Constant(-6.07710050630396597660e-11), n * V.Constant(-2.02226624879595063154e-21));
+            r = V.Fma(n, -1.57079632673412561417e+00, x);
+            r += V.Fma(n, -6.07710050630396597660e-11, n * (-2.02226624879595063154e-21));
             V square = r * r;
             sin = V.Constant(1.5896548370034214567e-10);
             sin = V.Horner(sin, square, -2.5050754071271299618e-8, 2.7557313667652707423e-6, -0.00019841269829742756867, 0.0083333333333223387659);

@@ -7,6 +7,7 @@ namespace Nabla.Kernels.Softmax;
 internal static unsafe class SoftmaxColumns
 {
     /// <summary>Handles up to V.Count columns at once; a partial last vector goes through a buffer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Forward<V, T, TLog>(T* x, T* y, long n, long step, long columns)
         where V : struct, ILanes<V, T>
         where T : unmanaged
@@ -20,6 +21,7 @@ internal static unsafe class SoftmaxColumns
     }
 
     /// <inheritdoc cref="Forward{V, T, TLog}"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Backward<V, T, TLog>(T* g, T* y, T* dx, long n, long step, long columns)
         where V : struct, ILanes<V, T>
         where T : unmanaged

@@ -17,7 +17,7 @@ internal static unsafe class SoftmaxRow
         where TLog : struct, IFlag
     {
         T* buffer = stackalloc T[64];
-        V max = V.Broadcast(Max<V, T>(x, n, buffer));
+        V max = V.Broadcast(Max<V, T>(x, n));
         double sum = 0;
         long i = 0;
         while (n - i >= V.Count)
@@ -31,9 +31,7 @@ internal static unsafe class SoftmaxRow
                 if (!TLog.Value)
                     V.Store(y + i, e);
             }
-            V.Store(buffer, a);
-            for (int lane = 0; lane < V.Count; lane++)
-                sum += ScalarNumber.ToDouble(buffer[lane]);
+            sum += ScalarNumber.ToDouble(V.Sum(a));
         }
         int rest = (int)(n - i);
         if (rest > 0)
@@ -62,7 +60,6 @@ internal static unsafe class SoftmaxRow
         where T : unmanaged
         where TLog : struct, IFlag
     {
-        T* buffer = stackalloc T[64];
         double sum = 0;
         long i = 0;
         while (n - i >= V.Count)
@@ -71,9 +68,7 @@ internal static unsafe class SoftmaxRow
             V a = V.Zero;
             for (; i <= end - V.Count; i += V.Count)
                 a = TLog.Value ? a + V.Load(g + i) : V.Fma(V.Load(g + i), V.Load(y + i), a);
-            V.Store(buffer, a);
-            for (int lane = 0; lane < V.Count; lane++)
-                sum += ScalarNumber.ToDouble(buffer[lane]);
+            sum += ScalarNumber.ToDouble(V.Sum(a));
         }
         for (; i < n; i++)
             sum += TLog.Value ? ScalarNumber.ToDouble(g[i]) : ScalarNumber.ToDouble(g[i]) * ScalarNumber.ToDouble(y[i]);
@@ -96,7 +91,7 @@ internal static unsafe class SoftmaxRow
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static T Max<V, T>(T* x, long n, T* buffer) where V : struct, ILanes<V, T> where T : unmanaged
+    private static T Max<V, T>(T* x, long n) where V : struct, ILanes<V, T> where T : unmanaged
     {
         long i = 0;
         Lanes1<T> max = Lanes1<T>.Load(x);
@@ -111,9 +106,7 @@ internal static unsafe class SoftmaxRow
             }
             for (; i <= n - V.Count; i += V.Count)
                 a = V.Max(a, V.Load(x + i));
-            V.Store(buffer, V.Max(a, b));
-            for (int lane = 0; lane < V.Count; lane++)
-                max = Lanes1<T>.Max(max, Lanes1<T>.Load(buffer + lane));
+            max = new(V.MaxAcross(V.Max(a, b)));
         }
         for (; i < n; i++)
             max = Lanes1<T>.Max(max, Lanes1<T>.Load(x + i));
