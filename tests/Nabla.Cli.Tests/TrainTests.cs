@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace Nabla.Cli.Tests;
+
+[Collection("console")]
+public class TrainTests
+{
+    [Fact]
+    public void The_digits_are_learned_and_everything_is_left_in_the_folder()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        (int code, string output, string error) = NablaCommand.Run("train", "digits", "--epochs", "12", "--out", folder["run"]);
+        Assert.True(code == 0, error);
+        string last = output.TrimEnd().Split('\n')[^1];
+        Assert.StartsWith("test accuracy: 0.", last, StringComparison.Ordinal);
+        Assert.True(double.Parse(last["test accuracy: ".Length..], System.Globalization.CultureInfo.InvariantCulture) > 0.88, last);
+        string[] files = [.. Directory.GetFiles(folder["run"]).Select(file => Path.GetFileName(file))];
+        Assert.Contains("checkpoint.safetensors", files);
+        Assert.Contains("metrics.jsonl", files);
+        Assert.Contains("report.html", files);
+        Assert.Contains(files, file => file.StartsWith("events.out.tfevents.", StringComparison.Ordinal));
+
+        (int evaluated, string scores, _) = NablaCommand.Run("eval", folder["run"]);
+        Assert.Equal(0, evaluated);
+        Assert.Equal(last.Trim(), scores.TrimEnd().Split('\n')[^1].Trim());
+    }
+
+    [Fact]
+    public void Json_gives_one_document_a_line()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        (int code, string output, string error) = NablaCommand.Run("train", "digits", "--epochs", "1", "--out", folder["run"], "--json");
+        Assert.True(code == 0, error);
+        string[] lines = output.TrimEnd().Split('\n');
+        Assert.All(lines, line => JsonDocument.Parse(line).Dispose());
+        using JsonDocument last = JsonDocument.Parse(lines[^1]);
+        Assert.True(last.RootElement.GetProperty("test_accuracy").GetDouble() > 0);
+        Assert.True(last.RootElement.GetProperty("peak_bytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public void A_folder_with_a_checkpoint_is_not_overwritten()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        Assert.Equal(0, NablaCommand.Run("train", "digits", "--epochs", "1", "--out", folder["run"]).Code);
+        byte[] before = File.ReadAllBytes(folder["run/checkpoint.safetensors"]);
+        (int code, _, string error) = NablaCommand.Run("train", "digits", "--epochs", "1", "--out", folder["run"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--resume", error, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(folder["run/checkpoint.safetensors"]));
+    }
+
+    [Fact]
+    public void Pictures_are_classified_by_the_trained_model()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        Assert.Equal(0, NablaCommand.Run("train", "digits", "--epochs", "12", "--out", folder["run"]).Code);
+        Training.TrainingData data = Training.TrainingData.Open("digits", null);
+        data.Test.ToImage(0).Save(folder["digit.png"]);
+        (int code, string output, string error) = NablaCommand.Run("predict", folder["run"], folder["digit.png"], "--top", "2");
+        Assert.True(code == 0, error);
+        Assert.Contains(data.Test.ClassNames[data.Test.Labels[0]], output, StringComparison.Ordinal);
+        (int wrong, _, string refused) = NablaCommand.Run("predict", folder["run"], folder["run/report.html"]);
+        Assert.Equal(1, wrong);
+        Assert.Contains("report.html", refused, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,75 @@
+namespace Nabla.Tests.Memory;
+
+[Collection("memory")]
+public class MemoryTests
+{
+    [Fact]
+    public void Ten_thousand_steps_without_a_dispose_keep_memory_flat()
+    {
+        Weights w = Weights.Random(1);
+        Sequential model = new(w, c => new Linear(c, 256, 256), c => new ReLU(c), c => new Linear(c, 256, 10));
+        Tensor x = Tensor.Ones([64, 256]), y = Tensor.Zeros([64], DType.Int64);
+        long early = 0, most = 0;
+        for (int step = 0; step < 10_000; step++)
+        {
+            Functional.CrossEntropy(model.Call(x), y).Backward();
+            foreach (Parameter parameter in model.Parameters()) parameter.Grad = null;
+            long held = BufferPool.OutstandingBytes + BufferPool.CachedBytes;
+            if (step < 2_000) early = Math.Max(early, held);
+            else most = Math.Max(most, held);
+        }
+        Assert.True(most <= early * 1.25, $"{early / 1e6:N0} MB in the first 2,000 steps, {most / 1e6:N0} MB later");
+    }
+
+    [Fact]
+    public void A_scope_returns_what_is_not_kept()
+    {
+        long before = BufferPool.OutstandingBytes;
+        Tensor kept;
+        using (TensorScope scope = new())
+        {
+            Tensor big = Tensor.Ones([1 << 18]);
+            kept = scope.Keep(big.Sum());
+        }
+        Assert.True(BufferPool.OutstandingBytes - before < 1 << 18, "the big tensor was not returned");
+        Assert.Equal(1 << 18, kept.Item());
+    }
+
+    [Fact]
+    public void Values_the_graph_needs_survive_a_scope()
+    {
+        Tensor x = Tensor.Of(1.0, 2.0, 3.0).WithGrad();
+        Tensor loss;
+        using (TensorScope scope = new())
+        {
+            Tensor square = x * x;
+            loss = scope.Keep((square * square).Sum());
+        }
+        loss.Backward();
+        Assert.Equal([4.0, 32.0, 108.0], x.Grad!.ToArray<double>());
+    }
+
+    [Fact]
+    public void A_span_stays_valid_after_its_tensor_is_gone()
+    {
+        Span<float> span = Tensor.Full([1000], 7).AsSpan<float>();
+        for (int i = 0; i < 200; i++)
+        {
+            Tensor.Full([1000], i);
+            if (i % 50 == 0)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        Assert.Equal(-1, span.IndexOfAnyExcept(7f));
+    }
+
+    [Fact]
+    public void Use_after_dispose_says_so()
+    {
+        Tensor x = Tensor.Ones([2]);
+        x.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => x + 1);
+    }
+}
