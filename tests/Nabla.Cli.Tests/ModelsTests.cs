@@ -9,7 +9,7 @@ public class ModelsTests
     public void List_names_the_residual_networks()
     {
         string[] names = JsonSerializer.Deserialize<string[]>(NablaCommand.Run("models", "list", "--json").Output)!;
-        Assert.Superset(new HashSet<string> { "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "lenet", "mlp", "smallcnn" }, [.. names]);
+        Assert.Superset(new HashSet<string> { "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "lenet", "mlp", "smallcnn" }, names.ToHashSet());
     }
 
     [Theory]
