@@ -57,7 +57,7 @@ internal static class MachineMath
 
     private readonly struct LogOnePlusFunction : ILanesFunction
     {
-        public static void Invoke<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.Log1PCall<V, T>(ref x);
+        public static void Invoke<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => x = VectorMath.Log1P<V, T>(x);
     }
 
     [MethodImpl(AggressiveInlining)]
