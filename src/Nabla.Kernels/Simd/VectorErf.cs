@@ -10,7 +10,7 @@ namespace Nabla.Kernels.Simd;
 /// </remarks>
 public static partial class VectorMath
 {
-    /// <summary>Error function. At most 1.5 ulp (float), 2 ulp (double).</summary>
+    /// <summary>Error function. At most 1.1 ulp (float), 2 ulp (double).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Erf<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
@@ -25,7 +25,7 @@ public static partial class VectorMath
         return V.Select(V.Less(t, V.Constant(1)), near, CopySign<V, T>(far, x));
     }
 
-    /// <summary>Complementary error function 1 - erf x, with full relative accuracy. At most 3 ulp (float), 4 ulp (double).</summary>
+    /// <summary>Complementary error function 1 - erf x, with full relative accuracy. At most 4.6 ulp (float), 5 ulp (double).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Erfc<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {

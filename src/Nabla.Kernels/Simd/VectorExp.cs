@@ -36,7 +36,7 @@ public static partial class VectorMath
         return Scale<V, T>(p, n, z);
     }
 
-    /// <summary>e^x - 1 without cancellation near zero. At most 1.6 ulp (float and double).</summary>
+    /// <summary>e^x - 1 without cancellation near zero. At most 1.4 ulp (float), 3 ulp (double).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V ExpM1<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {

@@ -31,7 +31,7 @@ public static partial class VectorMath
         return AtEdges<V, T>(x, V.Fma(log, high, V.Fma(log, low, e)));
     }
 
-    /// <summary>Decimal logarithm. At most 1.9 ulp (float and double).</summary>
+    /// <summary>Decimal logarithm. At most 1.6 ulp (float), 2 ulp (double).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Log10<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
@@ -46,7 +46,7 @@ public static partial class VectorMath
         return AtEdges<V, T>(x, V.Fma(e, 3.01029995663611771306e-01, V.Fma(log, 0.4342944819032518, tail)));
     }
 
-    /// <summary>log(1 + x) without cancellation near zero. At most 1.7 ulp (float and double).</summary>
+    /// <summary>log(1 + x) without cancellation near zero. At most 1.5 ulp (float), 3 ulp (double).</summary>
     [MethodImpl(AggressiveInlining)]
     public static V Log1P<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
@@ -59,6 +59,10 @@ public static partial class VectorMath
         V correction = V.Select(usual, lost / u, V.Zero);
         return Log<V, T>(u) + correction;
     }
+
+    /// <summary>Replaces x by <see cref="Log1P"/>, as a call: for formulas that would grow too long for the just-in-time compiler's inliner.</summary>
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    public static void Log1PCall<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => x = Log1P<V, T>(x);
 
     /// <summary>log(1 + e^-|x|), between 0 and log 2. At most 1.6 ulp (float and double).</summary>
     [MethodImpl(AggressiveInlining)]
