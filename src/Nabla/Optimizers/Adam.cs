@@ -12,39 +12,17 @@ namespace Nabla;
 /// <param name="AmsGrad">Divide by the largest running mean so far (Reddi et al. 2018).</param>
 /// <param name="Maximize">Climb instead of descend.</param>
 public record AdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, bool AmsGrad = false, bool Maximize = false)
-    : OptimizerOptions(LearningRate, WeightDecay, Maximize)
+    : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize)
 {
-    /// <inheritdoc/>
-    public override double? CycledMomentum => Beta1;
-
-    /// <inheritdoc/>
-    public override OptimizerOptions WithCycledMomentum(double momentum) => this with { Beta1 = momentum };
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        Fraction(Beta1, nameof(Beta1));
-        Fraction(Beta2, nameof(Beta2));
-        NotNegative(Epsilon, nameof(Epsilon));
-    }
-
     /// <inheritdoc/>
     public override void Write(JsonObject group)
     {
         base.Write(group);
-        group["betas"] = SavedJson.List([Beta1, Beta2]);
-        group["eps"] = Epsilon;
         group["amsgrad"] = AmsGrad;
     }
 
     /// <inheritdoc/>
-    public override OptimizerOptions Read(JsonObject group)
-    {
-        double[] betas = SavedJson.Reals(group, "betas");
-        if (betas.Length != 2) throw new FormatException($"The saved state has {betas.Length} betas; expected 2.");
-        return (AdamOptions)base.Read(group) with { Beta1 = betas[0], Beta2 = betas[1], Epsilon = Real(group, "eps"), AmsGrad = Flag(group, "amsgrad") };
-    }
+    public override OptimizerOptions Read(JsonObject group) => (AdamOptions)base.Read(group) with { AmsGrad = Flag(group, "amsgrad") };
 }
 
 /// <summary>Adam.</summary>

@@ -55,7 +55,12 @@ public abstract partial class Optimizer
             names.Add((JsonNode)name);
             tensors.Add(Key(index, name), tensor.Detach().Persist());
         }
-        return new() { ["step"] = state.Step, ["tensors"] = names };
+        JsonObject saved = new() { ["step"] = state.Step, ["tensors"] = names };
+        if (state.Numbers.Count == 0) return saved;
+        JsonObject numbers = [];
+        foreach ((string name, double number) in state.Numbers) numbers[name] = number;
+        saved["numbers"] = numbers;
+        return saved;
     }
 
     private void Load(OptimizerState saved)
@@ -75,12 +80,15 @@ public abstract partial class Optimizer
         for (int i = 0; i < parameters.Length; i++)
         {
             ParameterState state = new();
+            loaded.Add((parameters[i], state));
             if (states[Text(i)] is JsonObject entry)
             {
                 state.Step = SavedJson.Integer(entry, "step");
                 foreach (JsonNode? name in SavedJson.Array(entry, "tensors")) Take(state, i, parameters[i], name?.ToString() ?? string.Empty);
+                if (!entry.ContainsKey("numbers")) continue;
+                JsonObject numbers = SavedJson.Object(entry, "numbers");
+                foreach ((string name, _) in numbers) state.Numbers[name] = SavedJson.Real(numbers, name);
             }
-            loaded.Add((parameters[i], state));
         }
         if (unused.Count > 0) throw new FormatException($"The state has tensors that no parameter asks for: {string.Join(", ", unused.Order(StringComparer.Ordinal).Take(8))}.");
 

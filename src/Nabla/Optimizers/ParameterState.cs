@@ -8,19 +8,23 @@ public sealed class ParameterState
     /// <summary>Steps taken so far; optimisers that do not count leave it 0.</summary>
     public long Step { get; set; }
 
+    /// <summary>Other numbers by PyTorch's names, such as NAdam's <c>mu_product</c>.</summary>
+    public IDictionary<string, double> Numbers { get; } = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+
     /// <summary>The tensors by PyTorch's names.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
     /// <summary>Nothing to remember?</summary>
-    public bool IsEmpty => Step == 0 && _tensors.Count == 0;
+    public bool IsEmpty => Step == 0 && _tensors.Count == 0 && Numbers.Count == 0;
 
     /// <summary>Is there a tensor of that name?</summary>
     public bool Has(string name) => _tensors.ContainsKey(name);
 
-    /// <summary>The tensor of that name, made of zeros at first; it follows the parameter's dtype.</summary>
+    /// <summary>The tensor of that name, filled with one value at first; it follows the parameter's dtype.</summary>
     /// <param name="name">PyTorch's name, such as <c>exp_avg</c>.</param>
     /// <param name="like">The parameter's value.</param>
-    public Tensor Get(string name, Tensor like)
+    /// <param name="start">The value at first.</param>
+    public Tensor Get(string name, Tensor like, double start = 0)
     {
         ArgumentNullException.ThrowIfNull(like);
         if (_tensors.TryGetValue(name, out Tensor? tensor))
@@ -31,11 +35,9 @@ public sealed class ParameterState
         }
         else
         {
-            tensor = Tensor.Zeros(like.Shape, like.DType, like.Backend).Persist();
+            tensor = Tensor.Full(like.Shape, start, like.DType, like.Backend).Persist();
         }
         _tensors[name] = tensor;
         return tensor;
     }
-
-    internal void Set(string name, Tensor tensor) => _tensors[name] = tensor.Persist();
 }

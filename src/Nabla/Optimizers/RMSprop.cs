@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace Nabla;
+
+/// <summary>Settings of <see cref="RMSprop"/>.</summary>
+/// <param name="LearningRate">Step length, not negative.</param>
+/// <param name="Alpha">Decay of the running mean of the squares, in [0, 1).</param>
+/// <param name="Epsilon">Added to the denominator, not negative.</param>
+/// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
+/// <param name="Momentum">Share of the previous direction that is kept, not negative.</param>
+/// <param name="Centered">Divide by the deviation instead of the root mean square.</param>
+/// <param name="Maximize">Climb instead of descend.</param>
+public sealed record RMSpropOptions(
+    double LearningRate = 0.01, double Alpha = 0.99, double Epsilon = 1e-8, double WeightDecay = 0, double Momentum = 0, bool Centered = false, bool Maximize = false)
+    : OptimizerOptions(LearningRate, WeightDecay, Maximize)
+{
+    /// <inheritdoc/>
+    public override double? CycledMomentum => Momentum;
+
+    /// <inheritdoc/>
+    public override OptimizerOptions WithCycledMomentum(double momentum) => this with { Momentum = momentum };
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Fraction(Alpha, nameof(Alpha));
+        NotNegative(Epsilon, nameof(Epsilon));
+        NotNegative(Momentum, nameof(Momentum));
+    }
+
+    /// <inheritdoc/>
+    public override void Write(JsonObject group)
+    {
+        base.Write(group);
+        group["alpha"] = Alpha;
+        group["eps"] = Epsilon;
+        group["momentum"] = Momentum;
+        group["centered"] = Centered;
+    }
+
+    /// <inheritdoc/>
+    public override OptimizerOptions Read(JsonObject group) => (RMSpropOptions)base.Read(group) with
+    {
+        Alpha = Real(group, "alpha"),
+        Epsilon = Real(group, "eps"),
+        Momentum = Real(group, "momentum"),
+        Centered = Flag(group, "centered"),
+    };
+}
+
+/// <summary>Divides the gradient by a running root mean square.</summary>
+/// <remarks>
+/// v = αv + (1 - α)g²;  d = √v + ε, or √(v - m²) + ε when centred with m = αm + (1 - α)g;  θ -= η g / d, with momentum b = μb + g / d, θ -= ηb.
+/// Numbers as in PyTorch 1.13. Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013.
+/// </remarks>
+public sealed class RMSprop : Optimizer<RMSpropOptions>
+{
+    /// <summary>Optimises parameters as one group.</summary>
+    /// <exception cref="ArgumentException">There is no parameter, one appears twice, or one is not a leaf.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public RMSprop(IEnumerable<Parameter> parameters, RMSpropOptions? options = null)
+        : base(parameters, options ?? new())
+    {
+    }
+
+    /// <summary>Optimises groups of parameters.</summary>
+    /// <exception cref="ArgumentException">There is no parameter, or one appears twice.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public RMSprop(IEnumerable<ParameterGroup> groups, RMSpropOptions? options = null)
+        : base(groups, options ?? new())
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(Tensor value, Tensor gradient, ParameterState state, RMSpropOptions options)
+    {
+        state.Step++;
+        if (options.Maximize) gradient = -gradient;
+        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
+        Tensor square = state.Get("square_avg", value);
+        square.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha) * gradient);
+        Tensor spread = square;
+        if (options.Centered)
+        {
+            Tensor mean = state.Get("grad_avg", value);
+            mean.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha));
+            spread = square - (mean * mean);
+        }
+        Tensor direction = gradient / (spread.Sqrt() + options.Epsilon);
+        if (options.Momentum > 0) direction = state.Get("momentum_buffer", value).MultiplyInPlace(options.Momentum).AddInPlace(direction);
+        value.SubtractInPlace(direction * options.LearningRate);
+    }
+}
