@@ -34,7 +34,7 @@ public sealed record NAdamOptions(double LearningRate = 2e-3, double Beta1 = 0.9
 /// <summary>Adam that looks one step ahead, as Nesterov's momentum does.</summary>
 /// <remarks>
 /// μₜ = β₁(1 - 0.96^{tψ} / 2), Π their product;  θ -= η ((1 - μₜ) g / (1 - Π) + μₜ₊₁ m / (1 - Π μₜ μₜ₊₁)) / (√(v / (1 - β₂ᵗ)) + ε), m and v as in <see cref="Adam"/>.
-/// Numbers as in PyTorch 1.13, whose second denominator has μₜ once more than the paper's. Dozat 2016, "Incorporating Nesterov momentum into Adam".
+/// Numbers as in PyTorch 1.13, which keeps Π in float32 and has μₜ once more in the second denominator than the paper. Dozat 2016, "Incorporating Nesterov momentum into Adam".
 /// </remarks>
 public sealed class NAdam : Optimizer<NAdamOptions>
 {
@@ -64,13 +64,14 @@ public sealed class NAdam : Optimizer<NAdamOptions>
         if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
         Tensor mean = state.Get("exp_avg", value), square = state.Get("exp_avg_sq", value);
         double now = Momentum(options, state.Step), next = Momentum(options, state.Step + 1);
-        double product = (state.Numbers.TryGetValue(Product, out double before) ? before : 1) * now;
+        float product = (float)(state.Numbers.TryGetValue(Product, out double before) ? before : 1) * (float)now;
+        float ahead = product * (float)now * (float)next;
         state.Numbers[Product] = product;
         mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient * (1 - options.Beta1));
         square.MultiplyInPlace(options.Beta2).AddInPlace(gradient * (1 - options.Beta2) * gradient);
         Tensor denominator = (square / (1 - Math.Pow(options.Beta2, state.Step))).Sqrt() + options.Epsilon;
-        value.SubtractInPlace(gradient * (options.LearningRate * (1 - now) / (1 - product)) / denominator);
-        value.SubtractInPlace(mean * (options.LearningRate * next / (1 - (product * now * next))) / denominator);
+        value.SubtractInPlace(gradient * (options.LearningRate * (1 - now) / (1 - (double)product)) / denominator);
+        value.SubtractInPlace(mean * (options.LearningRate * next / (1 - (double)ahead)) / denominator);
     }
 
     private static double Momentum(NAdamOptions options, long step) => options.Beta1 * (1 - (0.5 * Math.Pow(0.96, step * options.MomentumDecay)));

@@ -4,7 +4,7 @@ namespace Nabla;
 /// <remarks>
 /// Settings that are not given come from the optimiser the group is handed to:
 /// <code>
-/// new AdamW([new(backbone.Parameters()) { LearningRate = 1e-5 }, new(head.Parameters())], new(LearningRate: 1e-3));
+/// new AdamW([new ParameterGroup(backbone.Parameters()) { LearningRate = 1e-5 }, new ParameterGroup(head.Parameters())], new(LearningRate: 1e-3));
 /// </code>
 /// </remarks>
 public sealed class ParameterGroup
