@@ -71,7 +71,7 @@ public sealed class OptimizerArgumentTests
         static void Refused(Optimizer optimizer, OptimizerState state, string reason)
         {
             string before = optimizer.SaveState().Json;
-            ArgumentException error = Assert.Throws<ArgumentException>("state", () => optimizer.LoadState(state));
+            ArgumentException error = Assert.Throws<ArgumentException>(nameof(state), () => optimizer.LoadState(state));
             Assert.Contains(reason, error.Message, StringComparison.Ordinal);
             Assert.Equal(before, optimizer.SaveState().Json);
         }

@@ -129,7 +129,7 @@ public sealed class ScheduleTests
     public void A_wrong_saved_state_is_refused_and_changes_nothing(string state)
     {
         StepLR schedule = new(ScheduleTable.Optimizer("SGD", 0.1), 5);
-        Assert.Throws<ArgumentException>("state", () => schedule.LoadState(state));
+        Assert.Throws<ArgumentException>(nameof(state), () => schedule.LoadState(state));
         Assert.Equal(0, schedule.Steps);
         Assert.Equal([0.1], schedule.LearningRates);
     }

@@ -1,7 +1,7 @@
 using Nabla.Tests.Golden;
 using Nabla.Training;
 
-namespace Nabla.Tests.Optimizers;
+namespace Nabla.Tests.Training;
 
 /// <summary>Averages of parameters against plain loops.</summary>
 public sealed class ExponentialMovingAverageTests
@@ -87,7 +87,7 @@ public sealed class ExponentialMovingAverageTests
 
     [Theory, InlineData(1), InlineData(-0.1), InlineData(double.NaN)]
     public void A_decay_out_of_range_is_named(double decay) =>
-        Assert.Throws<ArgumentOutOfRangeException>("decay", () => new ExponentialMovingAverage(Model(), decay));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(decay), () => new ExponentialMovingAverage(Model(), decay));
 
     private static Sequential Model() => new(Weights.Random(), c => new Linear(c, 2, 3, initializer: Init.Ones), c => new BatchNorm1d(c, 3));
 
