@@ -62,7 +62,7 @@ public static class TrainingCheckpoint
     {
         ReadHeader(path);
         StateDict all = SafetensorsFile.Load(path), weights = Part(all, "model.");
-        foreach ((string key, Tensor value) in Part(all, "ema."))
+        foreach ((string key, Tensor value) in Part(all, "ema.module."))
         {
             if (weights.ContainsKey(key)) weights[key] = value;
         }
