@@ -30,6 +30,14 @@ internal static class Promotion
         return (a.ToFloating(), b.ToFloating());
     }
 
+    /// <summary>Three operands in their common dtype.</summary>
+    public static (Tensor A, Tensor B, Tensor C) Align(Tensor a, Tensor b, Tensor c)
+    {
+        (a, b) = Align(a, b);
+        (a, c) = Align(a, c);
+        return (a, b.To(a.DType), c);
+    }
+
     /// <summary>Integers and truth values as float32; floating-point tensors unchanged.</summary>
     public static Tensor ToFloating(this Tensor x) => x.DType.IsFloating() ? x : x.To(DType.Float32);
 

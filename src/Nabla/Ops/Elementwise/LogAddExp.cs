@@ -1,0 +1,35 @@
+using Nabla.Kernels.Elementwise;
+
+namespace Nabla;
+
+/// <summary>Element by element, log(eᵃ + eᵇ) without overflow. ∂a = g / (1 + eᵇ⁻ᵃ), ∂b = g / (1 + eᵃ⁻ᵇ).</summary>
+internal sealed record LogAddExpOp : BinaryOp
+{
+    public override Keep Keeps => Keep.A | Keep.B;
+
+    protected override Tensor Forward(Tensor a, Tensor b) => Map.Binary(new LogAddExpKernel(), a, b);
+
+    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => g / (1 + (b - a).Exp());
+
+    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => g / (1 + (a - b).Exp());
+}
+
+/// <summary>Element by element, log(eᵃ + eᵇ) without overflow.</summary>
+public static class LogAddExpExtensions
+{
+    extension(Tensor a)
+    {
+        /// <summary>Element by element, log(eᵃ + eᵇ) without overflow; integers become reals first. Broadcasts and promotes.</summary>
+        /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        public Tensor LogAddExp(Tensor b) => Apply(a, b);
+
+        /// <summary>Element by element, log(eᵃ + eᵇ) without overflow; integers become reals first.</summary>
+        public Tensor LogAddExp(Scalar b) => Apply(a, a.Lift(b));
+    }
+
+    private static Tensor Apply(Tensor a, Tensor b)
+    {
+        (a, b) = Promotion.AlignFloating(a, b);
+        return new LogAddExpOp().Apply(a, b);
+    }
+}

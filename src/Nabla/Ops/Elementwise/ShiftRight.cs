@@ -1,0 +1,39 @@
+using Nabla.Kernels.Elementwise;
+
+namespace Nabla;
+
+/// <summary>⌊a / 2ᵇ⌋ of integers.</summary>
+internal sealed record ShiftRightOp : BinaryOp
+{
+    public override string? NoGradient => "integers and truth values have no derivative";
+
+    protected override Tensor Forward(Tensor a, Tensor b) => Map.Binary(new ShiftRightKernel(), a, b);
+}
+
+/// <summary>⌊a / 2ᵇ⌋ of integers.</summary>
+public static class ShiftRightExtensions
+{
+    extension(Tensor a)
+    {
+        /// <summary>⌊a / 2ᵇ⌋ of integers. Broadcasts and promotes.</summary>
+        /// <exception cref="ArgumentException">A tensor is not of such a type.</exception>
+        /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        public Tensor ShiftRight(Tensor b) => Apply(a, b);
+
+        /// <summary>⌊a / 2ᵇ⌋ of integers.</summary>
+        public Tensor ShiftRight(Scalar b) => Apply(a, a.Lift(b));
+    }
+
+    private static Tensor Apply(Tensor a, Tensor b)
+    {
+        Check(a, nameof(a));
+        Check(b, nameof(b));
+        (a, b) = Promotion.Align(a, b);
+        return new ShiftRightOp().Apply(a, b);
+    }
+
+    private static void Check(Tensor x, string argument)
+    {
+        if (!(x.DType.IsInteger())) throw new ArgumentException($"ShiftRight needs integers; got {x.DType.Name()}.", argument);
+    }
+}
