@@ -1,0 +1,154 @@
+namespace Nabla;
+
+/// <summary>Tensors of random numbers, reproducible from the generator's seed at any thread count.</summary>
+public static class RandomTensors
+{
+    extension(Tensor)
+    {
+        /// <summary>Uniform numbers in [0, 1).</summary>
+        /// <param name="shape">Extents.</param>
+        /// <param name="type">A floating-point dtype.</param>
+        /// <param name="generator">Where they come from; <see cref="Generator.Default"/> when null.</param>
+        /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        public static Tensor Rand(Shape shape, DType type = DType.Float32, Generator? generator = null) => Draw(shape, type, y => Or(generator).Uniform(y, 0, 1));
+
+        /// <summary>Normal numbers of mean 0 and standard deviation 1.</summary>
+        /// <inheritdoc cref="Rand"/>
+        public static Tensor Randn(Shape shape, DType type = DType.Float32, Generator? generator = null) => Draw(shape, type, y => Or(generator).Normal(y, 0, 1));
+
+        /// <summary>Normal numbers of the given mean and standard deviation.</summary>
+        /// <inheritdoc cref="Rand"/>
+        /// <exception cref="ArgumentOutOfRangeException">The deviation is negative.</exception>
+        public static Tensor Normal(double mean, double deviation, Shape shape, DType type = DType.Float32, Generator? generator = null)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(deviation);
+            return Draw(shape, type, y => Or(generator).Normal(y, mean, deviation));
+        }
+
+        /// <summary>Whole numbers in [low, high), equally likely.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
+        public static Tensor RandInt(long low, long high, Shape shape, DType type = DType.Int64, Generator? generator = null)
+        {
+            if (high <= low) throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper bound must be above the lower bound {low}.");
+            Tensor y = Tensor.Empty(shape, DType.Int64);
+            if (y.Count > 0) Or(generator).Integers(y, low, high);
+            return y.To(type);
+        }
+
+        /// <summary>0..n-1 in random order, as int64.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
+        public static Tensor RandPerm(long n, Generator? generator = null)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(n);
+            return Or(generator).Permutation(n);
+        }
+
+        /// <summary>1 with probability p, else 0.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">The probability is not in 0..1.</exception>
+        public static Tensor Bernoulli(double p, Shape shape, DType type = DType.Float32, Generator? generator = null)
+        {
+            if (p is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must be in 0..1.");
+            return Uniforms(shape, generator).Less(p).To(type);
+        }
+
+        /// <summary>1 with the probability each element gives, else 0; same shape and dtype.</summary>
+        /// <exception cref="ArgumentException">The probabilities are not floating point, or one is not in 0..1.</exception>
+        public static Tensor Bernoulli(Tensor p, Generator? generator = null)
+        {
+            if (!p.DType.IsFloating()) throw new ArgumentException($"Probabilities must be floating point; got {p.DType.Name()}.", nameof(p));
+            using GradMode.Restore mode = GradMode.NoGrad();
+            if (!p.GreaterOrEqual(0).LogicalAnd(p.LessOrEqual(1)).All().Item<bool>()) throw new ArgumentException("A probability must be in 0..1.", nameof(p));
+            return Uniforms(p.Shape, generator).Less(p.To(DType.Float64)).To(p.DType);
+        }
+
+        /// <summary>Positions drawn with probabilities proportional to weights [n] or [rows, n]; int64 [count] or [rows, count].</summary>
+        /// <param name="weights">Not negative, with a positive sum; they need not sum to 1.</param>
+        /// <param name="count">Draws from each row.</param>
+        /// <param name="replacement">May a position be drawn again?</param>
+        /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> when null.</param>
+        /// <exception cref="ArgumentException">The weights have neither one nor two axes, are negative, not finite or all zero; or too few are positive to draw without replacement.</exception>
+        public static Tensor Multinomial(Tensor weights, long count, bool replacement = false, Generator? generator = null)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+            if (weights.Rank is not (1 or 2)) throw new ShapeMismatchException($"Weights have one or two axes; got shape {weights.Shape}.", nameof(weights));
+            long n = weights.Shape[^1], rows = n == 0 ? 0 : weights.Count / n;
+            double[] all = weights.Detach().To(DType.Float64).ToArray<double>();
+            double[] drawn = Uniforms([rows, replacement ? count : n], generator).ToArray<double>();
+            long[] result = new long[rows * count];
+            for (long row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<double> own = all.AsSpan((int)(row * n), (int)n);
+                Span<long> target = result.AsSpan((int)(row * count), (int)count);
+                if (replacement) WithReplacement(own, drawn.AsSpan((int)(row * count), (int)count), target);
+                else WithoutReplacement(own, drawn.AsSpan((int)(row * n), (int)n), target);
+            }
+            return Tensor.Of(result.AsSpan(), weights.Rank == 1 ? [count] : [rows, count]);
+        }
+    }
+
+    extension(Tensor x)
+    {
+        /// <summary>Uniform numbers in [0, 1) of the same shape and dtype.</summary>
+        /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        public Tensor RandLike(Generator? generator = null) => Tensor.Rand(x.Shape, x.DType, generator);
+
+        /// <summary>Normal numbers of mean 0 and standard deviation 1 of the same shape and dtype.</summary>
+        /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        public Tensor RandnLike(Generator? generator = null) => Tensor.Randn(x.Shape, x.DType, generator);
+
+        /// <summary>Whole numbers in [low, high) of the same shape and dtype.</summary>
+        /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
+        public Tensor RandIntLike(long low, long high, Generator? generator = null) => Tensor.RandInt(low, high, x.Shape, x.DType, generator);
+    }
+
+    private static Generator Or(Generator? generator) => generator ?? Generator.Default;
+
+    private static Tensor Uniforms(Shape shape, Generator? generator) => Tensor.Rand(shape, DType.Float64, generator);
+
+    private static Tensor Draw(Shape shape, DType type, Action<Tensor> fill)
+    {
+        if (!type.IsFloating()) throw new ArgumentException($"Random reals need a floating-point dtype; got {type.Name()}.", nameof(type));
+        Tensor y = Tensor.Empty(shape, type.IsReduced() ? DType.Float32 : type);
+        if (y.Count > 0) fill(y);
+        return y.To(type);
+    }
+
+    private static void WithReplacement(ReadOnlySpan<double> weights, ReadOnlySpan<double> drawn, Span<long> target)
+    {
+        double[] sums = new double[weights.Length];
+        double total = 0;
+        for (int i = 0; i < sums.Length; i++) sums[i] = total += Weight(weights[i]);
+        if (total <= 0) throw new ArgumentException("The weights of a row must not all be zero.", nameof(weights));
+        for (int i = 0; i < target.Length; i++)
+        {
+            int place = Array.BinarySearch(sums, drawn[i] * total);
+            // A number that hits a boundary belongs behind it, and behind positions of weight 0.
+            place = place < 0 ? ~place : place + 1;
+            while (place < sums.Length - 1 && weights[place] == 0) place++;
+            while (place >= sums.Length || weights[place] == 0) place--;
+            target[i] = place;
+        }
+    }
+
+    private static void WithoutReplacement(ReadOnlySpan<double> weights, ReadOnlySpan<double> drawn, Span<long> target)
+    {
+        // The largest of w / (exponential number) is position i with probability proportional to wᵢ (Efraimidis and Spirakis 2006).
+        double[] keys = new double[weights.Length];
+        long[] places = new long[weights.Length];
+        int positive = 0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            double weight = Weight(weights[i]);
+            if (weight > 0) positive++;
+            keys[i] = weight > 0 ? double.LogP1(-drawn[i]) / weight : double.NegativeInfinity;
+            places[i] = i;
+        }
+        if (positive < target.Length)
+            throw new ArgumentException($"{target.Length} draws without replacement need as many positive weights; there are {positive}.", nameof(weights));
+        Array.Sort(keys, places);
+        for (int i = 0; i < target.Length; i++) target[i] = places[^(i + 1)];
+    }
+
+    private static double Weight(double weight) =>
+        double.IsFinite(weight) && weight >= 0 ? weight : throw new ArgumentException($"A weight must be finite and not negative; got {weight}.", nameof(weight));
+}
