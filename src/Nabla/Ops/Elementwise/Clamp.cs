@@ -42,10 +42,17 @@ public static class ClampExtensions
             return new ClampOp(low?.ToDouble() ?? double.NegativeInfinity, high?.ToDouble() ?? double.PositiveInfinity).Apply(x.To(type));
         }
 
-        /// <summary>min(max(x, low), high), element by element. Broadcasts and promotes.</summary>
+        /// <summary>min(max(x, low), high), element by element; null is no bound. Broadcasts and promotes.</summary>
+        /// <exception cref="ArgumentException">Both bounds are missing.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
-        public Tensor Clamp(Tensor low, Tensor high)
+        public Tensor Clamp(Tensor? low, Tensor? high)
         {
+            if (low is null && high is null) throw new ArgumentException("Clamp needs at least one bound.", nameof(low));
+            DType type = Promotion.Common(x, (low ?? high)!);
+            if (!type.IsFloating() && low is null) return x.Minimum(high!);
+            if (!type.IsFloating() && high is null) return x.Maximum(low!);
+            low ??= Tensor.Full(Shape.Scalar, double.NegativeInfinity, type, x.Backend);
+            high ??= Tensor.Full(Shape.Scalar, double.PositiveInfinity, type, x.Backend);
             (x, low, high) = Promotion.Align(x, low, high);
             return new ClampBetweenOp().Apply(x, low, high);
         }

@@ -48,10 +48,7 @@ public static class PowExtensions
                 throw new ArgumentOutOfRangeException(nameof(b), b.ToInt64(), "Integers have no negative integer powers; convert the tensor to floating point first.");
             return a.Pow(a.Lift(b));
         }
-    }
 
-    extension(Tensor)
-    {
         /// <summary>A number to the powers in a tensor.</summary>
         public static Tensor Pow(Scalar value, Tensor exponent) => exponent.Lift(value).Pow(exponent);
 

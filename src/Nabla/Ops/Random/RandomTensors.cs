@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>Tensors of random numbers, reproducible from the generator's seed at any thread count.</summary>
 public static class RandomTensors
 {
-    extension(Tensor)
+    extension(Tensor x)
     {
         /// <summary>Uniform numbers in [0, 1).</summary>
         /// <param name="shape">Extents.</param>
@@ -84,10 +84,7 @@ public static class RandomTensors
             }
             return Tensor.Of(result.AsSpan(), weights.Rank == 1 ? [count] : [rows, count]);
         }
-    }
 
-    extension(Tensor x)
-    {
         /// <summary>Uniform numbers in [0, 1) of the same shape and dtype.</summary>
         /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
         public Tensor RandLike(Generator? generator = null) => Tensor.Rand(x.Shape, x.DType, generator);

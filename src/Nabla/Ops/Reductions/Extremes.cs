@@ -11,7 +11,8 @@ internal sealed record ExtremeOp(bool Largest, int[] Axes, bool KeepDims) : Unar
 
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y)
     {
-        Tensor hits = x.Detach().Equal(Reduce.Restore(y.Detach(), x.Shape, Axes, KeepDims)).To(g.DType);
+        // A NaN in x makes the extreme NaN, and only those elements are then extreme.
+        Tensor hits = x.Detach().Equal(Reduce.Restore(y.Detach(), x.Shape, Axes, KeepDims)).LogicalOr(x.Detach().IsNaN()).To(g.DType);
         return Reduce.Restore(g, x.Shape, Axes, KeepDims) * hits / hits.Sum(Axes, keepDims: true);
     }
 }

@@ -20,7 +20,7 @@ internal sealed record VarianceOp(int[] Axes, double Correction, bool KeepDims) 
     }
 }
 
-/// <summary>√variance. ∂x = g·(x - mean) / (y·(n - Correction)), and 0 where all values are equal.</summary>
+/// <summary>√variance. ∂x = g·(x - mean) / (y·(n - Correction)), and 0 where all values are equal but for rounding.</summary>
 internal sealed record StandardDeviationOp(int[] Axes, double Correction, bool KeepDims) : UnaryOp
 {
     public override Keep Keeps => Keep.A | Keep.Output;
@@ -34,10 +34,14 @@ internal sealed record StandardDeviationOp(int[] Axes, double Correction, bool K
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y)
     {
         double scale = 1 / (Reduce.Extent(x.Shape, Axes) - Correction);
-        Tensor centred = x - x.Mean(Axes, keepDims: true);
-        Tensor slope = y.Detach().Equal(0).Where(0, g / y);
-        return Reduce.Restore(slope, x.Shape, Axes, KeepDims) * centred * scale;
+        Tensor mean = x.Mean(Axes, keepDims: true);
+        (g, y) = (Reduce.Restore(g, x.Shape, Axes, KeepDims), Reduce.Restore(y, x.Shape, Axes, KeepDims));
+        // A spread within the rounding of the mean is none; dividing by it would only magnify the rounding.
+        Tensor flat = y.Detach() <= mean.Detach().Abs() * Rounding(x.DType);
+        return flat.Where(0, g / y) * (x - mean) * scale;
     }
+
+    private static double Rounding(DType type) => Math.ScaleB(1, type switch { DType.Float64 => -52, DType.Float32 => -23, DType.Float16 => -10, _ => -7 });
 }
 
 /// <summary>Variances and standard deviations.</summary>

@@ -14,10 +14,7 @@ public static class TriangleExtensions
         /// <param name="diagonal">0 is the main diagonal; positive lies above it.</param>
         /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
         public Tensor Triu(long diagonal = 0) => Mask(x, diagonal, lower: false).Where(x, 0);
-    }
 
-    extension(Tensor)
-    {
         /// <summary>Rows and columns [2, count] of the elements on and below a diagonal, row by row.</summary>
         public static Tensor TrilIndices(long rows, long columns, long diagonal = 0) => Mask(rows, columns, diagonal, true, CpuBackend.Instance).NonZero().T.Contiguous();
 

@@ -32,7 +32,11 @@ public static class SearchSortedExtensions
             return new SearchSortedOp(right).Apply(sorted.To(type), values.To(type));
         }
     }
+}
 
+/// <summary>Buckets between boundaries.</summary>
+public static class BucketizeExtensions
+{
     extension(Tensor x)
     {
         /// <summary>The bucket of each element between ascending 1-D boundaries; int64. By default bucket i holds boundaries[i-1] &lt; x ≤ boundaries[i].</summary>

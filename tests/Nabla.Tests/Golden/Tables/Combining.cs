@@ -44,7 +44,7 @@ internal static partial class GoldenTable
         ["masked_fill"] = (x, a) => [x[0].MaskedFill(x[1], a.Scalar("value"))],
         ["masked_fill_tensor"] = (x, _) => [x[0].MaskedFill(x[1], x[2])],
         ["isclose"] = (x, a) => [x[0].IsClose(x[1], a.Real("rtol"), a.Real("atol"), a.Flag("equal_nan"))],
-        ["allclose"] = (x, a) => [Tensor.Of(x[0].AllClose(x[1], a.Real("rtol"), a.Real("atol")))],
+        ["allclose"] = (x, a) => [Tensor.Of(x[0].AllClose(x[1], a.Real("rtol"), a.Real("atol")), DType.Bool)],
         ["equal"] = (x, _) => [Tensor.Of(x[0].SameAs(x[1]), DType.Bool)],
     };
 }
