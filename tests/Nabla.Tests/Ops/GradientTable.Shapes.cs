@@ -69,7 +69,7 @@ internal static partial class GradientTable
         yield return Two("index-add", (a, b) => a.IndexAdd(1, index, b, 0.5).Square(), b: Values(2, 3));
         yield return Two("index-copy", (a, b) => a.IndexCopy(1, Tensor.Of([2L, 0L]), b).Square(), b: Values(2, 2));
         yield return Two("index-put", (a, b) => a.IndexPut(b, true, 0, index).Square(), b: Values(3));
-        yield return Two("scatter", (a, b) => a.Scatter(1, along, b).Square(), b: Values(2, 2));
+        yield return Two("scatter", (a, b) => a.Scatter(1, Tensor.Of([0L, 2L, 1L, 0L], [2, 2]), b).Square(), b: Values(2, 2));
         yield return Two("scatter-add", (a, b) => a.ScatterAdd(1, along, b).Square(), b: Values(2, 2));
         yield return Two("masked-scatter", (a, b) => a.MaskedScatter(mask, b).Square(), b: Values(6));
     }

@@ -31,7 +31,10 @@ public sealed class GradientTests
         {
             Tensor[] leaves = line.Leaves();
             Tensor y = line.Function(leaves);
-            Autograd.Grad(y.Sum(), leaves, createGraph: true, allowUnused: true);
+            // Twice, since some ops only appear in the gradient of a gradient.
+            Tensor?[] gradients = Autograd.Grad(y.Sum(), leaves, createGraph: true, allowUnused: true);
+            foreach (Tensor gradient in gradients.OfType<Tensor>().Where(gradient => gradient.RequiresGrad))
+                Autograd.Grad(gradient.Square().Sum(), leaves, retainGraph: true, allowUnused: true);
         }
         string[] missing =
         [
