@@ -11,65 +11,65 @@ internal sealed partial class PickleReader
             case (byte)'t': Push(new PickleTuple(PopMark())); return true;
             case 0x85: Push(new PickleTuple(Pop())); return true;
             case 0x86:
-            {
-                object? b = Pop(), a = Pop();
-                Push(new PickleTuple(a, b));
-                return true;
-            }
+                {
+                    object? b = Pop(), a = Pop();
+                    Push(new PickleTuple(a, b));
+                    return true;
+                }
             case 0x87:
-            {
-                object? c = Pop(), b = Pop(), a = Pop();
-                Push(new PickleTuple(a, b, c));
-                return true;
-            }
+                {
+                    object? c = Pop(), b = Pop(), a = Pop();
+                    Push(new PickleTuple(a, b, c));
+                    return true;
+                }
             case (byte)']': Push(new List<object?>()); return true;
             case (byte)'l': Push(new List<object?>(PopMark())); return true;
             case (byte)'a':
-            {
-                object? item = Pop();
-                Append(Peek(), [item]);
-                return true;
-            }
+                {
+                    object? item = Pop();
+                    Append(Peek(), [item]);
+                    return true;
+                }
             case (byte)'e':
-            {
-                object?[] items = PopMark();
-                Append(Peek(), items);
-                return true;
-            }
+                {
+                    object?[] items = PopMark();
+                    Append(Peek(), items);
+                    return true;
+                }
             case (byte)'}': Push(new PickleDict()); return true;
             case (byte)'d':
-            {
-                var dict = new PickleDict();
-                SetItems(dict, PopMark());
-                Push(dict);
-                return true;
-            }
+                {
+                    var dict = new PickleDict();
+                    SetItems(dict, PopMark());
+                    Push(dict);
+                    return true;
+                }
             case (byte)'s':
-            {
-                object? value = Pop(), key = Pop();
-                SetItems(Peek(), [key, value]);
-                return true;
-            }
+                {
+                    object? value = Pop(), key = Pop();
+                    SetItems(Peek(), [key, value]);
+                    return true;
+                }
             case (byte)'u':
-            {
-                object?[] items = PopMark();
-                SetItems(Peek(), items);
-                return true;
-            }
+                {
+                    object?[] items = PopMark();
+                    SetItems(Peek(), items);
+                    return true;
+                }
             case 0x8f: Push(new PickleSet()); return true;
             case 0x90:
-            {
-                object?[] items = PopMark();
-                Fill(Peek() as PickleSet ?? throw Error("values are added to something that is not a set"), items);
-                return true;
-            }
+                {
+                    object?[] items = PopMark();
+                    Fill(Peek() as PickleSet ?? throw Error("values are added to something that is not a set"), items);
+                    return true;
+                }
             case 0x91:
-            {
-                var set = new PickleSet();
-                Fill(set, PopMark());
-                Push(set);
-                return true;
-            }
+                {
+                    var set = new PickleSet();
+                    Fill(set, PopMark());
+                    Push(set);
+                    return true;
+                }
             default: return false;
         }
     }

@@ -10,37 +10,37 @@ internal sealed partial class PickleReader
         switch (opcode)
         {
             case (byte)'R' or 0x81: // REDUCE, NEWOBJ
-            {
-                object? arguments = Pop(), callee = Pop();
-                Push(Call(callee, Tuple(arguments)));
-                return true;
-            }
+                {
+                    object? arguments = Pop(), callee = Pop();
+                    Push(Call(callee, Tuple(arguments)));
+                    return true;
+                }
             case 0x92: // NEWOBJ_EX: keyword arguments come last, as a dictionary
-            {
-                object? keywords = Pop(), arguments = Pop(), callee = Pop();
-                if (keywords is not PickleDict named) throw Error("keyword arguments are not a dictionary");
-                Push(Call(callee, named.Count == 0 ? Tuple(arguments) : new([.. Tuple(arguments), named])));
-                return true;
-            }
+                {
+                    object? keywords = Pop(), arguments = Pop(), callee = Pop();
+                    if (keywords is not PickleDict named) throw Error("keyword arguments are not a dictionary");
+                    Push(Call(callee, named.Count == 0 ? Tuple(arguments) : new([.. Tuple(arguments), named])));
+                    return true;
+                }
             case (byte)'i': // INST
-            {
-                object callee = Global(Line(), Line());
-                Push(Call(callee, new(PopMark())));
-                return true;
-            }
+                {
+                    object callee = Global(Line(), Line());
+                    Push(Call(callee, new(PopMark())));
+                    return true;
+                }
             case (byte)'o': // OBJ
-            {
-                object?[] items = PopMark();
-                if (items.Length == 0) throw Error("an object has no class");
-                Push(Call(items[0], new(items[1..])));
-                return true;
-            }
+                {
+                    object?[] items = PopMark();
+                    if (items.Length == 0) throw Error("an object has no class");
+                    Push(Call(items[0], new(items[1..])));
+                    return true;
+                }
             case (byte)'b':
-            {
-                object? state = Pop();
-                Build(Peek(), state);
-                return true;
-            }
+                {
+                    object? state = Pop();
+                    Build(Peek(), state);
+                    return true;
+                }
             default: return false;
         }
     }
