@@ -50,14 +50,15 @@ internal sealed record TrainSettings
         "fashion-mnist" => new()
         {
             Recipe = recipe,
-            Epochs = 12,
-            LearningRate = 6e-3,
+            Epochs = 10,
+            BatchSize = 128,
+            LearningRate = 1e-2,
             WeightDecay = 0.05,
             LabelSmoothing = 0.1,
             EmaDecay = 0.99,
             Mirror = 0.5,
             Shift = 2,
-            EvaluateEvery = 4,
+            EvaluateEvery = 5,
         },
         "digits" => new()
         {
