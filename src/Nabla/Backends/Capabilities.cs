@@ -33,12 +33,21 @@ public interface IFusedNorms
 
     /// <summary>Gradient of <see cref="GroupNorm"/>; null for what is not wanted.</summary>
     void GroupNormBackward(Tensor g, Tensor x, long groups, Tensor? weight, Tensor mean, Tensor rstd, Tensor? gx, Tensor? gWeight, Tensor? gBias);
+
+    /// <summary>Divides rows of n values by their root mean square.</summary>
+    void RmsNorm(Tensor x, long n, Tensor? weight, double epsilon, Tensor y, Tensor rstd);
+
+    /// <summary>Gradient of <see cref="RmsNorm"/>; null for what is not wanted.</summary>
+    void RmsNormBackward(Tensor g, Tensor x, long n, Tensor? weight, Tensor rstd, Tensor? gx, Tensor? gWeight);
 }
 
 /// <summary>Attention that never holds the [T, T] matrix.</summary>
 public interface IFusedAttention
 {
-    /// <summary>y = softmax(q·kᵀ·scale + mask)·v for [B, T, D]; <paramref name="logSumExp"/> is kept for backward.</summary>
+    /// <summary>
+    /// y = softmax(q·kᵀ·scale + mask)·v for contiguous q [B, H, T, D], k [B, H/group, S, D] and v [B, H/group, S, E]; the mask [B, H, T, S] (any strides)
+    /// is bool (true may be seen) or added; <paramref name="logSumExp"/> [B, H, T] is kept for backward. A query that sees nothing gives 0.
+    /// </summary>
     void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp);
 
     /// <summary>Gradients of q, k and v.</summary>
@@ -57,4 +66,21 @@ public interface IFusedLosses
 
     /// <summary>Gradient of the scores; <paramref name="g"/> has one value, or one a position, and is multiplied by <paramref name="scale"/>.</summary>
     void CrossEntropyBackward(Tensor g, double scale, Tensor x, Tensor target, Tensor? weight, long ignoreIndex, double smoothing, Tensor logSumExp, Tensor gx);
+
+    /// <summary>Unreduced binary cross-entropy of scores; all of one shape, null for a missing weight.</summary>
+    /// <returns>Sum of the losses.</returns>
+    double BinaryCrossEntropy(Tensor x, Tensor target, Tensor? weight, Tensor? positive, Tensor losses);
+
+    /// <summary>Gradient of the scores; <paramref name="g"/> has one value, or one an element, and is multiplied by <paramref name="scale"/>.</summary>
+    void BinaryCrossEntropyBackward(Tensor g, double scale, Tensor x, Tensor target, Tensor? weight, Tensor? positive, Tensor gx);
+}
+
+/// <summary>Rows of a table by number; contiguous tensors.</summary>
+public interface IFusedEmbedding
+{
+    /// <summary>y[j] = table[tokens[j]]; tokens (int64) count from 0 and never from the end.</summary>
+    void Embedding(Tensor table, Tensor tokens, Tensor y);
+
+    /// <summary>gTable[tokens[j]] += g[j], except for the row <paramref name="padding"/> (-1 for none), optionally divided by how often a token occurs.</summary>
+    void EmbeddingBackward(Tensor g, Tensor tokens, long padding, bool scaleByFrequency, Tensor gTable);
 }

@@ -29,8 +29,8 @@ public static partial class Functional
 
         DType type = x.DType;
         Tensor flat = scores.Reshape(n, classes, x.Count / Math.Max(1, n * classes)).ToComputing().Contiguous();
-        Tensor targets = (probabilities ? target.To(flat.DType).Reshape(flat.Shape) : target.ToInt64().Reshape(n, flat.Shape[2])).Contiguous().Detach();
-        CrossEntropyOp op = new(targets, weight?.To(flat.DType).Contiguous().Detach(), ignoreIndex, labelSmoothing, reduction);
+        Tensor targets = (probabilities ? target.To(flat.DType).Reshape(flat.Shape) : target.ToInt64().Reshape(n, flat.Shape[2])).Contiguous().Detach().Persist();
+        CrossEntropyOp op = new(targets, weight?.To(flat.DType).Contiguous().Detach().Persist(), ignoreIndex, labelSmoothing, reduction);
         Tensor loss = op.Apply(flat).To(type);
         return reduction == LossReduction.None ? loss.Reshape(positions) : loss;
     }

@@ -1,7 +1,7 @@
 namespace Nabla;
 
 /// <summary>Initialisers for parameters. Each returns a delegate that a <see cref="Weights"/> cursor applies.</summary>
-public static class Init
+public static partial class Init
 {
     /// <summary>All 0.</summary>
     public static Initializer Zeros { get; } = (target, _) => target.FillInPlace(0);

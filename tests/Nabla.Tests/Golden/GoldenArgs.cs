@@ -9,6 +9,9 @@ internal readonly struct GoldenArgs(JsonElement json)
     /// <summary>Is the argument given, and not null?</summary>
     public bool Has(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Is the argument given at all, if only as null?</summary>
+    public bool Given(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out _);
+
     /// <summary>The argument as JSON; it must be there.</summary>
     public JsonElement Raw(string name) => json.GetProperty(name);
 

@@ -5,33 +5,25 @@ internal static class GoldenExceptions
 {
     private static readonly string[] _awaited =
     [
-        // activations
-        "relu6", "elu", "selu", "celu", "gelu", "silu", "mish", "softplus", "softsign", "tanhshrink", "hardtanh", "hardsigmoid", "hardswish", "hardshrink",
-        "softshrink", "leaky_relu", "threshold", "prelu", "glu", "rrelu_eval",
-        // attention
-        "scaled_dot_product_attention",
         // classification_losses
-        "nll_loss", "multi_margin_loss", "multilabel_soft_margin_loss",
+        "multi_margin_loss", "multilabel_soft_margin_loss",
         // creation
         "logspace", "full", "zeros_like", "ones_like", "full_like", "hann_window", "hamming_window",
         // embedding
-        "embedding", "embedding_bag", "dropout_eval", "dropout_zero",
+        "embedding_bag",
         // extremes
         "mode", "quantile",
         // integers
         "gcd", "lcm",
         "heaviside", "nextafter",
-        // multi_head_attention
-        "multi_head_attention_forward",
         // normalization
-        "instance_norm", "local_response_norm",
+        "local_response_norm",
         // pooling
         "lp_pool1d", "lp_pool2d",
         // products
-        "cdist", "cross", "bilinear",
+        "cdist", "cross",
         // regression_losses
-        "mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss", "soft_margin_loss", "hinge_embedding_loss", "poisson_nll_loss", "binary_cross_entropy",
-        "binary_cross_entropy_with_logits", "kl_div", "gaussian_nll_loss", "margin_ranking_loss", "cosine_embedding_loss", "triplet_margin_loss",
+        "soft_margin_loss", "hinge_embedding_loss", "margin_ranking_loss", "cosine_embedding_loss", "triplet_margin_loss",
         // rounding
         "round_decimals", "isposinf", "isneginf", "signbit",
         // scans
@@ -39,7 +31,7 @@ internal static class GoldenExceptions
         // scatters
         "scatter_reduce",
         // softmax
-        "softmin", "normalize", "cosine_similarity", "pairwise_distance",
+        "normalize",
         // sorting
         "unique_dim", "histc",
         // unary
@@ -53,4 +45,13 @@ internal static class GoldenExceptions
 
     /// <summary>Op to reason.</summary>
     public static IReadOnlyDictionary<string, string> Reasons { get; } = _awaited.ToDictionary(op => op, _ => "the op has not been written yet", StringComparer.Ordinal);
+
+    /// <summary>
+    /// Cases compared within forty times the tolerance: PyTorch 1.13 computes some float64 gradients with a constant rounded to float32 (1/alpha, 1/6), and
+    /// saturated attention cancels differently when the weights are not stored.
+    /// </summary>
+    public static IReadOnlySet<string> WiderTolerance { get; } = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "celu/f64 options", "hardsigmoid/f64", "hardsigmoid/special f64", "scaled_dot_product_attention/large scores",
+    };
 }

@@ -9,14 +9,15 @@ public sealed class Linear : Module
     /// <param name="outputs">Extent of the last axis of the output.</param>
     /// <param name="bias">Add a bias?</param>
     /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
+    /// <param name="biasInitializer">Sets fresh biases; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative.</exception>
-    public Linear(Weights w, int inputs, int outputs, bool bias = true, Initializer? initializer = null)
+    public Linear(Weights w, int inputs, int outputs, bool bias = true, Initializer? initializer = null, Initializer? biasInitializer = null)
         : base(w)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputs);
         ArgumentOutOfRangeException.ThrowIfNegative(outputs);
         Weight = w.Get("weight", [outputs, inputs], initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
-        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(inputs > 0 ? 1 / Math.Sqrt(inputs) : 0)) : null;
+        Bias = bias ? w.Get("bias", [outputs], biasInitializer ?? Init.Uniform(inputs > 0 ? 1 / Math.Sqrt(inputs) : 0)) : null;
     }
 
     /// <summary>[outputs, inputs].</summary>

@@ -1,0 +1,60 @@
+using System.Numerics;
+using Nabla.Kernels.Attention;
+
+namespace Nabla;
+
+public sealed unsafe partial class CpuBackend : IFusedAttention
+{
+    /// <inheritdoc/>
+    public void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp)
+    {
+        if (q.DType == DType.Float64) Run<double>();
+        else if (q.DType == DType.Float32) Run<float>();
+        else throw Unsupported("attention", q.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            bool allowed = mask?.DType == DType.Bool;
+            using Pinned<T> pq = q.Pin<T>(), pk = k.Pin<T>(), pv = v.Pin<T>(), py = y.Pin<T>(), pl = logSumExp.Pin<T>(), pa = Optional<T>(allowed ? null : mask);
+            using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
+            ScaledDotProduct.Forward(ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, scale, MaskOf(mask, causal, pa.Pointer, pb.Pointer), py.Pointer, pl.Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AttentionBackward(
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv)
+    {
+        if (q.DType == DType.Float64) Run<double>();
+        else Run<float>();
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            bool allowed = mask?.DType == DType.Bool;
+            using Pinned<T> pg = g.Pin<T>(), pq = q.Pin<T>(), pk = k.Pin<T>(), pv = v.Pin<T>(), py = y.Pin<T>(), pl = logSumExp.Pin<T>();
+            using Pinned<T> pgq = gq.Pin<T>(), pgk = gk.Pin<T>(), pgv = gv.Pin<T>(), pa = Optional<T>(allowed ? null : mask);
+            using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
+            ScaledDotProduct.Backward(
+                ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, py.Pointer, pl.Pointer, pg.Pointer, scale,
+                MaskOf(mask, causal, pa.Pointer, pb.Pointer), pgq.Pointer, pgk.Pointer, pgv.Pointer);
+        }
+    }
+
+    private static AttentionShape ShapeOf(Tensor q, Tensor k, Tensor v) =>
+        new(q.Shape[0] * q.Shape[1], q.Shape[2], k.Shape[2], q.Shape[3], v.Shape[3], q.Shape[1] / Math.Max(1, k.Shape[1]));
+
+    private static AttentionMask<T> MaskOf<T>(Tensor? mask, bool causal, T* additive, byte* allowed)
+        where T : unmanaged => mask is null ? new() { Causal = causal } : new()
+        {
+            Additive = additive,
+            Allowed = allowed,
+            HeadsPerSample = mask.Shape[1],
+            BatchStride = mask.Strides[0],
+            HeadStride = mask.Strides[1],
+            QueryStride = mask.Strides[2],
+            KeyStride = mask.Strides[3],
+            Causal = causal,
+        };
+}

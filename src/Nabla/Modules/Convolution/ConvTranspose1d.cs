@@ -1,0 +1,49 @@
+namespace Nabla;
+
+/// <summary>1-D transposed convolution of [N, Cin, L]: the gradient of <see cref="Conv1d"/> to its input.</summary>
+public sealed class ConvTranspose1d : Module
+{
+    private readonly Spatial _stride, _padding, _outputPadding, _dilation;
+    private readonly int _groups;
+
+    /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>
+    /// <param name="w">Place in the model.</param>
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="outputs">Output channels.</param>
+    /// <param name="kernel">Kernel size.</param>
+    /// <param name="stride">Output positions from one input to the next; 1 when omitted.</param>
+    /// <param name="padding">Positions cut off on both sides; 0 when omitted.</param>
+    /// <param name="outputPadding">Positions added at the end; 0 when omitted.</param>
+    /// <param name="groups">Groups of channels that do not mix.</param>
+    /// <param name="bias">Add a bias?</param>
+    /// <param name="dilation">Output positions from one tap to the next; 1 when omitted.</param>
+    /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
+    /// <exception cref="ArgumentException">A number is out of range, or the channels cannot be divided among the groups.</exception>
+    public ConvTranspose1d(
+        Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? outputPadding = null, int groups = 1, bool bias = true,
+        Spatial? dilation = null, Initializer? initializer = null)
+        : base(w)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
+        if (inputs % groups != 0 || outputs % groups != 0)
+            throw new ArgumentException($"{inputs} input and {outputs} output channels cannot be divided among {groups} groups.", nameof(groups));
+        int[] taps = kernel.For(1, nameof(kernel));
+        (_stride, _padding, _outputPadding, _dilation, _groups) = (stride ?? 1, padding ?? 0, outputPadding ?? 0, dilation ?? 1, groups);
+        _stride.For(1, nameof(stride));
+        _padding.For(1, nameof(padding), 0);
+        _outputPadding.For(1, nameof(outputPadding), 0);
+        _dilation.For(1, nameof(dilation));
+        Shape shape = [inputs, outputs / groups, .. taps.Select(tap => (long)tap)];
+        Weight = w.Get("weight", shape, initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
+        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
+    }
+
+    /// <summary>[inputs, outputs/groups, kernel...].</summary>
+    public Parameter Weight { get; }
+
+    /// <summary>[outputs]; null without bias.</summary>
+    public Parameter? Bias { get; }
+
+    /// <summary>x [N, Cin, L] -> [N, Cout, ...] with (n - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 positions an axis.</summary>
+    public override Tensor Forward(Tensor x) => Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, _stride, _padding, _outputPadding, _groups, _dilation);
+}

@@ -1,0 +1,21 @@
+namespace Nabla;
+
+/// <summary>Dropout that keeps mean and variance of SELU networks. Klambauer et al. (2017).</summary>
+public sealed class AlphaDropout : Module
+{
+    private readonly double _probability;
+
+    /// <summary>Describes the layer.</summary>
+    /// <param name="w">Place in the model; nothing is stored there.</param>
+    /// <param name="probability">Share dropped, 0..1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not in 0..1.</exception>
+    public AlphaDropout(Weights w, double probability = 0.5)
+        : base(w)
+    {
+        if (probability is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A dropout probability must be in 0..1.");
+        _probability = probability;
+    }
+
+    /// <summary>Any shape; unchanged.</summary>
+    public override Tensor Forward(Tensor x) => Nabla.Functional.AlphaDropout(x, _probability, IsTraining, Generator);
+}
