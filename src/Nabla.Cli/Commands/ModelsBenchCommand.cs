@@ -9,6 +9,8 @@ namespace Nabla.Cli.Commands;
 /// <summary><c>nabla models bench</c>: times a forward pass, or a training step of forward, loss, backward and AdamW.</summary>
 internal static class ModelsBenchCommand
 {
+    private static readonly TimeSpan WarmTime = TimeSpan.FromSeconds(2);
+
     public static Command Create()
     {
         Argument<string> name = ModelArguments.Name();
@@ -17,7 +19,7 @@ internal static class ModelsBenchCommand
         mode.AcceptOnlyFromAmong("forward", "train");
         Option<int> iterations = GlobalOptions.Number<int>("--iterations", "Timed runs.", value => value >= 1, "1 or more");
         iterations.DefaultValueFactory = _ => 10;
-        Option<int> warmup = GlobalOptions.Number<int>("--warmup", "Runs before the timed ones.", value => value >= 0, "0 or more");
+        Option<int> warmup = GlobalOptions.Number<int>("--warmup", "Least number of runs before the timed ones, which begin after two seconds of running at the earliest (0 starts at once).", value => value >= 0, "0 or more");
         warmup.DefaultValueFactory = _ => 3;
         Option<string[]> set = ModelArguments.Set();
         Option<bool> json = GlobalOptions.Json();
@@ -58,7 +60,9 @@ internal static class ModelsBenchCommand
 
     private static double[] Time(Action run, int warmup, int iterations)
     {
-        for (int i = 0; i < warmup; i++) run();
+        // The just-in-time compiler improves hot code in the background for a second or two; times before that say little.
+        Stopwatch warming = Stopwatch.StartNew();
+        for (int i = 0; i < warmup || (warmup > 0 && warming.Elapsed < WarmTime); i++) run();
         double[] times = new double[iterations];
         for (int i = 0; i < iterations; i++)
         {
