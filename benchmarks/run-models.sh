@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-3}
 python=/usr/bin/python3
 "$python" -c 'import torch, torchvision' || { echo "needs: apt-get install python3-torch python3-torchvision libopenblas0-openmp"; exit 1; }
-dotnet build -c Release src/Nabla.Cli -v q >/dev/null
+[ -n "${NO_BUILD:-}" ] || dotnet build -c Release src/Nabla.Cli -v q >/dev/null
 ours=src/Nabla.Cli/bin/Release/net10.0/Nabla.Cli.dll
 
 printf '| work | threads | Nabla ms | PyTorch ms | PyTorch / Nabla | Nabla tensors MB | PyTorch growth MB |\n| --- | --- | --- | --- | --- | --- | --- |\n'
