@@ -6,7 +6,7 @@ namespace Nabla.Algorithms.Bench;
 /// <summary>Time against n, both axes logarithmic, as a small SVG for the notes.</summary>
 internal sealed class Curve(string title)
 {
-    private static readonly string[] s_colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e"];
+    private static readonly string[] Colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e"];
     private readonly SortedDictionary<string, List<(double N, double Milliseconds)>> _series = new(StringComparer.Ordinal);
 
     public void Add(string series, double n, double milliseconds)
@@ -33,7 +33,7 @@ internal sealed class Curve(string title)
         int index = 0;
         foreach ((string name, List<(double N, double Milliseconds)> points) in _series)
         {
-            string colour = s_colours[index % s_colours.Length];
+            string colour = Colours[index % Colours.Length];
             string path = string.Join(' ', points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{X(p.N):0.#},{Y(p.Milliseconds):0.#}")));
             svg.Append(CultureInfo.InvariantCulture, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/><text x=\"450\" y=\"{50 + (18 * index++)}\" fill=\"{colour}\">{name}</text>\n");
         }

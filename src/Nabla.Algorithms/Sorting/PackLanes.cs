@@ -28,7 +28,7 @@ internal unsafe interface IPackLanes<T, TVector>
 /// <summary>8 x int32, permuted by a table of 256 byte rows.</summary>
 internal readonly unsafe struct PackInt32x8 : IPackLanes<int, Vector256<int>>
 {
-    private static readonly byte* s_rows = BuildRows();
+    private static readonly byte* Rows = BuildRows();
 
     public static int Lanes => 8;
 
@@ -46,7 +46,7 @@ internal readonly unsafe struct PackInt32x8 : IPackLanes<int, Vector256<int>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Pack(Vector256<int> vector, uint mask)
-        => Avx2.PermuteVar8x32(vector, Avx2.ConvertToVector256Int32(s_rows + (mask * 8)));
+        => Avx2.PermuteVar8x32(vector, Avx2.ConvertToVector256Int32(Rows + (mask * 8)));
 
     private static byte* BuildRows()
     {
@@ -59,7 +59,7 @@ internal readonly unsafe struct PackInt32x8 : IPackLanes<int, Vector256<int>>
 /// <summary>4 x int64, permuted as pairs of int32 by a table of 16 rows.</summary>
 internal readonly unsafe struct PackInt64x4 : IPackLanes<long, Vector256<long>>
 {
-    private static readonly int* s_rows = BuildRows();
+    private static readonly int* Rows = BuildRows();
 
     public static int Lanes => 4;
 
@@ -77,7 +77,7 @@ internal readonly unsafe struct PackInt64x4 : IPackLanes<long, Vector256<long>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Pack(Vector256<long> vector, uint mask)
-        => Avx2.PermuteVar8x32(vector.AsInt32(), Vector256.LoadAligned(s_rows + (mask * 8))).AsInt64();
+        => Avx2.PermuteVar8x32(vector.AsInt32(), Vector256.LoadAligned(Rows + (mask * 8))).AsInt64();
 
     private static int* BuildRows()
     {

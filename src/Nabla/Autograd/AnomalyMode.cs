@@ -4,27 +4,27 @@ namespace Nabla;
 public static class AnomalyMode
 {
     [ThreadStatic]
-    private static int s_depth;
+    private static int _depth;
 
     /// <summary>Is the check on, on this thread?</summary>
-    public static bool IsEnabled => s_depth > 0;
+    public static bool IsEnabled => _depth > 0;
 
     /// <summary>Checks every result on this thread until the value returned is disposed.</summary>
     public static Scope Detect()
     {
-        s_depth++;
+        _depth++;
         return new(1);
     }
 
     internal static void CheckOutput(Op op, Tensor output)
     {
-        if (s_depth > 0 && HasNaN(output))
+        if (_depth > 0 && HasNaN(output))
             throw new AnomalyException($"{op.Name} produced NaN in its output of shape {output.Shape}.");
     }
 
     internal static void CheckGradients(GraphNode node, Tensor?[] gradients)
     {
-        if (s_depth == 0) return;
+        if (_depth == 0) return;
         for (int i = 0; i < gradients.Length; i++)
         {
             if (gradients[i] is { } gradient && HasNaN(gradient))
@@ -57,6 +57,6 @@ public static class AnomalyMode
         internal Scope(int levels) => _levels = levels;
 
         /// <summary>Ends the check.</summary>
-        public void Dispose() => s_depth -= _levels;
+        public void Dispose() => _depth -= _levels;
     }
 }

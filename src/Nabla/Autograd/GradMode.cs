@@ -4,13 +4,13 @@ namespace Nabla;
 public static class GradMode
 {
     [ThreadStatic]
-    private static bool s_disabled;
+    private static bool _disabled;
 
     /// <summary>Are operations on this thread recorded for backward?</summary>
-    public static bool IsEnabled => !s_disabled;
+    public static bool IsEnabled => !_disabled;
 
     /// <summary>Does an anomaly check run on this thread? See <see cref="AnomalyMode"/>.</summary>
-    internal static bool IsDisabled => s_disabled;
+    internal static bool IsDisabled => _disabled;
 
     /// <summary>No recording until the result is disposed: <c>using (GradMode.NoGrad()) { ... }</c>.</summary>
     public static Restore NoGrad() => Set(false);
@@ -24,19 +24,19 @@ public static class GradMode
     /// <summary>Recording or not, until the result is disposed.</summary>
     public static Restore Set(bool enabled)
     {
-        Restore restore = new(s_disabled);
-        s_disabled = !enabled;
+        Restore restore = new(_disabled);
+        _disabled = !enabled;
         return restore;
     }
 
     /// <summary>Puts the previous mode back when disposed.</summary>
     public readonly ref struct Restore
     {
-        private readonly bool _disabled;
+        private readonly bool _before;
 
-        internal Restore(bool disabled) => _disabled = disabled;
+        internal Restore(bool disabled) => _before = disabled;
 
         /// <summary>Puts the previous mode back.</summary>
-        public void Dispose() => s_disabled = _disabled;
+        public void Dispose() => _disabled = _before;
     }
 }

@@ -3,12 +3,12 @@ namespace Nabla;
 /// <summary>One recorded step: an operation, or the accumulator of a leaf. Gradients flow from outputs to <see cref="Targets"/>.</summary>
 internal abstract class GraphNode
 {
-    private static long s_next;
+    private static long _next;
 
     protected GraphNode(GraphNode?[] targets)
     {
         Targets = targets;
-        Sequence = Interlocked.Increment(ref s_next);
+        Sequence = Interlocked.Increment(ref _next);
     }
 
     /// <summary>Name for messages.</summary>

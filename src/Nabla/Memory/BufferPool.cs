@@ -18,19 +18,19 @@ public static class BufferPool
 
     private static readonly Lock Gate = new();
     private static readonly Dictionary<long, Stack<Block[]>> Free = [];
-    private static long s_outstanding, s_cached, s_peak, s_collectAt = FirstCollection;
+    private static long _outstanding, _cached, _peak, _collectAt = FirstCollection;
 
     /// <summary>Bytes handed out and not yet returned.</summary>
-    public static long OutstandingBytes => Interlocked.Read(ref s_outstanding);
+    public static long OutstandingBytes => Interlocked.Read(ref _outstanding);
 
     /// <summary>Bytes waiting for reuse.</summary>
-    public static long CachedBytes => Interlocked.Read(ref s_cached);
+    public static long CachedBytes => Interlocked.Read(ref _cached);
 
     /// <summary>The largest <see cref="OutstandingBytes"/> since the start or <see cref="ResetPeak"/>.</summary>
-    public static long PeakBytes => Interlocked.Read(ref s_peak);
+    public static long PeakBytes => Interlocked.Read(ref _peak);
 
     /// <summary>Starts a new measurement of <see cref="PeakBytes"/>.</summary>
-    public static void ResetPeak() => Interlocked.Exchange(ref s_peak, OutstandingBytes);
+    public static void ResetPeak() => Interlocked.Exchange(ref _peak, OutstandingBytes);
 
     /// <summary>Gives all cached buffers back to the garbage collector.</summary>
     public static void Trim()
@@ -38,7 +38,7 @@ public static class BufferPool
         lock (Gate)
         {
             Free.Clear();
-            s_cached = 0;
+            _cached = 0;
         }
     }
 
@@ -48,14 +48,14 @@ public static class BufferPool
         if (blocks > Array.MaxLength)
             throw new InsufficientMemoryException($"A tensor of {bytes:N0} bytes exceeds the largest buffer of {(long)Array.MaxLength * 64:N0} bytes.");
         Block[]? buffer = TryTake(blocks);
-        if (buffer is null && OutstandingBytes + (blocks * 64) > Interlocked.Read(ref s_collectAt))
+        if (buffer is null && OutstandingBytes + (blocks * 64) > Interlocked.Read(ref _collectAt))
         {
             Reclaim();
             buffer = TryTake(blocks);
         }
-        long outstanding = Interlocked.Add(ref s_outstanding, blocks * 64);
+        long outstanding = Interlocked.Add(ref _outstanding, blocks * 64);
         long peak;
-        while (outstanding > (peak = Interlocked.Read(ref s_peak)) && Interlocked.CompareExchange(ref s_peak, outstanding, peak) != peak)
+        while (outstanding > (peak = Interlocked.Read(ref _peak)) && Interlocked.CompareExchange(ref _peak, outstanding, peak) != peak)
         {
         }
         return buffer ?? GC.AllocateUninitializedArray<Block>((int)blocks, pinned: true);
@@ -64,14 +64,14 @@ public static class BufferPool
     internal static void Return(Block[] buffer, bool reusable)
     {
         long bytes = buffer.LongLength * 64;
-        long outstanding = Interlocked.Add(ref s_outstanding, -bytes);
+        long outstanding = Interlocked.Add(ref _outstanding, -bytes);
         if (!reusable) return;
         lock (Gate)
         {
-            if (s_cached + bytes > Math.Max(LeastCached, Math.Max(outstanding, s_peak / 2))) return;
+            if (_cached + bytes > Math.Max(LeastCached, Math.Max(outstanding, _peak / 2))) return;
             ref Stack<Block[]>? stack = ref CollectionsMarshal.GetValueRefOrAddDefault(Free, buffer.LongLength, out _);
             (stack ??= new()).Push(buffer);
-            s_cached += bytes;
+            _cached += bytes;
         }
     }
 
@@ -80,7 +80,7 @@ public static class BufferPool
         lock (Gate)
         {
             if (!Free.TryGetValue(blocks, out Stack<Block[]>? stack) || !stack.TryPop(out Block[]? buffer)) return null;
-            s_cached -= blocks * 64;
+            _cached -= blocks * 64;
             return buffer;
         }
     }
@@ -94,7 +94,7 @@ public static class BufferPool
             GC.WaitForPendingFinalizers();
             if (OutstandingBytes < before - (before / 3)) break;
         }
-        Interlocked.Exchange(ref s_collectAt, Math.Max(FirstCollection, OutstandingBytes + (OutstandingBytes / 2)));
+        Interlocked.Exchange(ref _collectAt, Math.Max(FirstCollection, OutstandingBytes + (OutstandingBytes / 2)));
     }
 
     private static long RoundUp(long blocks)

@@ -14,7 +14,7 @@ namespace Nabla;
 public sealed class TensorScope : IDisposable
 {
     [ThreadStatic]
-    private static TensorScope? s_current;
+    private static TensorScope? _current;
 
     private readonly TensorScope? _parent;
     private readonly List<Tensor> _tensors = [];
@@ -23,8 +23,8 @@ public sealed class TensorScope : IDisposable
     /// <summary>Opens a scope on this thread.</summary>
     public TensorScope()
     {
-        _parent = s_current;
-        s_current = this;
+        _parent = _current;
+        _current = this;
     }
 
     /// <summary>Lets a tensor outlive this scope; an enclosing scope then looks after it.</summary>
@@ -44,7 +44,7 @@ public sealed class TensorScope : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        s_current = _parent;
+        _current = _parent;
         foreach (Tensor tensor in _tensors)
         {
             if (tensor.Scope == this) tensor.Dispose();
@@ -54,7 +54,7 @@ public sealed class TensorScope : IDisposable
 
     internal static void Register(Tensor tensor)
     {
-        if (s_current is not { } scope) return;
+        if (_current is not { } scope) return;
         tensor.Scope = scope;
         scope._tensors.Add(tensor);
     }

@@ -4,32 +4,32 @@ namespace Nabla;
 public abstract class ModuleObserver : IDisposable
 {
     [ThreadStatic]
-    private static ModuleObserver? s_current;
+    private static ModuleObserver? _current;
 
     private readonly ModuleObserver? _outer;
 
     /// <summary>Starts watching this thread; an observer that was active is called as well.</summary>
     protected ModuleObserver()
     {
-        _outer = s_current;
-        s_current = this;
+        _outer = _current;
+        _current = this;
     }
 
     /// <summary>Stops watching.</summary>
     public void Dispose()
     {
-        s_current = _outer;
+        _current = _outer;
         GC.SuppressFinalize(this);
     }
 
     internal static void Enter(Module module, Tensor input)
     {
-        for (ModuleObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnEnter(module, input);
+        for (ModuleObserver? observer = _current; observer is not null; observer = observer._outer) observer.OnEnter(module, input);
     }
 
     internal static void Leave(Module module, Tensor output)
     {
-        for (ModuleObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnLeave(module, output);
+        for (ModuleObserver? observer = _current; observer is not null; observer = observer._outer) observer.OnLeave(module, output);
     }
 
     /// <summary>Called before a module runs.</summary>

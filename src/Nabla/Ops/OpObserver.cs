@@ -4,27 +4,27 @@ namespace Nabla;
 public abstract class OpObserver : IDisposable
 {
     [ThreadStatic]
-    private static OpObserver? s_current;
+    private static OpObserver? _current;
 
     private readonly OpObserver? _outer;
 
     /// <summary>Starts watching this thread; an observer that was active is called as well.</summary>
     protected OpObserver()
     {
-        _outer = s_current;
-        s_current = this;
+        _outer = _current;
+        _current = this;
     }
 
     /// <summary>Stops watching.</summary>
     public void Dispose()
     {
-        s_current = _outer;
+        _current = _outer;
         GC.SuppressFinalize(this);
     }
 
     internal static void Notify(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
     {
-        for (OpObserver? observer = s_current; observer is not null; observer = observer._outer) observer.OnOperation(op, inputs, output);
+        for (OpObserver? observer = _current; observer is not null; observer = observer._outer) observer.OnOperation(op, inputs, output);
     }
 
     /// <summary>Called after each operation.</summary>

@@ -11,7 +11,7 @@ public sealed class LoaderFuzzTests
     private const long MostMemory = 64 << 20;
     private const int Inputs = 1500;
 
-    private static readonly (string Name, byte[] Bytes)[] s_corpus = [.. new[] { "formats", "files", Path.Combine("formats", "written") }
+    private static readonly (string Name, byte[] Bytes)[] Corpus = [.. new[] { "formats", "files", Path.Combine("formats", "written") }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(FormatFiles.Golden, folder)))
         .Where(path => Path.GetExtension(path) is ".pt" or ".pth" or ".npy" or ".npz" or ".safetensors" && new FileInfo(path).Length < 12_000)
         .Order(StringComparer.Ordinal)
@@ -29,7 +29,7 @@ public sealed class LoaderFuzzTests
     [InlineData(".npz")]
     public void Damaged_files_give_the_typed_error(string extension)
     {
-        (string Name, byte[] Bytes)[] files = [.. s_corpus.Where(f => f.Name.EndsWith(extension, StringComparison.Ordinal))];
+        (string Name, byte[] Bytes)[] files = [.. Corpus.Where(f => f.Name.EndsWith(extension, StringComparison.Ordinal))];
         int loaded = 0;
         for (int round = 0; round < Rounds; round++)
         {
@@ -53,7 +53,7 @@ public sealed class LoaderFuzzTests
     [InlineData("views.pt")]
     public void Every_truncation_of_a_checkpoint_is_refused(string file)
     {
-        byte[] whole = s_corpus.First(f => f.Name == file).Bytes;
+        byte[] whole = Corpus.First(f => f.Name == file).Bytes;
         for (int n = 0; n < whole.Length; n++) Assert.Throws<NablaFormatException>(() => Loaders.Load(file, whole[..n], verify: true));
     }
 
@@ -62,7 +62,7 @@ public sealed class LoaderFuzzTests
     [InlineData("stored.npz")]
     public void Every_flipped_bit_of_content_is_noticed(string file)
     {
-        byte[] whole = s_corpus.First(f => f.Name == file).Bytes;
+        byte[] whole = Corpus.First(f => f.Name == file).Bytes;
         var original = Nabla.Formats.Zip.ZipArchiveReader.Open(FormatFiles.Region(whole), null);
         foreach (var item in original.Items.Values)
         {

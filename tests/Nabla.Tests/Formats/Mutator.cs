@@ -7,7 +7,7 @@ namespace Nabla.Tests.Formats;
 /// <summary>Damages files at random, from a seed.</summary>
 internal sealed class Mutator(int seed)
 {
-    private static readonly long[] s_interesting = [0, 1, -1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000, long.MaxValue, long.MinValue, 1L << 40, 1L << 61];
+    private static readonly long[] Interesting = [0, 1, -1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0x100000000, long.MaxValue, long.MinValue, 1L << 40, 1L << 61];
     private readonly Random _random = new(seed);
 
     /// <summary>A damaged copy; <paramref name="other"/> lends bytes.</summary>
@@ -27,7 +27,7 @@ internal sealed class Mutator(int seed)
                 case 3: bytes = [.. bytes[..at], .. bytes[(at + length)..]]; break;
                 case 4: bytes = [.. bytes[..(at + length)], .. bytes[at..]]; break;
                 case 5:
-                    BinaryPrimitives.WriteInt64LittleEndian(number, s_interesting[_random.Next(s_interesting.Length)]);
+                    BinaryPrimitives.WriteInt64LittleEndian(number, Interesting[_random.Next(Interesting.Length)]);
                     number[..Math.Min(1 << _random.Next(4), bytes.Length - at)].CopyTo(bytes.AsSpan(at));
                     break;
                 case 6 when other.Length > 0:

@@ -10,7 +10,7 @@ internal sealed record GoldenModule(Module? Module, Func<Tensor[], GoldenKeyword
 /// <summary>Builds modules by PyTorch's names and arguments: one line a module.</summary>
 internal static partial class GoldenModules
 {
-    private static readonly Dictionary<string, Func<Weights, GoldenArgs, Module>> _plain = new[] { Layers(), Activations(), Spatials() }.SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Func<Weights, GoldenArgs, Module>> Builders = new[] { Layers(), Activations(), Spatials() }.SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The module of a case or of an entry of a sequence.</summary>
     /// <exception cref="NotSupportedException">No line builds it.</exception>
@@ -22,13 +22,13 @@ internal static partial class GoldenModules
         if (Loss(name, args) is { } loss) return new(null, (x, _) => [loss.Call(x[0], x[1])]);
         if (name == "MultiheadAttention") return Attention(w, args);
         if (name == "TransformerEncoderLayer") return Encoder(w, args);
-        if (name.StartsWith("MaxPool", StringComparison.Ordinal) && args.Flag("return_indices")) return WithIndices(_plain[name](w, args));
+        if (name.StartsWith("MaxPool", StringComparison.Ordinal) && args.Flag("return_indices")) return WithIndices(Builders[name](w, args));
         return One(Create(w, name, args));
     }
 
     /// <summary>A module that maps tensors to tensors.</summary>
     public static Module Create(Weights w, string name, GoldenArgs args) =>
-        _plain.TryGetValue(name, out Func<Weights, GoldenArgs, Module>? build) ? build(w, args)
+        Builders.TryGetValue(name, out Func<Weights, GoldenArgs, Module>? build) ? build(w, args)
         : name == "MultiheadAttention" ? Attention(w, args).Module!
         : throw new NotSupportedException($"No line of GoldenModules builds {name}.");
 

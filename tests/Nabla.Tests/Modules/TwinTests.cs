@@ -6,11 +6,11 @@ namespace Nabla.Tests.Modules;
 public sealed class TwinTests
 {
     /// <summary>Modules that only hold or reshape.</summary>
-    private static readonly Type[] _containers = [typeof(Sequential), typeof(ModuleList<>), typeof(ModuleDict<>), typeof(Identity), typeof(Flatten), typeof(Unflatten)];
+    private static readonly Type[] Containers = [typeof(Sequential), typeof(ModuleList<>), typeof(ModuleDict<>), typeof(Identity), typeof(Flatten), typeof(Unflatten)];
 
     /// <summary>All public modules and losses.</summary>
     public static TheoryData<Type> Shells =>
-        [.. typeof(Module).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && (type.IsSubclassOf(typeof(Module)) || type.Namespace == "Nabla" && type.Name.EndsWith("Loss", StringComparison.Ordinal)) && !_containers.Contains(type))];
+        [.. typeof(Module).Assembly.GetExportedTypes().Where(type => type is { IsAbstract: false } && (type.IsSubclassOf(typeof(Module)) || type.Namespace == "Nabla" && type.Name.EndsWith("Loss", StringComparison.Ordinal)) && !Containers.Contains(type))];
 
     [Theory, MemberData(nameof(Shells))]
     public void A_module_has_a_functional_twin(Type module)

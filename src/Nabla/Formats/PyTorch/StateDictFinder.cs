@@ -7,14 +7,14 @@ namespace Nabla.Formats.PyTorch;
 internal static class StateDictFinder
 {
     private const int Deepest = 64, Most = 100_000; // modules within modules, in all (a module may occur under several names)
-    private static readonly string[] s_usual = ["state_dict", "model_state_dict", "model", "module", "net", "network", "weights", "params"];
+    private static readonly string[] Usual = ["state_dict", "model_state_dict", "model", "module", "net", "network", "weights", "params"];
 
     public static OrderedDictionary<string, TensorData> Find(object? root, string? at, string? file)
     {
         object? start = at is null ? root : Follow(root, at, file);
         for (int depth = 0; depth < 4; depth++)
         {
-            if (at is null && start is PickleDict wrapper && s_usual.FirstOrDefault(k => wrapper.TryGetValue(k, out object? inner) && inner is PickleDict or PickleOpaque) is { } key)
+            if (at is null && start is PickleDict wrapper && Usual.FirstOrDefault(k => wrapper.TryGetValue(k, out object? inner) && inner is PickleDict or PickleOpaque) is { } key)
             {
                 start = wrapper[key];
                 continue;

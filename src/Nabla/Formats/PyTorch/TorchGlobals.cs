@@ -11,7 +11,7 @@ internal static class TorchGlobals
     public const string ArgparseNamespace = "argparse.Namespace";
     public const string SimpleNamespace = "types.SimpleNamespace";
 
-    private static readonly Dictionary<string, PickleFunction> s_functions = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, PickleFunction> Functions = new(StringComparer.Ordinal);
 
     static TorchGlobals()
     {
@@ -35,8 +35,8 @@ internal static class TorchGlobals
     public static object? Resolve(string module, string name)
     {
         if (TorchType.OfStorage(module, name) is { } storage) return storage;
-        if (s_functions.TryGetValue($"{module}.{name}", out PickleFunction? function)) return function;
-        if (module == "builtins" && name == "object" || module == "__builtin__" && name == "object") return s_object;
+        if (Functions.TryGetValue($"{module}.{name}", out PickleFunction? function)) return function;
+        if (module == "builtins" && name == "object" || module == "__builtin__" && name == "object") return PlainObject;
         if (module != "torch") return null;
         if (TorchType.OfDType(name) is { } type) return (object?)type.DType ?? type;
         return name is "strided" or "sparse_coo" or "contiguous_format" or "preserve_format" or "channels_last" ? "torch." + name : null;
@@ -45,14 +45,14 @@ internal static class TorchGlobals
     /// <summary>Puts a function on the list under these names.</summary>
     public static void Allow(Func<PickleTuple, PickleReader, object?> call, params string[] names)
     {
-        foreach (string name in names) s_functions.Add(name, new(name, (a, r) => call(a, r)));
+        foreach (string name in names) Functions.Add(name, new(name, (a, r) => call(a, r)));
     }
 
-    private static readonly PickleFunction s_object = new("builtins.object", (_, r) => throw r.Error("a plain object is made"));
+    private static readonly PickleFunction PlainObject = new("builtins.object", (_, r) => throw r.Error("a plain object is made"));
 
     private static void Allow(Func<string, PickleTuple, PickleReader, object?> call, params string[] names)
     {
-        foreach (string name in names) s_functions.Add(name, new(name, (a, r) => call(name, a, r)));
+        foreach (string name in names) Functions.Add(name, new(name, (a, r) => call(name, a, r)));
     }
 
     private static object Dictionary(string type, PickleTuple arguments, PickleReader reader)

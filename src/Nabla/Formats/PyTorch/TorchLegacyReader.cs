@@ -9,7 +9,7 @@ namespace Nabla.Formats.PyTorch;
 /// <summary>The container before PyTorch 1.6: five pickles (magic, protocol, system, object, storage keys), then the storages one after another.</summary>
 internal sealed class TorchLegacyReader : TorchHost
 {
-    private static readonly BigInteger s_magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static readonly BigInteger Magic = BigInteger.Parse("1950a86a20f9469cfc6c", NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private readonly ByteRegion _file;
     private readonly string? _name;
@@ -26,7 +26,7 @@ internal sealed class TorchLegacyReader : TorchHost
     {
         var host = new TorchLegacyReader(file, name);
         var reader = new PickleReader(file, 0, host, limits, name);
-        if (reader.Load() is not BigInteger magic || magic != s_magic) throw host.Error(0, "the file is a pickle, but not one written by torch.save");
+        if (reader.Load() is not BigInteger magic || magic != Magic) throw host.Error(0, "the file is a pickle, but not one written by torch.save");
         if (reader.Load() is not 1001L) throw host.Error(reader.Position, "the file has an unknown protocol version", "1001");
         if (reader.Load() is not PickleDict system) throw host.Error(reader.Position, "the description of the system is missing");
         if (system.TryGetValue("little_endian", out object? little) && little is false) throw host.Error(reader.Position, "the file was written on a big-endian machine");

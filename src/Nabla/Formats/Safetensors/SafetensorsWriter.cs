@@ -9,7 +9,7 @@ namespace Nabla.Formats.Safetensors;
 /// <summary>Writes safetensors files whose bytes depend on the input alone.</summary>
 public static class SafetensorsWriter
 {
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions JsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the tensors to a file, atomically.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
@@ -49,7 +49,7 @@ public static class SafetensorsWriter
     private static void WriteHeader(Stream stream, KeyValuePair<string, TensorData>[] order, Dictionary<string, (long Begin, long End)> ranges, IReadOnlyDictionary<string, string>? metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_json))
+        using (var json = new Utf8JsonWriter(buffer, JsonOptions))
         {
             json.WriteStartObject();
             if (metadata is { Count: > 0 })

@@ -8,7 +8,7 @@ namespace Nabla.Formats.Zip;
 /// <remarks>Kounavis and Berry, "A Systematic Approach to Building High Performance Software-based CRC Generators" (2005).</remarks>
 internal struct Crc32
 {
-    private static readonly uint[] s_tables = MakeTables();
+    private static readonly uint[] Tables = MakeTables();
 
     private uint _state;
 
@@ -34,7 +34,7 @@ internal struct Crc32
     public void Append(ReadOnlySpan<byte> bytes)
     {
         uint crc = ~_state;
-        ReadOnlySpan<uint> t = s_tables;
+        ReadOnlySpan<uint> t = Tables;
         while (bytes.Length >= 16)
         {
             uint a = BinaryPrimitives.ReadUInt32LittleEndian(bytes) ^ crc;

@@ -10,20 +10,20 @@ namespace Nabla.Formats.PyTorch.Pickle;
 internal sealed partial class PickleReader
 {
     private const int LongestNumber = 4300; // digits, as in CPython: conversion is quadratic
-    private static readonly object s_true = true, s_false = false;
-    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+    private static readonly object True = true, False = false;
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     private bool ExecuteScalar(byte opcode)
     {
         switch (opcode)
         {
             case (byte)'N': Push(null); return true;
-            case 0x88: Push(s_true); return true;
-            case 0x89: Push(s_false); return true;
+            case 0x88: Push(True); return true;
+            case 0x89: Push(False); return true;
             case (byte)'K': Push((long)Take(1)[0]); return true;
             case (byte)'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); return true;
             case (byte)'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); return true;
-            case (byte)'I': Push(Line() switch { "00" => s_false, "01" => s_true, var text => Number(text) }); return true;
+            case (byte)'I': Push(Line() switch { "00" => False, "01" => True, var text => Number(text) }); return true;
             case (byte)'L': Push(Number(Line().TrimEnd('L'))); return true;
             case 0x8a: Push(Number(Take(Take(1)[0]))); return true;
             case 0x8b: Push(Number(Take(Bounded(BinaryPrimitives.ReadInt32LittleEndian(Take(4)), 1 << 16)))); return true;
@@ -86,7 +86,7 @@ internal sealed partial class PickleReader
     {
         try
         {
-            return s_strict.GetString(bytes);
+            return Strict.GetString(bytes);
         }
         catch (ArgumentException e)
         {

@@ -129,19 +129,19 @@ internal sealed partial class PickleReader
     }
 
     private object? Recall(long index) =>
-        index >= 0 && index < _memo.Count && !ReferenceEquals(_memo[(int)index], s_absent) ? _memo[(int)index] : throw Error($"the memo has no entry {index}");
+        index >= 0 && index < _memo.Count && !ReferenceEquals(_memo[(int)index], Absent) ? _memo[(int)index] : throw Error($"the memo has no entry {index}");
 
     private void Remember(long index)
     {
         // Writers number their memo entries; a number beyond the bytes read so far is not theirs, and would only cost memory.
         if (index < 0 || index > Position) throw Error($"the memo entry {index} cannot be reached by a pickle of this length");
         object? value = Peek();
-        while (_memo.Count < index) _memo.Add(s_absent);
+        while (_memo.Count < index) _memo.Add(Absent);
         if (index == _memo.Count) _memo.Add(value);
         else _memo[(int)index] = value;
     }
 
-    private static readonly object s_absent = new();
+    private static readonly object Absent = new();
 
     private void Push(object? value)
     {
