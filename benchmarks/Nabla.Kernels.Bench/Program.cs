@@ -11,6 +11,8 @@ bool Wanted(string name) => what.Length == 0 || what.Contains(name);
 double single = FmaPeak.Measure<float>(), full = FmaPeak.Measure<double>();
 int threads = WorkPool.Threads;
 Console.WriteLine($"{threads} threads; multiply-add peak of one core: float {single:F1}, double {full:F1} GFLOP/s");
+if (Wanted("activations"))
+    ActivationBench.Run();
 if (Wanted("gemm"))
     GemmBench.Run<float>("sgemm", single, threads, peers);
 if (Wanted("gemm") && twice)

@@ -17,8 +17,19 @@ public interface IKernel
 /// <summary>y = f(x), lane by lane. Parameters are fields of the implementing struct.</summary>
 public interface IUnaryKernel : IKernel
 {
+    /// <summary>
+    /// Whether floats are computed in double lanes and rounded once at the end: for formulas whose intermediate roundings would cost more
+    /// than two units in the last place.
+    /// </summary>
+    static virtual bool SinglesInDouble => false;
+
     /// <summary>The values of the function at <paramref name="x"/>; for a predicate, a mask.</summary>
     V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged;
+
+    /// <summary>
+    /// The formula behind <see cref="SinglesInDouble"/>, good to about 30 bits: the double formula itself unless the kernel has a shorter one.
+    /// </summary>
+    static virtual V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel => kernel.Invoke<V, double>(x);
 }
 
 /// <summary>y = f(a, b), lane by lane.</summary>

@@ -60,7 +60,7 @@ public readonly struct LogSigmoidBackwardKernel : IBinaryKernel
         a * VectorMath.Sigmoid<V, T>(-b);
 }
 
-/// <summary>x · σ(x).</summary>
+/// <summary>x · σ(x); floats at most 0.6 ulp.</summary>
 public readonly struct SiluKernel : IUnaryKernel
 {
     /// <inheritdoc/>
@@ -70,9 +70,21 @@ public readonly struct SiluKernel : IUnaryKernel
     public static int Cost => 5;
 
     /// <inheritdoc/>
+    public static bool SinglesInDouble => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * VectorMath.Sigmoid<V, T>(x);
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        x = V.MaxFast(V.Constant(-800), x);
+        V y = VectorMath.SigmoidParts<V, T>(x, out V rest);
+        return V.Fma(x, y, x * rest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel =>
+        VectorMath.GatedForSingle(x, x);
 }
 
 /// <summary>a · σ(b) · (1 + b · (1 - σ(b))): a is the upstream gradient, b the input.</summary>
@@ -126,7 +138,7 @@ public readonly struct HardSwishKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * V.Clamp(x + 3, 0, 6) * (1 / 6.0);
+        x * (V.Clamp(x + 3, 0, 6) / V.Constant(6));
 }
 
 /// <summary>Gradient of <see cref="HardSwishKernel"/>: a is the upstream gradient, b the input.</summary>

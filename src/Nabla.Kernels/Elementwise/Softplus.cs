@@ -59,6 +59,9 @@ public readonly struct MishKernel : IUnaryKernel
     public static int Cost => 6;
 
     /// <inheritdoc/>
+    public static bool SinglesInDouble => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
@@ -66,6 +69,15 @@ public readonly struct MishKernel : IUnaryKernel
         V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), x));
         V n = e * (e + 2);
         return x * (n / (n + 2));
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
+    {
+        V e = VectorMath.ExpForSingle(V.MinFast(V.Constant(40), V.MaxFast(V.Constant(-600), x)));
+        V n = e * (e + 2);
+        return V.MaxFast(V.Constant(-1e40), x) * (n / (n + 2));
     }
 }
 

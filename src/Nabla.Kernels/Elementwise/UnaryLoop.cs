@@ -10,6 +10,11 @@ internal static unsafe class UnaryLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, K>(K kernel, T* x, T* y, long count) where T : unmanaged where K : struct, IUnaryKernel
     {
+        if (typeof(T) == typeof(float) && K.SinglesInDouble)
+        {
+            WideLoop.Run(kernel, (float*)x, (float*)y, count);
+            return;
+        }
         if (Width.Is512) Run<Lanes512<T>, T, K>(kernel, x, y, count);
         else if (Width.Is256) Run<Lanes256<T>, T, K>(kernel, x, y, count);
         else if (Width.Is128) Run<Lanes128<T>, T, K>(kernel, x, y, count);

@@ -30,17 +30,17 @@ public unsafe class VectorMathTests
 
     [Fact] public void Tanh_float() => Float(new TanhKernel(), Math.Tanh, 2);
 
-    [Fact] public void Sigmoid_float() => Float(new SigmoidKernel(), Logistic, 2.4);
+    [Fact] public void Sigmoid_float() => Float(new SigmoidKernel(), Logistic, 1.3);
 
-    [Fact] public void Erf_float() => Float(new ErfKernel(), ScalarMath.Erf, 1.5);
+    [Fact] public void Erf_float() => Float(new ErfKernel(), ScalarMath.Erf, 1.2);
 
-    [Fact] public void Erfc_float() => Float(new ErfcKernel(), ScalarMath.Erfc, 5);
+    [Fact] public void Erfc_float() => Float(new ErfcKernel(), ScalarMath.Erfc, 0.7);
 
-    [Fact] public void Silu_float() => Float(new SiluKernel(), x => x * Logistic(x), 3, -80, 1e30);
+    [Fact] public void Silu_float() => Float(new SiluKernel(), x => x * Logistic(x), 2);
 
-    [Fact] public void Gelu_float() => Float(new GeluKernel(), x => x * 0.5 * ScalarMath.Erfc(-x / Math.Sqrt(2)), 5.5, -12, 1e30);
+    [Fact] public void Gelu_float() => Float(new GeluKernel(), x => x * 0.5 * ScalarMath.Erfc(-x / Math.Sqrt(2)), 0.7);
 
-    [Fact] public void Softplus_float() => Float(new SoftplusKernel(1, 20), x => x > 20 ? x : Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), 2.2, -100, 1e30);
+    [Fact] public void Softplus_float() => Float(new SoftplusKernel(1, 20), x => x > 20 ? x : Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))), 2);
 
     [Fact] public void Exp_double() => Double(new ExpKernel(), Math.Exp, 2);
 
@@ -58,7 +58,7 @@ public unsafe class VectorMathTests
 
     [Fact] public void Tanh_double() => Double(new TanhKernel(), Math.Tanh, 3.5);
 
-    [Fact] public void Sigmoid_double() => Double(new SigmoidKernel(), Logistic, 3);
+    [Fact] public void Sigmoid_double() => Double(new SigmoidKernel(), Logistic, 2.5);
 
     [Theory]
     [MemberData(nameof(SpecialValues.Erf), MemberType = typeof(SpecialValues))]
