@@ -1,7 +1,7 @@
 namespace Nabla;
 
 /// <summary>Gradients as values, without touching <see cref="Tensor.Grad"/>.</summary>
-public static class Autograd
+public static partial class Autograd
 {
     /// <summary>Gradients of <paramref name="output"/> with respect to <paramref name="inputs"/>.</summary>
     /// <param name="output">A recorded value; a scalar unless <paramref name="gradient"/> is given.</param>

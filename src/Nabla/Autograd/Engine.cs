@@ -11,12 +11,15 @@ internal static class Engine
     public static Dictionary<GraphNode, Tensor> Run(
         IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? captures, bool retainGraph, bool createGraph)
     {
-        Dictionary<GraphNode, int> pending = CountDependents(roots, captures);
+        // Nothing older than the oldest wanted node leads to one.
+        long oldest = captures is null or { Count: 0 } ? 0 : captures.Min(node => node.Sequence);
+        Dictionary<GraphNode, int> pending = CountDependents(roots, oldest);
         Dictionary<GraphNode, Tensor> grads = [];
         Dictionary<GraphNode, Tensor> captured = [];
         PriorityQueue<GraphNode, long> ready = new();
         HashSet<GraphNode>? wanted = captures is null ? null : [.. captures];
-        HashSet<GraphNode>? relevant = wanted is null ? null : Relevant(roots, wanted);
+        HashSet<GraphNode>? relevant = wanted is null ? null : Relevant(roots, wanted, oldest);
+        HashSet<GraphNode>? useful = wanted is null ? null : [.. wanted, .. relevant!];
 
         foreach ((GraphNode node, Tensor grad) in roots) Accumulate(grads, node, grad, createGraph);
         foreach (GraphNode node in grads.Keys)
@@ -30,7 +33,7 @@ internal static class Engine
             {
                 grad = RunHooks(node, grad);
                 if (wanted?.Contains(node) == true) captured[node] = grad.Alias();
-                if (relevant is null || relevant.Contains(node)) Step(node, grad, grads, wanted is not null, createGraph);
+                if (relevant is null || relevant.Contains(node)) Step(node, grad, grads, useful, createGraph);
                 grad.Dispose();
                 if (!retainGraph && (relevant is null || relevant.Contains(node))) node.Release();
             }
@@ -46,15 +49,16 @@ internal static class Engine
         return captured;
     }
 
-    private static void Step(GraphNode node, Tensor grad, Dictionary<GraphNode, Tensor> grads, bool capturing, bool createGraph)
+    private static void Step(GraphNode node, Tensor grad, Dictionary<GraphNode, Tensor> grads, HashSet<GraphNode>? useful, bool createGraph)
     {
+        bool capturing = useful is not null;
         if (node is LeafNode leaf)
         {
             if (!capturing) AddToLeaf(leaf.State, grad, createGraph);
             return;
         }
         if (!capturing && node.Output is { RetainsGrad: true } state) AddToLeaf(state, grad, createGraph);
-        Tensor?[] results = node.Backward(grad, createGraph);
+        Tensor?[] results = node.Backward(grad, createGraph, useful);
         AnomalyMode.CheckGradients(node, results);
         for (int i = 0; i < results.Length; i++)
         {
@@ -87,7 +91,7 @@ internal static class Engine
             return;
         }
         using GradMode.Restore mode = GradMode.Set(createGraph);
-        if (!createGraph && present.StorageOrNull is { Handles: 1 } && present.IsContiguous)
+        if (!createGraph && !ForwardAD.IsActive && present.StorageOrNull is { Handles: 1 } && present.IsContiguous)
         {
             present.AddInPlace(grad);
         }
@@ -113,13 +117,17 @@ internal static class Engine
         {
             state.Grad = (state.Grad + grad).Persist();
         }
+        else if (ForwardAD.IsActive)
+        {
+            state.Grad = ForwardAD.Constant(state.Grad + grad).Persist();
+        }
         else
         {
             state.Grad.AddInPlace(grad);
         }
     }
 
-    private static Dictionary<GraphNode, int> CountDependents(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? _)
+    private static Dictionary<GraphNode, int> CountDependents(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, long oldest)
     {
         Dictionary<GraphNode, int> pending = [];
         HashSet<GraphNode> seen = [];
@@ -132,7 +140,7 @@ internal static class Engine
         {
             foreach (GraphNode? target in node.Targets)
             {
-                if (target is null) continue;
+                if (target is null || target.Sequence < oldest) continue;
                 pending[target] = pending.GetValueOrDefault(target) + 1;
                 if (seen.Add(target)) open.Push(target);
             }
@@ -141,7 +149,7 @@ internal static class Engine
     }
 
     /// <summary>The nodes on some path from a root to a wanted node (the wanted ones only when they lead to another).</summary>
-    private static HashSet<GraphNode> Relevant(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, HashSet<GraphNode> wanted)
+    private static HashSet<GraphNode> Relevant(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, HashSet<GraphNode> wanted, long oldest)
     {
         List<GraphNode> all = [];
         HashSet<GraphNode> seen = [];
@@ -152,7 +160,7 @@ internal static class Engine
             all.Add(node);
             foreach (GraphNode? target in node.Targets)
             {
-                if (target is not null) open.Push(target);
+                if (target is not null && target.Sequence >= oldest) open.Push(target);
             }
         }
         HashSet<GraphNode> relevant = [];

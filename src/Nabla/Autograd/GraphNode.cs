@@ -23,8 +23,8 @@ internal abstract class GraphNode
     /// <summary>The state of the value this node made, for hooks and retained gradients; may be gone.</summary>
     public AutogradState? Output { get; set; }
 
-    /// <summary>Gradients for <see cref="Targets"/>; handles owned by the caller.</summary>
-    public abstract Tensor?[] Backward(Tensor grad, bool createGraph);
+    /// <summary>Gradients for <see cref="Targets"/>, or for those of them that are <paramref name="useful"/>; handles owned by the caller.</summary>
+    public abstract Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful);
 
     /// <summary>Lets go of everything saved.</summary>
     public virtual void Release()
@@ -39,5 +39,5 @@ internal sealed class LeafNode(AutogradState state) : GraphNode([])
 
     public AutogradState State { get; } = state;
 
-    public override Tensor?[] Backward(Tensor grad, bool createGraph) => [];
+    public override Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful) => [];
 }

@@ -36,16 +36,17 @@ internal sealed class OpNode : GraphNode
 
     public bool Needs(int input) => Targets[input] is not null;
 
-    public override Tensor?[] Backward(Tensor grad, bool createGraph)
+    public override Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful)
     {
         if (_released)
             throw new InvalidOperationException($"Backward through {Name} a second time: its saved values were freed. Pass retainGraph: true to the first backward to keep them.");
         using TensorScope scope = new();
-        using GradMode.Restore mode = GradMode.Set(createGraph);
+        // Tangents follow operations, not fused backward kernels.
+        using GradMode.Restore mode = GradMode.Set(createGraph || ForwardAD.IsActive);
         Tensor[] inputs = new Tensor[_inputs.Length];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(Name) ?? _kinds[i].Ghost();
         Tensor[] extras = _extras is null ? [] : [.. _extras.Select(extra => extra.Unpack(Name))];
-        BackwardContext context = new(grad, inputs, _output?.Unpack(Name) ?? _outputKind.Ghost(), extras, Targets);
+        BackwardContext context = new(grad, inputs, _output?.Unpack(Name) ?? _outputKind.Ghost(), extras, Wanted(useful));
         _op.Differentiate(context);
         Tensor?[] results = context.Results;
         for (int i = 0; i < results.Length; i++)
@@ -53,6 +54,7 @@ internal sealed class OpNode : GraphNode
             if (results[i] is not { } result) continue;
             Tensor reduced = result.Shape == inputs[i].Shape ? result : result.SumTo(inputs[i].Shape);
             if (reduced.DType != inputs[i].DType) reduced = reduced.To(inputs[i].DType);
+            if (!createGraph && reduced.RequiresGrad) reduced = ForwardAD.Constant(reduced);
             results[i] = context.IsBorrowed(reduced, i, scope) ? reduced.Alias() : reduced.Persist();
         }
         GC.KeepAlive(grad);
@@ -69,6 +71,9 @@ internal sealed class OpNode : GraphNode
         foreach (SavedTensor extra in _extras ?? []) extra.Release();
         _extras = null;
     }
+
+    private GraphNode?[] Wanted(HashSet<GraphNode>? useful) =>
+        useful is null ? Targets : [.. Targets.Select(target => target is not null && useful.Contains(target) ? target : null)];
 
     private static GraphNode?[] TargetsOf(ReadOnlySpan<Tensor> inputs)
     {

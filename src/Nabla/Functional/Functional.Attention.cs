@@ -25,7 +25,7 @@ public static partial class Functional
         Tensor key = Heads(k.ToComputing(), q, k).X, value = Heads(v.ToComputing(), q, v).X;
         Tensor? wide = MaskHeads(mask, lead, query, key);
         Tensor y;
-        if (dropout == 0 && wide?.RequiresGrad != true && q.Backend is IFusedAttention && q.Shape[^1] > 0 && v.Shape[^1] > 0)
+        if (dropout == 0 && wide?.IsDifferentiated != true && q.Backend is IFusedAttention && q.Shape[^1] > 0 && v.Shape[^1] > 0)
         {
             y = new AttentionOp(wide?.Detach().Persist(), causal, factor).Apply(query, key, value);
         }

@@ -25,7 +25,7 @@ public static partial class Functional
             throw new ShapeMismatchException($"CrossEntropy of scores {x.Shape} expects {(probabilities ? "probabilities" : "class numbers")} of shape {expected}; got {target.Shape}.", nameof(target));
         if (weight is not null && weight.Shape != new Shape(classes))
             throw new ShapeMismatchException($"CrossEntropy expects a weight of shape [{classes}]; got {weight.Shape}.", nameof(weight));
-        if (probabilities && target.RequiresGrad) return ComposedCrossEntropy(scores, target.Reshape(scores.Shape), weight, reduction, labelSmoothing);
+        if (probabilities && target.IsDifferentiated) return ComposedCrossEntropy(scores, target.Reshape(scores.Shape), weight, reduction, labelSmoothing);
 
         DType type = x.DType;
         Tensor flat = scores.Reshape(n, classes, x.Count / Math.Max(1, n * classes)).ToComputing().Contiguous();

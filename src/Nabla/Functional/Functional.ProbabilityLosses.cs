@@ -29,7 +29,7 @@ public static partial class Functional
         (x, target) = Pair("BinaryCrossEntropyWithLogits", x, target);
         CheckBroadcast("BinaryCrossEntropyWithLogits", x, weight, nameof(weight));
         CheckBroadcast("BinaryCrossEntropyWithLogits", x, positiveWeight, nameof(positiveWeight));
-        bool composed = target.RequiresGrad || weight?.RequiresGrad == true || positiveWeight?.RequiresGrad == true;
+        bool composed = target.IsDifferentiated || weight?.IsDifferentiated == true || positiveWeight?.IsDifferentiated == true;
         if (composed || x.Backend is not IFusedLosses)
         {
             Tensor loss = BinaryScores(x, target, positiveWeight?.To(x.DType));

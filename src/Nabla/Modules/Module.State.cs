@@ -43,6 +43,9 @@ public abstract partial class Module
         return new(missing, unexpected);
     }
 
+    /// <summary>The generator that random layers draw from.</summary>
+    internal Generator RandomSource => Generator;
+
     /// <summary>State of the generator that random layers draw from, for checkpoints.</summary>
     internal byte[] SaveGenerator() => Generator.SaveState();
 

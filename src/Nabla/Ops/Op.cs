@@ -39,6 +39,9 @@ public abstract record Op
         return Keeps.HasFlag(Keep.Inputs) || (index < 3 && Keeps.HasFlag((Keep)(2 << index)));
     }
 
+    /// <summary>Runs the op on other inputs.</summary>
+    internal Tensor Again(params ReadOnlySpan<Tensor> inputs) => Run(inputs);
+
     /// <summary>Runs the op and records it when an input requires a gradient.</summary>
     protected Tensor Run(params ReadOnlySpan<Tensor> inputs)
     {
@@ -47,9 +50,12 @@ public abstract record Op
         {
             foreach (Tensor input in inputs) record |= input.RequiresGrad;
         }
-        ForwardContext context = record ? new(true) : Unrecorded;
+        bool dual = ForwardAD.IsActive && NoGradient is null && ForwardAD.Carries(inputs);
+        ForwardContext context = record || dual ? new(true) : Unrecorded;
         Tensor output;
-        using (GradMode.NoGrad()) output = Compute(context, inputs);
+        using (GradMode.NoGrad())
+        using (ForwardAD.Suspend())
+            output = Compute(context, inputs);
         OpObserver.Notify(this, inputs, output);
         AnomalyMode.CheckOutput(this, output);
         if (record)
@@ -59,6 +65,7 @@ public abstract record Op
             node.Output = output.State;
             node.SaveOutput(output);
         }
+        if (dual) ForwardAD.Propagate(this, inputs, output, context.SavedTensors);
         foreach (Tensor input in inputs) GC.KeepAlive(input);
         return output;
     }

@@ -36,6 +36,9 @@ public sealed partial class Tensor
         }
     }
 
+    /// <summary>Does a derivative flow through this tensor, in either mode? A shortcut that treats it as a constant must ask.</summary>
+    internal bool IsDifferentiated => RequiresGrad || ForwardAD.Carries(this);
+
     internal AutogradState? State { get; set; }
 
     /// <summary>Marks this leaf as wanting a gradient.</summary>

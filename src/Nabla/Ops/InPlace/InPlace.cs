@@ -87,7 +87,8 @@ public static class InPlace
 
     private static bool Records(Tensor x, Tensor source)
     {
-        if (!GradMode.IsEnabled || !(x.RequiresGrad || source.RequiresGrad)) return false;
+        bool recorded = GradMode.IsEnabled && (x.RequiresGrad || source.RequiresGrad);
+        if (!recorded && !ForwardAD.Carries(x) && !ForwardAD.Carries(source)) return false;
         if (x.IsLeaf && x.RequiresGrad)
             throw new InvalidOperationException("A leaf that requires a gradient cannot be changed in place while recording; do it under GradMode.NoGrad().");
         if (x.IsView)
