@@ -53,7 +53,7 @@ public static partial class Autograd
     }
 
     /// <summary>One backward pass; zeros where nothing flows.</summary>
-    private static Tensor[] Pull(Tensor[] outputs, Tensor[] inputs, IReadOnlyList<Tensor?>? weights, bool createGraph, bool keep)
+    private static Tensor[] Pull(Tensor[] outputs, Tensor[] inputs, Tensor?[]? weights, bool createGraph, bool keep)
     {
         int[] recorded = [.. Enumerable.Range(0, outputs.Length).Where(i => outputs[i].RequiresGrad)];
         if (weights is null && (outputs.Length != 1 || outputs[0].Count != 1))

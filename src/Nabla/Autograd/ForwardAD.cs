@@ -15,17 +15,17 @@ namespace Nabla;
 public static class ForwardAD
 {
     [ThreadStatic]
-    private static DualLevel? s_level;
+    private static DualLevel? _level;
 
     /// <summary>Is a level open on this thread?</summary>
-    public static bool IsActive => s_level is not null;
+    public static bool IsActive => _level is not null;
 
     /// <summary>Opens a level on this thread; dispose it to leave.</summary>
     /// <exception cref="InvalidOperationException">A level is open already.</exception>
     public static DualLevel EnterDualLevel()
     {
-        if (s_level is not null) throw new InvalidOperationException("A dual level is open on this thread already; levels do not nest. Differentiate the inner function with Autograd.Grad, or with Autograd.Jvp.");
-        return s_level = new(static () => s_level = null);
+        if (_level is not null) throw new InvalidOperationException("A dual level is open on this thread already; levels do not nest. Differentiate the inner function with Autograd.Grad, or with Autograd.Jvp.");
+        return _level = new(static () => _level = null);
     }
 
     /// <summary>The value with a tangent. Gradients of a later backward pass flow on to <paramref name="primal"/>.</summary>
@@ -38,7 +38,7 @@ public static class ForwardAD
     {
         ArgumentNullException.ThrowIfNull(primal);
         ArgumentNullException.ThrowIfNull(tangent);
-        DualLevel level = s_level ?? throw new InvalidOperationException("MakeDual needs an open level; see ForwardAD.EnterDualLevel.");
+        DualLevel level = _level ?? throw new InvalidOperationException("MakeDual needs an open level; see ForwardAD.EnterDualLevel.");
         if (!primal.DType.IsFloating()) throw new ArgumentException($"Only floating-point values have a tangent; this one is {primal.DType.Name()}.", nameof(primal));
         if (tangent.Shape != primal.Shape) throw new ShapeMismatchException($"The tangent has shape {tangent.Shape}; expected the value's shape {primal.Shape}.", nameof(tangent));
         if (tangent.DType != primal.DType) throw new ArgumentException($"The tangent is {tangent.DType.Name()}; expected {primal.DType.Name()}.", nameof(tangent));
@@ -53,19 +53,19 @@ public static class ForwardAD
     public static (Tensor Primal, Tensor? Tangent) UnpackDual(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        DualLevel level = s_level ?? throw new InvalidOperationException("UnpackDual needs an open level; see ForwardAD.EnterDualLevel.");
+        DualLevel level = _level ?? throw new InvalidOperationException("UnpackDual needs an open level; see ForwardAD.EnterDualLevel.");
         if (level.Tangent(x) is not { } tangent) return (x, null);
         using Suspension calm = Suspend();
         return (new SameOp().Apply(x), tangent.Alias());
     }
 
     /// <summary>Has the value a tangent in the open level?</summary>
-    internal static bool Carries(Tensor x) => s_level?.Tangent(x) is not null;
+    internal static bool Carries(Tensor x) => _level?.Tangent(x) is not null;
 
     /// <summary>Has one of the values a tangent?</summary>
     internal static bool Carries(ReadOnlySpan<Tensor> values)
     {
-        if (s_level is not { } level) return false;
+        if (_level is not { } level) return false;
         foreach (Tensor value in values)
         {
             if (level.Tangent(value) is not null) return true;
@@ -76,7 +76,7 @@ public static class ForwardAD
     /// <summary>Gives the result of an op its tangent.</summary>
     internal static void Propagate(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, IReadOnlyList<Tensor>? extras)
     {
-        DualLevel level = s_level!;
+        DualLevel level = _level!;
         Tensor?[] tangents = new Tensor?[inputs.Length];
         for (int i = 0; i < tangents.Length; i++) tangents[i] = level.Tangent(inputs[i]);
         using Suspension calm = Suspend();
@@ -88,21 +88,21 @@ public static class ForwardAD
     internal static Tensor Constant(Tensor x)
     {
         Tensor cut = x.Detach();
-        if (s_level?.Tangent(x) is { } tangent) s_level.Set(cut, tangent);
+        if (_level?.Tangent(x) is { } tangent) _level.Set(cut, tangent);
         return cut;
     }
 
     /// <summary>No tangents until the result is disposed.</summary>
     internal static Suspension Suspend()
     {
-        Suspension suspension = new(s_level);
-        s_level = null;
+        Suspension suspension = new(_level);
+        _level = null;
         return suspension;
     }
 
     internal readonly ref struct Suspension(DualLevel? level)
     {
-        public void Dispose() => s_level = level;
+        public void Dispose() => _level = level;
     }
 }
 

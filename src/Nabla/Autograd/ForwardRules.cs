@@ -9,7 +9,7 @@ namespace Nabla;
 /// </remarks>
 internal static class ForwardRules
 {
-    private static readonly HashSet<Type> s_diagonal =
+    private static readonly HashSet<Type> Diagonal =
     [
         typeof(AbsOp), typeof(AcosOp), typeof(AcoshOp), typeof(AsinOp), typeof(AsinhOp), typeof(AtanOp), typeof(AtanhOp), typeof(ClampOp), typeof(CosOp), typeof(CoshOp),
         typeof(ErfOp), typeof(ErfcOp), typeof(ErfinvOp), typeof(ExpOp), typeof(Exp2Op), typeof(Expm1Op), typeof(LgammaOp), typeof(LogOp), typeof(Log10Op), typeof(Log1pOp), typeof(Log2Op),
@@ -18,18 +18,18 @@ internal static class ForwardRules
         typeof(ReluOp), typeof(Relu6Op), typeof(SigmoidOp), typeof(SiluOp), typeof(SoftplusOp), typeof(SoftshrinkOp), typeof(SoftsignOp), typeof(TanhOp), typeof(TanhshrinkOp), typeof(ThresholdOp),
     ];
 
-    private static readonly HashSet<Type> s_linear =
+    private static readonly HashSet<Type> Linear =
     [
         typeof(SameOp), typeof(CloneOp), typeof(ToOp), typeof(NegateOp), typeof(ReshapeOp), typeof(SumOp), typeof(MeanOp), typeof(CumSumOp), typeof(DiagEmbedOp), typeof(ViewAdjointOp),
     ];
 
-    private static readonly LeafNode s_wanted = new(new());
+    private static readonly LeafNode Wanted = new(new());
 
     /// <summary>The tangent of an op's output, given those of its inputs (null for zero); null when it is zero.</summary>
     public static Tensor? Tangent(Op op, ReadOnlySpan<Tensor> inputs, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
     {
         Type type = op.GetType();
-        if (op is ViewOp || s_linear.Contains(type)) return op.Again(tangents[0]!);
+        if (op is ViewOp || Linear.Contains(type)) return op.Again(tangents[0]!);
         if (op is AddOp) return Sum(tangents[0], tangents[1], output.Shape);
         if (op is SubtractOp) return Sum(tangents[0], tangents[1] is { } taken ? -taken : null, output.Shape);
         if (op is MultiplyOp or MatMulOp)
@@ -39,7 +39,7 @@ internal static class ForwardRules
         Tensor[] primals = new Tensor[inputs.Length];
         for (int i = 0; i < primals.Length; i++) primals[i] = recorded ? inputs[i] : inputs[i].Detach();
         Tensor result = recorded ? output : output.Detach();
-        return s_diagonal.Contains(type)
+        return Diagonal.Contains(type)
             ? Differentiate(op, tangents[0]!, primals, tangents, result, extras).Results[0]
             : Transposed(op, primals, tangents, result, extras, recorded);
     }
@@ -62,7 +62,7 @@ internal static class ForwardRules
 
     private static BackwardContext Differentiate(Op op, Tensor g, Tensor[] primals, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
     {
-        GraphNode?[] wanted = [.. tangents.Select(tangent => tangent is null ? null : s_wanted)];
+        GraphNode?[] wanted = [.. tangents.Select(tangent => tangent is null ? null : Wanted)];
         BackwardContext context = new(g, primals, output, extras is null ? [] : [.. extras], wanted);
         op.Differentiate(context);
         return context;

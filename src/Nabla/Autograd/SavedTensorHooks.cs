@@ -9,7 +9,7 @@ namespace Nabla;
 public sealed class SavedTensorHooks : IDisposable
 {
     [ThreadStatic]
-    private static SavedTensorHooks? s_current;
+    private static SavedTensorHooks? _current;
 
     private readonly SavedTensorHooks? _outer;
     private bool _disposed;
@@ -21,11 +21,11 @@ public sealed class SavedTensorHooks : IDisposable
     {
         ArgumentNullException.ThrowIfNull(pack);
         ArgumentNullException.ThrowIfNull(unpack);
-        (Pack, Unpack, _outer) = (pack, unpack, s_current);
-        s_current = this;
+        (Pack, Unpack, _outer) = (pack, unpack, _current);
+        _current = this;
     }
 
-    internal static SavedTensorHooks? Current => s_current;
+    internal static SavedTensorHooks? Current => _current;
 
     internal Func<Tensor, object> Pack { get; }
 
@@ -36,6 +36,6 @@ public sealed class SavedTensorHooks : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        s_current = _outer;
+        _current = _outer;
     }
 }

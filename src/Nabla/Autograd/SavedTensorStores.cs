@@ -50,11 +50,7 @@ public static class SavedTensorStores
 
         ~OnFile() => Delete();
 
-        public void Release()
-        {
-            Delete();
-            GC.SuppressFinalize(this);
-        }
+        public void Release() => Delete();
 
         public Tensor Read()
         {

@@ -6,7 +6,7 @@ namespace Nabla.Tests;
 /// <summary>Products, Jacobians and Hessians of a composition against torch.autograd.functional.</summary>
 public sealed class FunctionalGoldenTests
 {
-    private static readonly GoldenFile s_file = GoldenFile.Open("autograd/functional.safetensors");
+    private static readonly GoldenFile Golden = GoldenFile.Open("autograd/functional.safetensors");
 
     [Fact]
     public void Vjp_matches_PyTorch()
@@ -65,15 +65,15 @@ public sealed class FunctionalGoldenTests
         return (outputs[0].Sin() * x[0].Mean()).Sum() + weighted;
     }
 
-    private static JsonElement Case(string name) => s_file.Cases.Single(c => c.GetProperty("name").GetString() == name);
+    private static JsonElement Case(string name) => Golden.Cases.Single(c => c.GetProperty("name").GetString() == name);
 
-    private static Tensor[] Tensors(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(key => s_file.Tensor(key.GetString()!))];
+    private static Tensor[] Tensors(JsonElement golden, string name) => [.. golden.GetProperty(name).EnumerateArray().Select(key => Golden.Tensor(key.GetString()!))];
 
     private static void CheckRows(JsonElement golden, Tensor[][] actual)
     {
         JsonElement[] rows = [.. golden.GetProperty("rows").EnumerateArray()];
         Assert.Equal(rows.Length, actual.Length);
-        for (int i = 0; i < rows.Length; i++) Check([.. rows[i].EnumerateArray().Select(key => s_file.Tensor(key.GetString()!))], actual[i]);
+        for (int i = 0; i < rows.Length; i++) Check([.. rows[i].EnumerateArray().Select(key => Golden.Tensor(key.GetString()!))], actual[i]);
     }
 
     private static void Check(Tensor[] expected, Tensor[] actual)

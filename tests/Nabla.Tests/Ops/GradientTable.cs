@@ -43,6 +43,7 @@ internal static partial class GradientTable
     {
         Tensor inside = Values(2, 3) * 0.9, positive = Positive(2, 3), above = Positive(2, 3) + 1;
         yield return One("abs", x => x.Abs());
+        yield return One("tangent", x => Autograd.Jvp(a => a.Sin() * a, x, x * 2, createGraph: true).Product);
         yield return One("acos", x => x.Acos(), inside);
         yield return One("acosh", x => x.Acosh(), above);
         yield return One("asin", x => x.Asin(), inside);
