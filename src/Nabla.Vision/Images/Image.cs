@@ -69,6 +69,9 @@ public sealed partial class Image
     /// <summary>All samples as bytes, height * stride of them.</summary>
     public Span<byte> Data => _data;
 
+    /// <summary>The array behind <see cref="Data"/>.</summary>
+    internal byte[] Buffer => _data;
+
     /// <summary>All samples of a 16-bit image.</summary>
     /// <exception cref="InvalidOperationException">The image has 8 bits a sample.</exception>
     public Span<ushort> Samples16 => BitDepth == 16

@@ -1,13 +1,15 @@
+using Nabla.Vision.Images.Bmp;
+using Nabla.Vision.Images.Jpeg;
 using Nabla.Vision.Images.Png;
 using Nabla.Vision.Images.Pnm;
 
 namespace Nabla.Vision.Images;
 
-/// <summary>The image formats that <see cref="Image"/> reads and writes: PNG and PNM, and what a program registers.</summary>
+/// <summary>The image formats that <see cref="Image"/> reads and writes: PNG, JPEG, BMP and PNM, and what a program registers.</summary>
 public static class ImageCodecs
 {
     private static readonly Lock Gate = new();
-    private static IImageCodec[] _all = [new PngCodec(), new PnmCodec()];
+    private static IImageCodec[] _all = [new PngCodec(), new JpegCodec(), new BmpCodec(), new PnmCodec()];
 
     /// <summary>All codecs; the last one registered comes first.</summary>
     public static IReadOnlyList<IImageCodec> All => _all;
@@ -52,9 +54,7 @@ public static class ImageCodecs
     private static string Describe(ReadOnlySpan<byte> start) => start switch
     {
         [] => "the file is empty",
-        [0xFF, 0xD8, 0xFF, ..] => "the file is a JPEG",
         [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => "the file is a GIF",
-        [(byte)'B', (byte)'M', ..] => "the file is a BMP",
         [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => "the file is a WebP",
         _ => $"the file begins with {Convert.ToHexString(start[..Math.Min(start.Length, 8)])}",
     };

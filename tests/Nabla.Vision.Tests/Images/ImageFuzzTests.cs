@@ -32,6 +32,13 @@ public class ImageFuzzTests
         ], repair: false);
     }
 
+    [Theory]
+    [InlineData(5, "*.jpg")]
+    [InlineData(6, "progressive*.jpg")]
+    [InlineData(7, "*.bmp")]
+    public void Mutated_JPEG_and_BMP_files_decode_or_throw_the_format_exception(int seed, string pattern) =>
+        Fuzz(seed, [.. Directory.GetFiles(Repository.File("tests", "golden", "images"), pattern).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)], repair: false);
+
     private static void Fuzz(int seed, byte[][] files, bool repair)
     {
         var random = new Random(seed);
