@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Nabla.Cli.Commands;
 using Nabla.Kernels.Threading;
@@ -26,11 +27,16 @@ internal static class CommandLine
         try
         {
             if (parsed.GetValue(GlobalOptions.Threads) is { } threads) WorkPool.Threads = threads;
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // Commands that must finish something first handle the signals themselves and take the time they need.
+                ProcessTerminationTimeout = null,
+            });
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException error)
         {
-            Console.Error.WriteLine("nabla: cancelled.");
+            Console.Error.WriteLine($"nabla: {Line(error.Message)}");
             return Failure;
         }
 #pragma warning disable CA1031 // the outermost frame: whatever went wrong becomes one clear line
@@ -44,9 +50,10 @@ internal static class CommandLine
     }
 
     /// <summary>The whole tree of commands.</summary>
-    public static RootCommand Build()
+    public static Command Build()
     {
-        RootCommand root = new("Nabla: deep learning for .NET.")
+        // Not a RootCommand: that one takes its name from the file that was started, which may be dotnet or Nabla.Cli.
+        Command root = new("nabla", "Nabla: deep learning for .NET.")
         {
             TrainCommand.Create(),
             EvalCommand.Create(),
@@ -54,6 +61,8 @@ internal static class CommandLine
             ModelsCommand.Create(),
             ConvertCommand.Create(),
         };
+        root.Options.Add(new HelpOption { Recursive = true });
+        root.Options.Add(new VersionOption());
         root.Options.Add(GlobalOptions.Threads);
         root.Options.Add(GlobalOptions.Seed);
         root.Options.Add(GlobalOptions.Verbose);

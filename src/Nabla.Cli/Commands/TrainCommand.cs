@@ -31,12 +31,13 @@ internal static class TrainCommand
         Option<double?> erase = GlobalOptions.Number<double?>("--erase", "Probability of a blotted-out patch.", value => value is null or >= 0 and <= 1, "in 0..1");
         Option<int?> patience = GlobalOptions.Number<int?>("--patience", "Stop after so many evaluations without a better one.", value => value is null or >= 1, "1 or more");
         Option<int?> every = GlobalOptions.Number<int?>("--eval-every", "Evaluate after every so many epochs.", value => value is null or >= 1, "1 or more");
+        Option<int?> save = GlobalOptions.Number<int?>("--save-every", "Write the checkpoint after every so many steps too, not only after every epoch.", value => value is null or >= 1, "1 or more");
         Option<string?> output = new("--out") { Description = "Folder for checkpoint, metrics and report; a new one under runs/ when omitted." };
         Option<bool> resume = new("--resume") { Description = "Go on from the checkpoint in --out (or in the newest folder of the recipe), with its settings." };
         Option<bool> json = new("--json") { Description = "Print one JSON object a line." };
         Command command = new("train", "Trains a classifier of pictures.")
         {
-            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, output, resume, json,
+            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, save, output, resume, json,
         };
         command.SetAction(parsed =>
         {
@@ -44,7 +45,7 @@ internal static class TrainCommand
             TrainSettings preset = TrainSettings.Of(name);
             if (parsed.GetValue(resume))
             {
-                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every];
+                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, save];
                 string? given = fixedByCheckpoint.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
                 if (given is not null) throw new UsageException($"--resume goes on with the settings in the checkpoint; {given} cannot be given with it.");
                 string folder = parsed.GetValue(output) ?? Newest(name);
@@ -73,6 +74,7 @@ internal static class TrainCommand
                 Erase = parsed.GetValue(erase) ?? preset.Erase,
                 Patience = parsed.GetValue(patience),
                 EvaluateEvery = parsed.GetValue(every) ?? preset.EvaluateEvery,
+                SaveEvery = parsed.GetValue(save),
                 Seed = parsed.GetValue(GlobalOptions.Seed),
             };
             string target = parsed.GetValue(output) ?? Fresh(name);

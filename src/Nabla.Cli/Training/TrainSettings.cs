@@ -42,6 +42,8 @@ internal sealed record TrainSettings
 
     public int EvaluateEvery { get; init; } = 1;
 
+    public int? SaveEvery { get; init; }
+
     public ulong Seed { get; init; }
 
     /// <summary>What a recipe does unless told otherwise.</summary>

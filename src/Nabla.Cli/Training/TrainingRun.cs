@@ -37,6 +37,7 @@ internal sealed class TrainingRun
             Patience = settings.Patience,
             EvaluateEvery = settings.EvaluateEvery,
             CheckpointPath = checkpoint,
+            CheckpointEvery = settings.SaveEvery,
         };
         Trainer trainer = new(
             model, optimizer, options, CreateSchedule(settings, optimizer, train.Count),

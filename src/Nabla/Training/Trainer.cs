@@ -27,6 +27,7 @@ public sealed class Trainer
         Options = options ?? new();
         ArgumentOutOfRangeException.ThrowIfNegative(Options.Epochs, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.EvaluateEvery, 1, nameof(options));
+        if (Options.CheckpointEvery is { } every) ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(options));
         _loss = loss ?? ((scores, targets) => Functional.CrossEntropy(scores, targets));
         if (Options.EmaDecay is { } decay) Average = new(model, decay);
     }
@@ -84,7 +85,7 @@ public sealed class Trainer
         {
             while (Progress.Epoch < Options.Epochs)
             {
-                RunEpoch(data, cancellation);
+                RunEpoch(data, watch, before, cancellation);
                 last = EndEpoch(evaluation, before + watch.Elapsed.TotalSeconds, cancellation) ?? last;
                 Save();
                 if (Options.Patience is { } patience && Progress.EvaluationsSinceBest >= patience) break;
@@ -106,13 +107,16 @@ public sealed class Trainer
         return Evaluator.Run(Model, data, null, cancellation);
     }
 
-    private void RunEpoch(IBatchSource<Batch> data, CancellationToken cancellation)
+    private void RunEpoch(IBatchSource<Batch> data, Stopwatch watch, double before, CancellationToken cancellation)
     {
         if (Progress.Batch >= data.Count) return;
         foreach (Batch batch in data.Epoch(Progress.Epoch, Progress.Batch, cancellation))
         {
             using (batch) Step(batch);
             cancellation.ThrowIfCancellationRequested();
+            if (Options.CheckpointEvery is not { } every || Progress.Step % every != 0 || Progress.Batch >= data.Count) continue;
+            Progress = Progress with { Seconds = before + watch.Elapsed.TotalSeconds };
+            Save();
         }
     }
 

@@ -20,4 +20,7 @@ public sealed record TrainerOptions
 
     /// <summary>File that receives the complete state after every epoch and when cancelled; null for none.</summary>
     public string? CheckpointPath { get; init; }
+
+    /// <summary>Write the checkpoint also after every so many steps, so that a long epoch is not lost; null only between epochs.</summary>
+    public int? CheckpointEvery { get; init; }
 }
