@@ -64,6 +64,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gw, g.WeightCount);
         else if (IsDirect(g))
             DirectWeightGradient<TLanes, T>.Run(g, x, gy, gw);
+        else if (Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradWeightGradient<TLanes, T>.Pays(g))
+            WinogradWeightGradient<TLanes, T>.Run(g, x, gy, gw);
         else
             WeightGradient<TLanes, T>.Run(g, x, gy, gw);
     }

@@ -20,17 +20,19 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private const int Products = WinogradTransform<TLanes, T>.Products;
     private const int Side = WinogradTransform<TLanes, T>.Results;
     private const long RowBlock = 8 * TileRows;
-    private const int WeightBuffer = 2, SourceBuffer = 3, ReadBuffer = 4, TapBuffer = 5, MapBuffer = 6, ProductBuffer = 7;
+    private const int WeightBuffer = 2, ReadBuffer = 4, MaskBuffer = 6, ProductBuffer = 7;
 
     private readonly Gather _gather;
     private readonly bool _reversed;
-    private readonly GridTiling _tiling;
+    private readonly WinogradGrid _grid;
     private readonly WeightMap<T> _weights;
     private readonly T* _source;
     private readonly T* _target;
     private readonly T* _bias;
     private readonly bool _relu;
-    private readonly long _groups, _height, _width, _rowPanels, _rowParts, _rowPart, _weightStep;
+    private readonly long _groups, _rowPanels, _rowParts, _rowPart, _weightStep, _blocks, _block, _sourceCount, _plane;
+    private readonly nint _width;
+    private readonly T* _masks;
     private readonly T* _packed;
     private bool _packing;
 
@@ -38,22 +40,25 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     {
         _reversed = plain.Width.OffsetStep < 0;
         _gather = plain;
-        _gather.Height = Tiles(plain.Height);
-        _gather.Width = Tiles(plain.Width);
-        _height = plain.Height.Grid;
-        _width = plain.Width.Grid;
+        _width = (nint)plain.Width.Grid;
+        _plane = plain.Plane;
         _weights = weights;
         _source = source;
         _target = target;
         _bias = bias;
         _relu = relu;
         _groups = g.Groups;
-        _tiling = new GridTiling(_gather, TilesAtOnce(plain.Channels));
+        _sourceCount = plain.Batch * plain.AllChannels * plain.SourcePlane;
+        _grid = new WinogradGrid(plain.Batch, plain.Height, plain.Width, plain.AllChannels, g.Groups * weights.Rows, WinogradTransform<TLanes, T>.Reads);
+        _block = TilesAtOnce(plain.Channels);
+        _blocks = Chunks.Count(_grid.Tiles, _block);
+        _masks = Scratch.Take<T>(MaskBuffer, _grid.Masks * WinogradReader<TLanes, T>.Width);
+        _grid.FillMasks(_masks, WinogradReader<TLanes, T>.Width);
         _rowPanels = Chunks.Count(weights.Rows, TileRows);
         // An odd number of cache lines between products keeps them out of each other's cache sets.
         _weightStep = (_rowPanels * TileRows * plain.Channels) + 16;
         _packed = Scratch.Take<T>(WeightBuffer, (_groups * Products * _weightStep) + TLanes.Count);
-        long tiles = _tiling.Count * _groups, wanted = WorkPool.Threads == 1 ? 1 : Chunks.Count(2L * WorkPool.Threads, tiles);
+        long tiles = _blocks * _groups, wanted = WorkPool.Threads == 1 ? 1 : Chunks.Count(2L * WorkPool.Threads, tiles);
         _rowPart = Chunks.Count(_rowPanels, Math.Min(wanted, Chunks.Count(_rowPanels, 4))) * TileRows;
         _rowParts = Chunks.Count(weights.Rows, _rowPart);
     }
@@ -63,7 +68,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Whether the pass is a 3x3 convolution of stride 1 for which the method is faster.</summary>
     /// <remarks>
     /// Cost in multiply-add vectors: the direct product against 36 products per tile of 4x4 results (partial tiles cost the same),
-    /// the transforms of tiles (about 30 per channel and tile) and of weights (about 120 each, most of it moving them through memory).
+    /// the transforms of tiles (about 15 per channel and tile) and of weights (about 120 each, most of it moving them through memory).
     /// </remarks>
     public static bool Pays(in ConvGeometry g, in Gather gather, long rows)
     {
@@ -77,7 +82,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         double pairs = (double)rows * gather.Channels, vector = 2.0 * TLanes.Count;
         double direct = 9 * pairs * positions / vector;
         double padded = Chunks.Count(tiles, TileColumns) * TileColumns;
-        double winograd = (36 * pairs * padded / vector * 1.1) + (30 * (rows + gather.Channels) * padded * 16 / vector) + (120 * pairs);
+        double winograd = (36 * pairs * padded / vector * 1.1) + (15 * (rows + gather.Channels) * padded * 16 / vector) + (120 * pairs);
         return winograd < 0.9 * direct;
     }
 
@@ -87,8 +92,8 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         var body = new WinogradConvolution<TLanes, T>(g, gather, new WeightMap<T>(g, gather, weight, adjoint), source, target, bias, relu) { _packing = true };
         WorkPool.For(g.Groups * body._rowPanels, 1 + (1024 / gather.Channels), ref body);
         body._packing = false;
-        long work = body._tiling.MaxPositions * body._rowPart * gather.Channels * Products;
-        WorkPool.For(g.Groups * body._tiling.Count * body._rowParts, 1 + ((1L << 19) / work), ref body);
+        long work = body._block * body._rowPart * gather.Channels * Products;
+        WorkPool.For(g.Groups * body._blocks * body._rowParts, 1 + ((1L << 19) / work), ref body);
     }
 
     /// <inheritdoc/>
@@ -103,24 +108,13 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
             else
             {
                 long part = i % _rowParts, group = i / _rowParts % _groups, tile = i / _rowParts / _groups;
-                Compute(_tiling[tile], group, part * _rowPart, Math.Min(_weights.Rows, (part + 1) * _rowPart));
+                Compute(tile * _block, group, part * _rowPart, Math.Min(_weights.Rows, (part + 1) * _rowPart));
             }
         }
     }
 
     /// <summary>Tiles whose transforms take about half a second-level cache, a whole number of panels.</summary>
     private static long TilesAtOnce(long channels) => Math.Clamp(64 / TileColumns * 64 / channels, 2, 4) * TileColumns;
-
-    /// <summary>The reads of 4-wide tiles: step 4, six neighbours.</summary>
-    private static AxisGather Tiles(in AxisGather axis) => axis with
-    {
-        Grid = Chunks.Count(axis.Grid, Side),
-        Step = Side,
-        Taps = WinogradTransform<TLanes, T>.Reads,
-        Offset = axis.Lowest,
-        OffsetStep = 1,
-        TargetStep = Side,
-    };
 
     /// <summary>Transforms the kernels of six rows, channel by channel.</summary>
     private readonly void PackWeights(long group, long panel)
@@ -170,45 +164,46 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         }
     }
 
-    private readonly void Compute(in GridTile tile, long group, long row0, long row1)
+    private readonly void Compute(long firstTile, long group, long row0, long row1)
     {
-        long channels = _gather.Channels, positions = tile.Images * tile.Rows * _gather.Width.Grid;
-        var source = new SourceTile<T>(_gather, tile, 1, copies: true);
-        T* buffer = Scratch.Take<T>(SourceBuffer, source.Layout.Count + SourceTile<T>.Slack);
-        long* taps = Scratch.Take<long>(TapBuffer, Products);
-        source.Layout.ListTaps(1, taps);
-        var map = new PositionMap(
-            _gather, tile, source.Layout, _groups * _weights.Rows * _height * _width, _height, _width, TileColumns, Scratch.Take<byte>(MapBuffer, PositionMap.Bytes(positions, TileColumns)));
-        long columns = (long)map.Count * TileColumns, readStep = (channels * columns) + 16, productStep = (RowBlock * columns) + 16;
-        T* reads = Scratch.Take<T>(ReadBuffer, (Products * readStep) + (Products * TileColumns) + PositionPacking<TLanes, T>.Slack);
-        T* packed = reads + (Products * readStep);
+        int n = TLanes.Count;
+        long channels = _gather.Channels;
+        int vectors = (int)Chunks.Count(Math.Min(_block, _grid.Tiles - firstTile), n), panels = (vectors + 1) / 2;
+        long columns = (long)panels * TileColumns, readStep = (channels * columns) + 16, productStep = (RowBlock * columns) + 16;
+        T* reads = Scratch.Take<T>(ReadBuffer, Products * readStep);
         T* products = Scratch.Take<T>(ProductBuffer, Products * productStep);
-        for (long c = 0; c < channels; c++)
+        WinogradWindow* windows = stackalloc WinogradWindow[vectors * n];
+        for (int i = 0; i < vectors * n; i++)
+            windows[i] = _grid[firstTile + i];
+        T* half = stackalloc T[WinogradReader<TLanes, T>.HalfCount];
+        for (int v = 0; v < vectors; v++)
         {
-            source.Fill(_source, (group * channels) + c, 1, buffer);
-            for (int i = 0; i < map.Count; i++)
+            long plane = group * channels * _grid.SourcePlane;
+            T* to = reads + (v / 2 * channels * TileColumns) + (v % 2 * n);
+            for (long c = 0; c < channels; c++, plane += _grid.SourcePlane, to += TileColumns)
             {
-                PositionPanel panel = map.Panels[i];
-                PositionPacking<TLanes, T>.Columns(buffer, taps, Products, map.Runs + panel.FirstRun, panel.Runs, exact: false, packed);
-                T* to = reads + (((i * channels) + c) * TileColumns);
-                WinogradTransform<TLanes, T>.Input(packed, TileColumns, to, (nint)readStep);
-                if (panel.Count > TLanes.Count)
-                    WinogradTransform<TLanes, T>.Input(packed + TLanes.Count, TileColumns, to + TLanes.Count, (nint)readStep);
+                for (int lane = 0; lane < n; lane++)
+                {
+                    ref WinogradWindow window = ref windows[(v * n) + lane];
+                    WinogradReader<TLanes, T>.Six(_source, _sourceCount, plane + window.Source, _grid.Pitch, window, _masks, half + (lane * WinogradReader<TLanes, T>.Width));
+                }
+                WinogradReader<TLanes, T>.FinishSix(half, to, (nint)readStep);
             }
         }
         for (long row = row0; row < row1; row += RowBlock)
         {
             long end = Math.Min(row1, row + RowBlock);
-            Multiply(map, group, row, end, reads, readStep, products, productStep);
+            Multiply(vectors, group, row, end, reads, readStep, products, productStep);
             for (long r = row; r < end; r++)
-                Finish(map, (group * _weights.Rows) + r, products + ((r - row) * columns), productStep);
+                Finish(windows, vectors, (group * _weights.Rows) + r, products + ((r - row) * columns), productStep);
         }
     }
 
     /// <summary>The 36 matrix products of a block of rows: products[p] = weights[p] reads[p].</summary>
-    private readonly void Multiply(in PositionMap map, long group, long row0, long row1, T* reads, long readStep, T* products, long productStep)
+    private readonly void Multiply(int vectors, long group, long row0, long row1, T* reads, long readStep, T* products, long productStep)
     {
-        long channels = _gather.Channels, columns = (long)map.Count * TileColumns;
+        int panels = (vectors + 1) / 2;
+        long channels = _gather.Channels, columns = (long)panels * TileColumns;
         Tile<T> tile = default;
         tile.Depth = channels;
         tile.BStep = TileColumns;
@@ -217,10 +212,10 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         for (int p = 0; p < Products; p++)
         {
             T* weights = _packed + (((group * Products) + p) * _weightStep);
-            for (int i = 0; i < map.Count; i++)
+            for (int i = 0; i < panels; i++)
             {
                 tile.B = reads + (p * readStep) + (i * channels * TileColumns);
-                bool wide = map.Panels[i].Count > TLanes.Count;
+                bool wide = (2 * i) + 1 < vectors;
                 for (long row = row0; row < row1; row += TileRows)
                 {
                     tile.A = weights + (row * channels);
@@ -232,58 +227,56 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     }
 
     /// <summary>Transforms one row of products back and writes the results that exist.</summary>
-    private readonly void Finish(in PositionMap map, long row, T* products, long productStep)
+    private readonly void Finish(WinogradWindow* windows, int vectors, long row, T* products, long productStep)
     {
         T bias = _bias == null ? default : _bias[row];
-        T* plane = _target + (row * _height * _width);
-        T* results = stackalloc T[Side * Side * TileColumns];
-        T* line = stackalloc T[Side * TileColumns];
-        for (int i = 0; i < map.Count; i++)
+        T* plane = _target + (row * _plane);
+        T* results = stackalloc T[Side * Side * TLanes.Count];
+        T* lines = stackalloc T[Side * Side * TLanes.Count];
+        for (int v = 0; v < vectors; v++, windows += TLanes.Count)
         {
-            PositionPanel panel = map.Panels[i];
-            for (int v = 0; v < panel.Count; v += TLanes.Count)
-                WinogradTransform<TLanes, T>.Output(products + (i * TileColumns) + v, (nint)productStep, bias, _relu, results + v, TileColumns);
+            WinogradTransform<TLanes, T>.Output(products + (v * TLanes.Count), (nint)productStep, bias, _relu, results, TLanes.Count);
             for (int y = 0; y < Side; y++)
-            {
-                Interleave(results + (y * Side * TileColumns), line);
-                for (int r = panel.FirstRun; r < panel.FirstRun + panel.Runs; r++)
-                {
-                    PositionRun run = map.Runs[r];
-                    long target = map.Targets[((long)i * TileColumns) + run.Start];
-                    long corner = target % (_height * _width), top = corner / _width;
-                    if (top + y < _height)
-                        Copy(line + (run.Start * Side), plane + target + (y * _width), Math.Min(run.Length * Side, _width - (corner - (top * _width))));
-                }
-            }
+                Interleave(results + (y * Side * TLanes.Count), lines + (y * Side * TLanes.Count));
+            for (int lane = 0; lane < TLanes.Count; lane++)
+                Write(lines + (lane * Side), windows[lane], plane);
         }
     }
 
-    /// <summary>line[4 t + x] = results[x, t] for a panel of tiles.</summary>
+    /// <summary>Writes the rows and columns of one tile that exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Write(T* lines, in WinogradWindow window, T* plane)
+    {
+        T* to = plane + window.Target;
+        for (int y = 0; y < window.Rows; y++, to += _width, lines += Side * TLanes.Count)
+        {
+            if (window.Columns == Side)
+            {
+                Unsafe.CopyBlockUnaligned(to, lines, (uint)(Side * sizeof(T)));
+                continue;
+            }
+            for (int x = 0; x < window.Columns; x++)
+                to[x] = lines[x];
+        }
+    }
+
+    /// <summary>line[4 t + x] = results[x, t] for a vector of tiles.</summary>
     private static void Interleave(T* results, T* line)
     {
         int side = Transposition<T>.Side;
-        if (side == 1)
+        if (side == 1 || TLanes.Count < side)
         {
-            for (int t = 0; t < TileColumns; t++)
+            for (int t = 0; t < TLanes.Count; t++)
             {
                 for (int x = 0; x < Side; x++)
-                    line[(t * Side) + x] = results[(x * TileColumns) + t];
+                    line[(t * Side) + x] = results[(x * TLanes.Count) + t];
             }
             return;
         }
-        for (int t = 0; t < TileColumns; t += side)
+        for (int t = 0; t < TLanes.Count; t += side)
         {
             for (int x = 0; x < Side; x += side)
-                Transposition<T>.Block(results + (x * TileColumns) + t, TileColumns, line + (t * Side) + x, Side);
+                Transposition<T>.Block(results + (x * TLanes.Count) + t, TLanes.Count, line + (t * Side) + x, Side);
         }
-    }
-
-    private static void Copy(T* from, T* to, long count)
-    {
-        long i = 0;
-        for (; i <= count - TLanes.Count; i += TLanes.Count)
-            TLanes.Store(to + i, TLanes.Load(from + i));
-        for (; i < count; i++)
-            to[i] = from[i];
     }
 }

@@ -4,7 +4,7 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
 
-/// <summary>The three linear maps of Winograd's minimal filtering F(4x4, 3x3), on vectors of independent tiles.</summary>
+/// <summary>The linear maps of Winograd's minimal filtering F(4x4, 3x3) and their transposes, on vectors of independent tiles or channels.</summary>
 /// <remarks>
 /// Sixteen results of a 3x3 kernel from 36 products instead of 144: Y = Aᵀ [(G g Gᵀ) ⊙ (Bᵀ d B)] A with the interpolation points
 /// 0, ±1, ±2, ∞ (Lavin and Gray, "Fast algorithms for convolutional neural networks", 2015).
@@ -19,22 +19,6 @@ internal static unsafe class WinogradTransform<TLanes, T>
 
     /// <summary>Number of products.</summary>
     public const int Products = Reads * Reads;
-
-    /// <summary>target[p] = (Bᵀ d B)[p] for one vector of tiles.</summary>
-    /// <param name="d">The 36 reads, row by row, <paramref name="dStep"/> apart.</param>
-    /// <param name="dStep">Elements from one read to the next.</param>
-    /// <param name="target">Receives 36 vectors.</param>
-    /// <param name="targetStep">Elements from one product to the next.</param>
-    [MethodImpl(AggressiveOptimization)]
-    public static void Input(T* d, nint dStep, T* target, nint targetStep)
-    {
-        T* half = stackalloc T[Products * TLanes.Count];
-        nint n = TLanes.Count;
-        for (nint j = 0; j < Reads; j++)
-            InputLine(d + (j * dStep), Reads * dStep, half + (j * n), Reads * n);
-        for (nint i = 0; i < Reads; i++)
-            InputLine(half + (i * Reads * n), n, target + (i * Reads * targetStep), targetStep);
-    }
 
     /// <summary>target[i, j] = (Aᵀ m A)[i, j] + bias for one vector of tiles.</summary>
     /// <param name="m">The 36 products, <paramref name="mStep"/> apart.</param>
@@ -77,11 +61,10 @@ internal static unsafe class WinogradTransform<TLanes, T>
             WeightLine(half + (i * 3 * n), n, target + (i * Reads * n), n);
     }
 
+    /// <summary>t[i] = (Bᵀ d)[i] for vectors of independent columns.</summary>
     [MethodImpl(AggressiveInlining)]
-    private static void InputLine(T* d, nint step, T* t, nint tStep)
+    public static void Input(TLanes d0, TLanes d1, TLanes d2, TLanes d3, TLanes d4, TLanes d5, T* t, nint tStep)
     {
-        TLanes d0 = TLanes.Load(d), d1 = TLanes.Load(d + step), d2 = TLanes.Load(d + (2 * step));
-        TLanes d3 = TLanes.Load(d + (3 * step)), d4 = TLanes.Load(d + (4 * step)), d5 = TLanes.Load(d + (5 * step));
         TLanes four = TLanes.Constant(4), five = TLanes.Constant(-5), two = TLanes.Constant(2), minusFour = TLanes.Constant(-4);
         TLanes even = TLanes.Fma(minusFour, d2, d4), odd = TLanes.Fma(minusFour, d1, d3);
         TLanes near = d4 - d2, skew = two * (d3 - d1);
@@ -91,6 +74,45 @@ internal static unsafe class WinogradTransform<TLanes, T>
         TLanes.Store(t + (3 * tStep), near + skew);
         TLanes.Store(t + (4 * tStep), near - skew);
         TLanes.Store(t + (5 * tStep), TLanes.Fma(four, d1, TLanes.Fma(five, d3, d5)));
+    }
+
+    /// <summary>t[i] = (A y)[i], the transpose of the map to the results: what six products receive of four gradients.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Gradient(TLanes y0, TLanes y1, TLanes y2, TLanes y3, T* t, nint tStep)
+    {
+        TLanes even = y0 + y2, odd = y1 + y3;
+        TLanes wide = TLanes.Fma(TLanes.Constant(4), y2, y0), skew = TLanes.Constant(2) * TLanes.Fma(TLanes.Constant(4), y3, y1);
+        TLanes.Store(t, y0);
+        TLanes.Store(t + tStep, even + odd);
+        TLanes.Store(t + (2 * tStep), even - odd);
+        TLanes.Store(t + (3 * tStep), wide + skew);
+        TLanes.Store(t + (4 * tStep), wide - skew);
+        TLanes.Store(t + (5 * tStep), y3);
+    }
+
+    /// <summary>g[i, j] = (Gᵀ m G)[i, j], the transpose of the map of the weights, for one vector of kernels.</summary>
+    /// <param name="m">The 36 products' gradients, <paramref name="mStep"/> apart.</param>
+    /// <param name="mStep">Elements from one product to the next.</param>
+    /// <param name="g">Receives nine vectors.</param>
+    [MethodImpl(AggressiveOptimization)]
+    public static void WeightGradient(T* m, nint mStep, T* g)
+    {
+        T* half = stackalloc T[3 * Reads * TLanes.Count];
+        nint n = TLanes.Count;
+        for (nint j = 0; j < Reads; j++)
+            WeightGradientLine(m + (j * mStep), Reads * mStep, half + (j * n), Reads * n);
+        for (nint i = 0; i < 3; i++)
+            WeightGradientLine(half + (i * Reads * n), n, g + (i * 3 * n), n);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void WeightGradientLine(T* m, nint step, T* g, nint gStep)
+    {
+        TLanes m1 = TLanes.Load(m + step), m2 = TLanes.Load(m + (2 * step)), m3 = TLanes.Load(m + (3 * step)), m4 = TLanes.Load(m + (4 * step));
+        TLanes sixth = TLanes.Constant(1.0 / 6), near = (m1 + m2) * sixth, wide = m3 + m4;
+        TLanes.Store(g, TLanes.Fma(TLanes.Load(m), TLanes.Constant(0.25), TLanes.Fma(wide, TLanes.Constant(1.0 / 24), -near)));
+        TLanes.Store(g + gStep, TLanes.Fma(m2 - m1, sixth, (m3 - m4) * TLanes.Constant(1.0 / 12)));
+        TLanes.Store(g + (2 * gStep), TLanes.Fma(wide, sixth, TLanes.Load(m + (5 * step)) - near));
     }
 
     [MethodImpl(AggressiveInlining)]

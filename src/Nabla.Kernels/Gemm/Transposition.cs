@@ -43,6 +43,38 @@ internal static unsafe class Transposition<T>
         }
     }
 
+    /// <summary>Whether <see cref="Eight"/> is at hand.</summary>
+    public static bool IsEight
+    {
+        [MethodImpl(AggressiveInlining)]
+        get => Avx.IsSupported && typeof(T) == typeof(float);
+    }
+
+    /// <summary>target[i, j] = source[j, i] for eight rows of the source and its first four columns, or six (<paramref name="wide"/>); rows of the target are 8 long.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Eight(T* source, nint sourceRow, T* target, bool wide)
+    {
+        float* s = (float*)source;
+        float* t = (float*)target;
+        Vector256<float> a = Pair(s, sourceRow, 0), b = Pair(s, sourceRow, 1), c = Pair(s, sourceRow, 2), d = Pair(s, sourceRow, 3);
+        Vector256<float> ac0 = Avx.UnpackLow(a, c), ac1 = Avx.UnpackHigh(a, c), bd0 = Avx.UnpackLow(b, d), bd1 = Avx.UnpackHigh(b, d);
+        Avx.UnpackLow(ac0, bd0).Store(t);
+        Avx.UnpackHigh(ac0, bd0).Store(t + 8);
+        Avx.UnpackLow(ac1, bd1).Store(t + 16);
+        Avx.UnpackHigh(ac1, bd1).Store(t + 24);
+        if (!wide)
+            return;
+        ac0 = Avx.UnpackLow(Pair(s + 4, sourceRow, 0), Pair(s + 4, sourceRow, 2));
+        bd0 = Avx.UnpackLow(Pair(s + 4, sourceRow, 1), Pair(s + 4, sourceRow, 3));
+        Avx.UnpackLow(ac0, bd0).Store(t + 32);
+        Avx.UnpackHigh(ac0, bd0).Store(t + 40);
+    }
+
+    /// <summary>Four elements of a row and of the row four below.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static Vector256<float> Pair(float* source, nint row, nint index) =>
+        Avx.InsertVector128(Vector128.Load(source + (index * row)).ToVector256Unsafe(), Vector128.Load(source + ((index + 4) * row)), 1);
+
     /// <summary>target[i, j] = source[offsets[j] + i] for a block of <see cref="Side"/> x <see cref="Side"/>.</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Block(T* source, long* offsets, T* target, nint targetRow)

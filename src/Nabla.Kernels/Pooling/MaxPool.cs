@@ -17,8 +17,11 @@ public static unsafe class MaxPool
     /// <param name="y">Output [planes, OutputSize].</param>
     /// <param name="indices">Receives flat positions within the input plane [planes, OutputSize]; may be null.</param>
     /// <exception cref="ArgumentException">A window reaches over 2^24 elements or more of a float plane.</exception>
-    public static void Forward<T>(T* x, long planes, in PoolGeometry geometry, T* y, long* indices) where T : unmanaged, IFloatingPointIeee754<T> =>
-        MaxStrided<T>.Run(x, planes, geometry, y, indices);
+    public static void Forward<T>(T* x, long planes, in PoolGeometry geometry, T* y, long* indices) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float) && MaxPairs.Fits(geometry)) MaxPairs.Run((float*)x, planes, geometry, (float*)y, indices);
+        else MaxStrided<T>.Run(x, planes, geometry, y, indices);
+    }
 
     /// <summary>gx[index[o]] += gy[o].</summary>
     /// <typeparam name="T">float or double.</typeparam>

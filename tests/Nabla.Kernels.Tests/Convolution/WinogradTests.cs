@@ -22,7 +22,7 @@ public sealed unsafe class WinogradTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Forward_and_gradient_to_input_agree_with_the_definition(int batch, int inputs, int outputs, int height, int width, int padding, int groups)
+    public void Forward_and_gradients_agree_with_the_definition(int batch, int inputs, int outputs, int height, int width, int padding, int groups)
     {
         var g = new ConvGeometry(batch, inputs, outputs, new ConvAxis(height, 3, 1, padding), new ConvAxis(width, 3, 1, padding), groups);
         if (Lanes256<float>.IsAccelerated)
@@ -86,5 +86,18 @@ public sealed unsafe class WinogradTests
         largest = gxSize.Max();
         for (int i = 0; i < gxs.Length; i++)
             Assert.Equal(gxs[i], gx.Span[i], 2e-6 * (largest + 1));
+
+        using var gw = new GuardedBuffer<float>(g.WeightCount);
+        double[] gws = new double[g.WeightCount], gwSize = new double[g.WeightCount];
+        ConvReference.ForEachTerm(g, (i, k, o) =>
+        {
+            gws[k] += (double)y.Span[(int)o] * x.Span[(int)i];
+            gwSize[k] += Math.Abs((double)y.Span[(int)o] * x.Span[(int)i]);
+        });
+        WinogradWeightGradient<TLanes, float>.Run(g, x.Pointer, y.Pointer, gw.Pointer);
+        gw.AssertIntact();
+        largest = gwSize.Max();
+        for (int i = 0; i < gws.Length; i++)
+            Assert.Equal(gws[i], gw.Span[i], 2e-6 * (largest + 1));
     }
 }
