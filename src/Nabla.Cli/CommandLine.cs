@@ -60,6 +60,7 @@ internal static class CommandLine
             PredictCommand.Create(),
             ModelsCommand.Create(),
             ConvertCommand.Create(),
+            ApiCommand.Create(),
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

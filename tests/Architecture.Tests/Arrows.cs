@@ -8,6 +8,7 @@ internal static class Arrows
     {
         ["Nabla.Algorithms"] = [],
         ["Nabla.Kernels"] = [],
+        ["Nabla.Generators"] = [],
         ["Nabla"] = ["Nabla.Kernels", "Nabla.Algorithms"],
         ["Nabla.Onnx"] = ["Nabla"],
         ["Nabla.Vision"] = ["Nabla"],
@@ -26,6 +27,7 @@ internal static class Arrows
     /// <summary>Packages that may be referred to; all of them are managed code.</summary>
     public static IReadOnlyDictionary<string, string[]> Packages { get; } = new Dictionary<string, string[]>
     {
+        ["Nabla.Generators"] = ["Microsoft.CodeAnalysis.CSharp"],
         ["Nabla.Kernels"] = ["System.Numerics.Tensors"],
         ["Nabla"] = ["System.Numerics.Tensors"],
         ["Nabla.Onnx"] = ["Google.Protobuf"],

@@ -27,7 +27,7 @@ internal sealed class ProjectFile
     public IEnumerable<string> Packages => Items("PackageReference");
 
     /// <summary>Where the build puts the assembly.</summary>
-    public string Assembly => System.IO.Path.Combine(Repository.Root, Folder, "bin", Repository.Configuration, "net10.0", AssemblyName + ".dll");
+    public string Assembly => System.IO.Path.Combine(Repository.Root, Folder, "bin", Repository.Configuration, Property("TargetFramework") ?? "net10.0", AssemblyName + ".dll");
 
     public static IReadOnlyList<ProjectFile> Below(string folder) => [.. Repository.Files(folder, ".csproj").Select(path => new ProjectFile(path))];
 

@@ -11,6 +11,7 @@ namespace Nabla.Algorithms.Combinatorics;
 public static class CombinationSums
 {
     /// <summary>The memory the reachability sets may take unless told otherwise.</summary>
+    [Export("algorithms.combinatorics.combination_sums.default_memory")]
     public const long DefaultMemory = 64L << 20;
 
     private enum Use
@@ -26,6 +27,7 @@ public static class CombinationSums
     /// <param name="memory">Bytes allowed for reachability sets.</param>
     /// <returns>A lazy sequence of new arrays.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A candidate is below 1 or the target is negative.</exception>
+    [Export("algorithms.combinatorics.combination_sums.repeated")]
     public static IEnumerable<int[]> Repeated(ReadOnlySpan<int> candidates, int target, long memory = DefaultMemory)
         => Enumerate(Sorted(candidates, target, distinct: true), target, Use.AnyNumber, memory);
 
@@ -35,6 +37,7 @@ public static class CombinationSums
     /// <param name="memory">Bytes allowed for reachability sets.</param>
     /// <returns>A lazy sequence of new arrays.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A candidate is below 1 or the target is negative.</exception>
+    [Export("algorithms.combinatorics.combination_sums.once")]
     public static IEnumerable<int[]> Once(ReadOnlySpan<int> candidates, int target, long memory = DefaultMemory)
         => Enumerate(Sorted(candidates, target, distinct: false), target, Use.Once, memory);
 
@@ -45,6 +48,7 @@ public static class CombinationSums
     /// <returns>A lazy sequence of new arrays.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
     /// <remarks>Between the sum of the smallest and that of the largest numbers left every sum can be made, so two bounds on each number cut every dead end.</remarks>
+    [Export("algorithms.combinatorics.combination_sums.of_size")]
     public static IEnumerable<int[]> OfSize(int count, int target, int largest = 9)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -58,6 +62,7 @@ public static class CombinationSums
     /// <param name="target">The sum, 0 or more.</param>
     /// <returns>A lazy sequence of new arrays; <see cref="CountOrdered{T}"/> only counts them.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A candidate is below 1 or the target is negative.</exception>
+    [Export("algorithms.combinatorics.combination_sums.ordered")]
     public static IEnumerable<int[]> Ordered(ReadOnlySpan<int> candidates, int target)
         => Enumerate(Sorted(candidates, target, distinct: true), target, Use.Ordered, long.MaxValue);
 
@@ -67,6 +72,7 @@ public static class CombinationSums
     /// <param name="target">The sum, 0 or more.</param>
     /// <returns>The number of combinations.</returns>
     /// <exception cref="OverflowException">It does not fit.</exception>
+    [Export("algorithms.combinatorics.combination_sums.count_repeated")]
     public static T CountRepeated<T>(ReadOnlySpan<int> candidates, int target)
         where T : INumber<T>
     {
@@ -84,6 +90,7 @@ public static class CombinationSums
     /// <param name="target">The sum, 0 or more.</param>
     /// <returns>The number of different combinations.</returns>
     /// <exception cref="OverflowException">It does not fit.</exception>
+    [Export("algorithms.combinatorics.combination_sums.count_once")]
     public static T CountOnce<T>(ReadOnlySpan<int> candidates, int target)
         where T : INumber<T>
     {
@@ -109,6 +116,7 @@ public static class CombinationSums
     /// <param name="target">The sum, 0 or more.</param>
     /// <returns>The number of sequences.</returns>
     /// <exception cref="OverflowException">It does not fit.</exception>
+    [Export("algorithms.combinatorics.combination_sums.count_ordered")]
     public static T CountOrdered<T>(ReadOnlySpan<int> candidates, int target)
         where T : INumber<T>
     {

@@ -9,6 +9,7 @@ public static partial class Knapsack
     /// <returns>The best choice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A weight, a value or the capacity is negative.</exception>
     /// <remarks>Depth first in order of value per weight; a branch is cut when even filling up with a fraction of an item cannot beat the best so far. Exponential at worst.</remarks>
+    [Export("algorithms.combinatorics.knapsack.branch_and_bound")]
     public static KnapsackChoice<long> BranchAndBound(ReadOnlySpan<long> weights, ReadOnlySpan<long> values, long capacity)
     {
         int n = RequireLong(weights, values, capacity);
@@ -75,6 +76,7 @@ public static partial class Knapsack
     /// <returns>The best choice.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 44 items, or a number is negative.</exception>
     /// <remarks>Horowitz and Sahni (1974): the subsets of each half are made already sorted by weight, by merging.</remarks>
+    [Export("algorithms.combinatorics.knapsack.meet_in_the_middle")]
     public static KnapsackChoice<long> MeetInTheMiddle(ReadOnlySpan<long> weights, ReadOnlySpan<long> values, long capacity)
     {
         int n = RequireLong(weights, values, capacity), half = n / 2;
@@ -125,6 +127,7 @@ public static partial class Knapsack
     /// Ibarra and Kim (1975). With P the largest value that fits, values are rounded down to multiples of K = epsilon · P / n; that loses at
     /// most n · K = epsilon · P, and the best choice is worth at least P. The table over rounded values takes O(n³ / epsilon).
     /// </remarks>
+    [Export("algorithms.combinatorics.knapsack.approximate")]
     public static KnapsackChoice<long> Approximate(ReadOnlySpan<long> weights, ReadOnlySpan<long> values, long capacity, double epsilon)
     {
         int n = RequireLong(weights, values, capacity);

@@ -13,6 +13,7 @@ public static partial class Knapsack
     /// <param name="best">Receives capacity + 1 values.</param>
     /// <param name="exact">Whether the capacity must be met exactly.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight or count is negative.</exception>
+    [Export("algorithms.combinatorics.knapsack.bounded")]
     public static void Bounded<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, ReadOnlySpan<int> counts, Span<T> best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -39,6 +40,7 @@ public static partial class Knapsack
     /// <param name="exact">Whether the capacity must be met exactly.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is below 1 or a count is negative.</exception>
     /// <remarks>Prefer it to <see cref="Bounded"/> when counts are large and the capacity too.</remarks>
+    [Export("algorithms.combinatorics.knapsack.bounded_by_queue")]
     public static void BoundedByQueue<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, ReadOnlySpan<int> counts, Span<T> best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -78,6 +80,7 @@ public static partial class Knapsack
     /// <param name="groups">n group numbers; the items of a group stand together.</param>
     /// <param name="best">Receives capacity + 1 values.</param>
     /// <param name="exact">Whether the capacity must be met exactly.</param>
+    [Export("algorithms.combinatorics.knapsack.grouped")]
     public static void Grouped<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, ReadOnlySpan<int> groups, Span<T> best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -101,6 +104,7 @@ public static partial class Knapsack
     /// <param name="values">n values.</param>
     /// <param name="best">Receives [first capacity + 1, second capacity + 1] values.</param>
     /// <param name="exact">Whether both capacities must be met exactly.</param>
+    [Export("algorithms.combinatorics.knapsack.two_costs")]
     public static void TwoCosts<T>(ReadOnlySpan<int> weights, ReadOnlySpan<int> volumes, ReadOnlySpan<T> values, T[,] best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -124,6 +128,7 @@ public static partial class Knapsack
     /// <param name="best">Receives capacity + 1 values.</param>
     /// <exception cref="ArgumentException">A parent is out of range or the parents form a circle.</exception>
     /// <remarks>O(n · capacity): in an order where subtrees stand together, a row is the better of taking the item and skipping its subtree.</remarks>
+    [Export("algorithms.combinatorics.knapsack.dependent")]
     public static void Dependent<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, ReadOnlySpan<int> parents, Span<T> best)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {

@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Combinatorics;
 /// <typeparam name="T">The value type.</typeparam>
 /// <param name="Value">The total value.</param>
 /// <param name="Items">The chosen items, ascending.</param>
+[Export("algorithms.combinatorics.KnapsackChoice")]
 public sealed record KnapsackChoice<T>(T Value, int[] Items);
 
 /// <summary>The knapsack family: the most valuable set of items within a capacity.</summary>
@@ -24,6 +25,7 @@ public static partial class Knapsack
     /// <param name="exact">Whether the capacity must be met exactly.</param>
     /// <exception cref="ArgumentException">The lengths differ, or <paramref name="best"/> is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is negative.</exception>
+    [Export("algorithms.combinatorics.knapsack.zero_one")]
     public static void ZeroOne<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, Span<T> best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -65,6 +67,7 @@ public static partial class Knapsack
     /// <param name="exact">Whether the capacity must be met exactly.</param>
     /// <returns>The choice, later items left out where that loses nothing; null when the capacity cannot be met exactly.</returns>
     /// <remarks>Memory: one bit for each item and capacity.</remarks>
+    [Export("algorithms.combinatorics.knapsack.solve")]
     public static KnapsackChoice<T>? Solve<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, int capacity, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -102,6 +105,7 @@ public static partial class Knapsack
     /// <param name="weights">n weights.</param>
     /// <param name="ways">Receives capacity + 1 counts.</param>
     /// <exception cref="OverflowException">A count does not fit.</exception>
+    [Export("algorithms.combinatorics.knapsack.count")]
     public static void Count<T>(ReadOnlySpan<int> weights, Span<T> ways)
         where T : INumber<T>
     {
@@ -120,6 +124,7 @@ public static partial class Knapsack
     /// <param name="values">n values.</param>
     /// <param name="capacity">The capacity.</param>
     /// <returns>The best value and the number of sets with it.</returns>
+    [Export("algorithms.combinatorics.knapsack.count_best")]
     public static (T Value, BigInteger Sets) CountBest<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, int capacity)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {
@@ -155,6 +160,7 @@ public static partial class Knapsack
     /// <param name="best">Receives capacity + 1 values.</param>
     /// <param name="exact">Whether the capacity must be met exactly.</param>
     /// <exception cref="ArgumentOutOfRangeException">A weight is below 1.</exception>
+    [Export("algorithms.combinatorics.knapsack.unbounded")]
     public static void Unbounded<T>(ReadOnlySpan<int> weights, ReadOnlySpan<T> values, Span<T> best, bool exact = false)
         where T : unmanaged, INumber<T>, IMinMaxValue<T>
     {

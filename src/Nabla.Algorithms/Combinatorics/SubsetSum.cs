@@ -10,6 +10,7 @@ public static class SubsetSum
     /// <summary>How many words hold the sums 0..limit.</summary>
     /// <param name="limit">The largest sum of interest.</param>
     /// <returns>limit / 64 + 1.</returns>
+    [Export("algorithms.combinatorics.subset_sum.words")]
     public static int Words(int limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
@@ -20,6 +21,7 @@ public static class SubsetSum
     /// <param name="items">n items, 0 or more.</param>
     /// <param name="sums">Receives a set: bit s % 64 of word s / 64 says whether s can be made, for s up to 64 · words - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An item is negative.</exception>
+    [Export("algorithms.combinatorics.subset_sum.reach")]
     public static void Reach(ReadOnlySpan<int> items, Span<ulong> sums)
     {
         sums.Clear();
@@ -36,6 +38,7 @@ public static class SubsetSum
     /// <param name="sums">A set filled by <see cref="Reach"/>.</param>
     /// <param name="sum">Any sum.</param>
     /// <returns>False beyond the set.</returns>
+    [Export("algorithms.combinatorics.subset_sum.contains")]
     public static bool Contains(ReadOnlySpan<ulong> sums, int sum) => sum >= 0 && sum / 64 < sums.Length && (sums[sum / 64] >> sum & 1) != 0;
 
     /// <summary>A subset with a given sum.</summary>
@@ -43,6 +46,7 @@ public static class SubsetSum
     /// <param name="target">The sum.</param>
     /// <returns>Indices, ascending; null when there is none.</returns>
     /// <remarks>Memory: a number for each sum, the item that first made it.</remarks>
+    [Export("algorithms.combinatorics.subset_sum.find")]
     public static int[]? Find(ReadOnlySpan<int> items, int target)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(target);

@@ -3,6 +3,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <summary>An axis-aligned rectangle, border included.</summary>
 /// <param name="Min">Lower left corner.</param>
 /// <param name="Max">Upper right corner, not below <paramref name="Min"/> in either coordinate.</param>
+[Export("algorithms.geometry.Box")]
 public readonly record struct Box(Point2 Min, Point2 Max)
 {
     /// <summary>Extent along x.</summary>
@@ -19,6 +20,7 @@ public readonly record struct Box(Point2 Min, Point2 Max)
 
     /// <summary>Smallest box around the points.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.box.around")]
     public static Box Around(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));

@@ -3,6 +3,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <summary>A circle, and the disc inside it.</summary>
 /// <param name="Center">Centre.</param>
 /// <param name="Radius">Radius, at least 0; 0 is a point.</param>
+[Export("algorithms.geometry.Circle")]
 public readonly record struct Circle(Point2 Center, double Radius)
 {
     /// <summary>πr².</summary>
@@ -22,6 +23,7 @@ public readonly record struct Circle(Point2 Center, double Radius)
 
     /// <summary>Circle through three points (circumcircle).</summary>
     /// <exception cref="ArgumentException">The points are collinear (exact test) or not finite.</exception>
+    [Export("algorithms.geometry.circle.through")]
     public static Circle Through(Point2 a, Point2 b, Point2 c)
     {
         Guard.Finite(a);

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <param name="A">Coefficient of x.</param>
 /// <param name="B">Coefficient of y; A and B are not both zero.</param>
 /// <param name="C">Right-hand side.</param>
+[Export("algorithms.geometry.HalfPlane")]
 public readonly record struct HalfPlane(double A, double B, double C)
 {
     /// <summary>Outward normal (A, B).</summary>
@@ -11,6 +12,7 @@ public readonly record struct HalfPlane(double A, double B, double C)
 
     /// <summary>The half-plane on the left of the path from <paramref name="a"/> to <paramref name="b"/>.</summary>
     /// <exception cref="ArgumentException">The points coincide or are not finite.</exception>
+    [Export("algorithms.geometry.half_plane.left_of")]
     public static HalfPlane LeftOf(Point2 a, Point2 b)
     {
         Vec2 d = Line.Through(a, b).Direction;
@@ -18,6 +20,7 @@ public readonly record struct HalfPlane(double A, double B, double C)
     }
 
     /// <summary>The points at least as near to <paramref name="site"/> as to <paramref name="other"/>.</summary>
+    [Export("algorithms.geometry.half_plane.closer_to")]
     public static HalfPlane CloserTo(Point2 site, Point2 other)
     {
         Vec2 d = other - site;

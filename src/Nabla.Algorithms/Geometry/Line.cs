@@ -3,10 +3,12 @@ namespace Nabla.Algorithms.Geometry;
 /// <summary>An infinite directed line.</summary>
 /// <param name="Origin">A point on the line.</param>
 /// <param name="Direction">Its direction, not zero; need not have length 1.</param>
+[Export("algorithms.geometry.Line")]
 public readonly record struct Line(Point2 Origin, Vec2 Direction)
 {
     /// <summary>The line through two different points, directed from <paramref name="a"/> to <paramref name="b"/>.</summary>
     /// <exception cref="ArgumentException">The points coincide or are not finite.</exception>
+    [Export("algorithms.geometry.line.through")]
     public static Line Through(Point2 a, Point2 b)
     {
         Guard.Finite(a);
@@ -18,6 +20,7 @@ public readonly record struct Line(Point2 Origin, Vec2 Direction)
 
     /// <summary>The line a·x + b·y = c, directed along (-b, a), so that a·x + b·y &lt; c lies on its left.</summary>
     /// <exception cref="ArgumentException">a and b are both zero.</exception>
+    [Export("algorithms.geometry.line.from_equation")]
     public static Line FromEquation(double a, double b, double c)
     {
         double n = (a * a) + (b * b);

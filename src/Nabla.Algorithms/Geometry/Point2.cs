@@ -9,9 +9,11 @@ namespace Nabla.Algorithms.Geometry;
 /// Formulas (distances, areas) let NaN and infinities propagate. Algorithms that sort, classify or connect points
 /// need finite coordinates and throw an <see cref="ArgumentException"/> that names the argument and the first bad index.
 /// </remarks>
+[Export("algorithms.geometry.Point2")]
 public readonly record struct Point2(double X, double Y) : IComparable<Point2>
 {
     /// <summary>The point (0, 0).</summary>
+    [Export("algorithms.geometry.point2.origin")]
     public static Point2 Origin => default;
 
     /// <summary>Whether both coordinates are finite.</summary>

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <param name="X">First coordinate.</param>
 /// <param name="Y">Second coordinate.</param>
 /// <param name="Z">Third coordinate.</param>
+[Export("algorithms.geometry.Point3")]
 public readonly record struct Point3(double X, double Y, double Z)
 {
     /// <summary>Whether all three coordinates are finite.</summary>

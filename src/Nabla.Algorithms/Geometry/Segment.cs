@@ -3,6 +3,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <summary>The straight path between two points, both ends included.</summary>
 /// <param name="A">First end.</param>
 /// <param name="B">Second end; may equal <paramref name="A"/>.</param>
+[Export("algorithms.geometry.Segment")]
 public readonly record struct Segment(Point2 A, Point2 B)
 {
     /// <summary>Vector from A to B.</summary>

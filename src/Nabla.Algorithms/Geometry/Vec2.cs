@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <summary>A direction with a length in the plane. Plain arithmetic: NaN and infinities propagate.</summary>
 /// <param name="X">Horizontal component.</param>
 /// <param name="Y">Vertical component.</param>
+[Export("algorithms.geometry.Vec2")]
 public readonly record struct Vec2(double X, double Y)
 {
     /// <summary>Squared length.</summary>
@@ -20,6 +21,7 @@ public readonly record struct Vec2(double X, double Y)
     public Vec2 Perpendicular => new(-Y, X);
 
     /// <summary>Unit vector at <paramref name="angle"/> radians from the x axis.</summary>
+    [Export("algorithms.geometry.vec2.from_angle")]
     public static Vec2 FromAngle(double angle) => new(Math.Cos(angle), Math.Sin(angle));
 
     /// <summary>Inner product.</summary>

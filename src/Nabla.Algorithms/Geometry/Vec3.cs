@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Geometry;
 /// <param name="X">First component.</param>
 /// <param name="Y">Second component.</param>
 /// <param name="Z">Third component.</param>
+[Export("algorithms.geometry.Vec3")]
 public readonly record struct Vec3(double X, double Y, double Z)
 {
     /// <summary>Euclidean length.</summary>

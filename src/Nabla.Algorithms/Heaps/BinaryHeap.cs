@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Heaps;
 /// <summary>A growable binary min-heap in the natural order of <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">The value type.</typeparam>
 /// <param name="capacity">Room to reserve.</param>
+[Export("algorithms.heaps.BinaryHeap")]
 public sealed class BinaryHeap<T>(int capacity = 0) : BinaryHeap<T, Ascending<T>>(default, capacity);
 
 /// <summary>A growable binary heap, first under <typeparamref name="TComparer"/> on top; not stable.</summary>

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 namespace Nabla.Algorithms.Heaps;
 
 /// <summary>How many children a heap node has, known to the compiler.</summary>
+[Export("algorithms.heaps.IArity")]
 public interface IArity
 {
     /// <summary>The number of children, 2 or more.</summary>
@@ -11,6 +12,7 @@ public interface IArity
 }
 
 /// <summary>Two children a node.</summary>
+[Export("algorithms.heaps.Arity2")]
 public readonly struct Arity2 : IArity
 {
     /// <inheritdoc/>
@@ -18,6 +20,7 @@ public readonly struct Arity2 : IArity
 }
 
 /// <summary>Four children a node: half the levels of a binary heap, children in one cache line.</summary>
+[Export("algorithms.heaps.Arity4")]
 public readonly struct Arity4 : IArity
 {
     /// <inheritdoc/>
@@ -25,6 +28,7 @@ public readonly struct Arity4 : IArity
 }
 
 /// <summary>Eight children a node: pushes are cheapest, pops compare more.</summary>
+[Export("algorithms.heaps.Arity8")]
 public readonly struct Arity8 : IArity
 {
     /// <inheritdoc/>
@@ -36,6 +40,7 @@ public readonly struct Arity8 : IArity
 /// <typeparam name="TArity">The number of children.</typeparam>
 /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
 /// <remarks>Push O(log_d n), pop O(d log_d n): Johnson (1975).</remarks>
+[Export("algorithms.heaps.DaryHeap")]
 public sealed class DaryHeap<T, TArity, TComparer>
     where TArity : struct, IArity
     where TComparer : IComparer<T>

@@ -10,6 +10,7 @@ public static class Heap
     /// <typeparam name="T">The value type.</typeparam>
     /// <param name="values">n values in any order.</param>
     /// <remarks>O(n): Floyd (1964).</remarks>
+    [Export("algorithms.heaps.heap.heapify")]
     public static void Heapify<T>(Span<T> values) => HeapCore.Heapify(values, default(Ascending<T>));
 
     /// <summary>Arranges <paramref name="values"/> as a heap under <paramref name="comparer"/>.</summary>
@@ -24,6 +25,7 @@ public static class Heap
     /// <typeparam name="T">The value type.</typeparam>
     /// <param name="heap">A heap in all but its last element.</param>
     /// <exception cref="ArgumentException"><paramref name="heap"/> is empty.</exception>
+    [Export("algorithms.heaps.heap.push")]
     public static void Push<T>(Span<T> heap) => Push(heap, default(Ascending<T>));
 
     /// <inheritdoc cref="Push{T}(Span{T})"/>
@@ -43,6 +45,7 @@ public static class Heap
     /// <param name="heap">A non-empty heap.</param>
     /// <returns>The value that was at index 0.</returns>
     /// <exception cref="ArgumentException"><paramref name="heap"/> is empty.</exception>
+    [Export("algorithms.heaps.heap.pop")]
     public static T Pop<T>(Span<T> heap) => Pop(heap, default(Ascending<T>));
 
     /// <inheritdoc cref="Pop{T}(Span{T})"/>
@@ -68,6 +71,7 @@ public static class Heap
     /// <param name="item">The value to add.</param>
     /// <returns>The value that was at index 0.</returns>
     /// <exception cref="ArgumentException"><paramref name="heap"/> is empty.</exception>
+    [Export("algorithms.heaps.heap.replace")]
     public static T Replace<T>(Span<T> heap, T item) => Replace(heap, item, default(Ascending<T>));
 
     /// <inheritdoc cref="Replace{T}(Span{T}, T)"/>
@@ -90,6 +94,7 @@ public static class Heap
     /// <param name="heap">A heap.</param>
     /// <param name="item">The value to add.</param>
     /// <returns>The smaller of <c>heap[0]</c> and the item.</returns>
+    [Export("algorithms.heaps.heap.push_pop")]
     public static T PushPop<T>(Span<T> heap, T item) => PushPop(heap, item, default(Ascending<T>));
 
     /// <inheritdoc cref="PushPop{T}(Span{T}, T)"/>
@@ -108,6 +113,7 @@ public static class Heap
     /// <param name="values">n values.</param>
     /// <param name="comparer">The order.</param>
     /// <returns>True for a heap.</returns>
+    [Export("algorithms.heaps.heap.is_heap")]
     public static bool IsHeap<T, TComparer>(ReadOnlySpan<T> values, TComparer comparer)
         where TComparer : IComparer<T>
     {
@@ -121,6 +127,7 @@ public static class Heap
     /// <summary>Heapsort, ascending: in place, O(n log n) whatever the input, not stable.</summary>
     /// <typeparam name="T">The value type.</typeparam>
     /// <param name="values">n values.</param>
+    [Export("algorithms.heaps.heap.sort")]
     public static void Sort<T>(Span<T> values) => Sort(values, default(Ascending<T>));
 
     /// <inheritdoc cref="Sort{T}(Span{T})"/>
@@ -143,6 +150,7 @@ public static class Heap
     /// <param name="destination">Receives min(n, its length) values.</param>
     /// <returns>How many values were written.</returns>
     /// <remarks>O(n log k) at worst, about n comparisons on random input. No allocation.</remarks>
+    [Export("algorithms.heaps.heap.smallest")]
     public static int Smallest<T>(ReadOnlySpan<T> values, Span<T> destination) => Smallest(values, destination, default(Ascending<T>));
 
     /// <inheritdoc cref="Smallest{T}(ReadOnlySpan{T}, Span{T})"/>
@@ -173,6 +181,7 @@ public static class Heap
     /// <param name="values">n values.</param>
     /// <param name="destination">Receives min(n, its length) values.</param>
     /// <returns>How many values were written.</returns>
+    [Export("algorithms.heaps.heap.largest")]
     public static int Largest<T>(ReadOnlySpan<T> values, Span<T> destination)
         => Smallest(values, destination, default(Reversed<T, Ascending<T>>));
 

@@ -9,6 +9,7 @@ public static partial class Heapq
     /// <param name="n">How many; zero or less gives an empty list.</param>
     /// <param name="values">Any sequence, read once.</param>
     /// <returns>As <c>sorted(values, reverse=True)[:n]</c>.</returns>
+    [Export("algorithms.heaps.heapq.n_largest")]
     public static List<T> NLargest<T>(int n, IEnumerable<T> values) => NLargest(n, values, static value => value);
 
     /// <summary>The n values with the largest keys, largest first; equal keys keep their order of arrival.</summary>
@@ -26,6 +27,7 @@ public static partial class Heapq
     /// <param name="n">How many; zero or less gives an empty list.</param>
     /// <param name="values">Any sequence, read once.</param>
     /// <returns>As <c>sorted(values)[:n]</c>.</returns>
+    [Export("algorithms.heaps.heapq.n_smallest")]
     public static List<T> NSmallest<T>(int n, IEnumerable<T> values) => NSmallest(n, values, static value => value);
 
     /// <summary>The n values with the smallest keys, smallest first; equal keys keep their order of arrival.</summary>
@@ -43,6 +45,7 @@ public static partial class Heapq
     /// <param name="sources">Sequences sorted ascending (descending when <paramref name="reverse"/>).</param>
     /// <param name="reverse">Largest first.</param>
     /// <returns>A lazy sequence holding one value of each source at a time.</returns>
+    [Export("algorithms.heaps.heapq.merge")]
     public static IEnumerable<T> Merge<T>(IEnumerable<IEnumerable<T>> sources, bool reverse = false)
         => Merge(sources, static value => value, reverse);
 

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Heaps;
 /// <typeparam name="TPriority">The priority type.</typeparam>
 /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
 /// <remarks>Every change O(log n), look-ups O(1). Memory: two integers and a priority a key, allocated once.</remarks>
+[Export("algorithms.heaps.IndexedHeap")]
 public sealed class IndexedHeap<TPriority, TComparer>
     where TComparer : IComparer<TPriority>
 {

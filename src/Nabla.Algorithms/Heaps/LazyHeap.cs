@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Heaps;
 /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
 /// <param name="comparer">The order.</param>
 /// <remarks>Equal priorities leave in the order they were set. Memory stays within twice the live entries: the array is rebuilt when more than half is stale.</remarks>
+[Export("algorithms.heaps.LazyHeap")]
 public sealed class LazyHeap<TKey, TPriority, TComparer>(TComparer comparer)
     where TKey : notnull
     where TComparer : IComparer<TPriority>

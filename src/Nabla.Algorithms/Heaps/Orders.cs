@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Heaps;
 /// <summary>The natural order of <typeparamref name="T"/> (<see cref="Comparer{T}.Default"/>) as a struct, so that comparisons are inlined.</summary>
 /// <typeparam name="T">The compared type.</typeparam>
 /// <remarks>NaN precedes every number, as everywhere in .NET.</remarks>
+[Export("algorithms.heaps.Ascending")]
 public readonly struct Ascending<T> : IComparer<T>
 {
     /// <inheritdoc/>
@@ -16,6 +17,7 @@ public readonly struct Ascending<T> : IComparer<T>
 /// <typeparam name="T">The compared type.</typeparam>
 /// <typeparam name="TComparer">The order to reverse.</typeparam>
 /// <param name="inner">The order to reverse.</param>
+[Export("algorithms.heaps.Reversed")]
 public readonly struct Reversed<T, TComparer>(TComparer inner) : IComparer<T>
     where TComparer : IComparer<T>
 {
@@ -29,6 +31,7 @@ public readonly struct Reversed<T, TComparer>(TComparer inner) : IComparer<T>
 /// <summary>A comparison delegate as a struct comparer.</summary>
 /// <typeparam name="T">The compared type.</typeparam>
 /// <param name="comparison">Negative when the first value comes first.</param>
+[Export("algorithms.heaps.ComparisonOrder")]
 public readonly struct ComparisonOrder<T>(Comparison<T> comparison) : IComparer<T>
 {
     private readonly Comparison<T> _comparison = comparison;

@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Heaps;
 /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
 /// <param name="comparer">The order.</param>
 /// <remarks>Fredman, Sedgewick, Sleator and Tarjan (1986), two-pass pairing without recursion.</remarks>
+[Export("algorithms.heaps.PairingHeap")]
 public sealed class PairingHeap<T, TComparer>(TComparer comparer)
     where TComparer : IComparer<T>
 {

@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Sequences;
 /// <typeparam name="T">The value type.</typeparam>
 /// <typeparam name="TComparer">The order; a struct is inlined.</typeparam>
 /// <remarks>Every inner node keeps the loser of its match, so a new head replays one path from leaf to root: Knuth, TAOCP 3, 5.4.1.</remarks>
+[Export("algorithms.sequences.LoserTree")]
 public sealed class LoserTree<T, TComparer>
     where TComparer : IComparer<T>
 {

@@ -15,6 +15,7 @@ public static class MaximumGap
     /// <param name="values">n values in any order.</param>
     /// <returns>The gap; 0 when n is below 2 or all are equal.</returns>
     /// <exception cref="NotSupportedException">The type is wider than 64 bits.</exception>
+    [Export("algorithms.sequences.maximum_gap.of_integers")]
     public static ulong OfIntegers<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -54,6 +55,7 @@ public static class MaximumGap
     /// <typeparam name="T">Any integer type of up to 128 bits.</typeparam>
     /// <param name="values">n values in any order.</param>
     /// <returns>The gap; 0 when n is below 2 or all are equal.</returns>
+    [Export("algorithms.sequences.maximum_gap.of_wide_integers")]
     public static UInt128 OfWideIntegers<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -88,6 +90,7 @@ public static class MaximumGap
     /// <param name="values">n finite values in any order.</param>
     /// <returns>The gap, rounded once; 0 when n is below 2 or all are equal, infinity when it exceeds the type's range.</returns>
     /// <exception cref="ArgumentException">A value is not finite.</exception>
+    [Export("algorithms.sequences.maximum_gap.of_reals")]
     public static T OfReals<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -10,6 +10,7 @@ public static partial class Merging
     /// <param name="merged">Receives all values.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="merged"/> has not room for exactly all values.</exception>
     /// <remarks>O(n log k).</remarks>
+    [Export("algorithms.sequences.merging.merge_many")]
     public static void MergeMany<T>(ReadOnlySpan<ReadOnlyMemory<T>> sources, Span<T> merged) => MergeMany(sources, merged, default(Ascending<T>));
 
     /// <inheritdoc cref="MergeMany{T}(ReadOnlySpan{ReadOnlyMemory{T}}, Span{T})"/>
@@ -52,6 +53,7 @@ public static partial class Merging
     /// <param name="comparer">The order.</param>
     /// <returns>The split of <paramref name="first"/>; that of <paramref name="second"/> is the diagonal less it.</returns>
     /// <remarks>O(log min(m, n)): where the merge path crosses a diagonal, Odeh, Green, Mwassi, Shmueli and Birk (2012).</remarks>
+    [Export("algorithms.sequences.merging.split_at")]
     public static int SplitAt<T, TComparer>(ReadOnlySpan<T> first, ReadOnlySpan<T> second, int diagonal, TComparer comparer)
         where TComparer : IComparer<T>
     {
@@ -76,6 +78,7 @@ public static partial class Merging
     /// <param name="comparer">The order.</param>
     /// <param name="threads">How many threads to use; all processors when 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="merged"/> has not m + n elements, or <paramref name="threads"/> is negative.</exception>
+    [Export("algorithms.sequences.merging.merge_parallel")]
     public static void MergeParallel<T, TComparer>(ReadOnlyMemory<T> first, ReadOnlyMemory<T> second, Memory<T> merged, TComparer comparer, int threads = 0)
         where TComparer : IComparer<T>
     {

@@ -13,6 +13,7 @@ public static partial class Merging
     /// <param name="second">n sorted values.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative, or <paramref name="first"/> has not m + n elements.</exception>
     /// <remarks>O(m + n).</remarks>
+    [Export("algorithms.sequences.merging.merge_from_back")]
     public static void MergeFromBack<T>(Span<T> first, int count, ReadOnlySpan<T> second) => MergeFromBack(first, count, second, default(Ascending<T>));
 
     /// <inheritdoc cref="MergeFromBack{T}(Span{T}, int, ReadOnlySpan{T})"/>
@@ -46,6 +47,7 @@ public static partial class Merging
     /// O(m + n), and O(m log(n/m)) comparisons when one is much shorter: after seven wins in a row the rest of the run is found by
     /// galloping (exponential, then binary search) and copied whole.
     /// </remarks>
+    [Export("algorithms.sequences.merging.merge")]
     public static void Merge<T>(ReadOnlySpan<T> first, ReadOnlySpan<T> second, Span<T> merged) => Merge(first, second, merged, default(Ascending<T>));
 
     /// <inheritdoc cref="Merge{T}(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>

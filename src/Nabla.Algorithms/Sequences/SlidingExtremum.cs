@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Sequences;
 /// <summary>The maximum of the last values of a stream, amortised O(1) a value.</summary>
 /// <typeparam name="T">A number type; NaN counts as the greatest value.</typeparam>
 /// <param name="size">Window length, 1 or more.</param>
+[Export("algorithms.sequences.SlidingMaximum")]
 public sealed class SlidingMaximum<T>(int size) : SlidingExtremum<T>(size)
     where T : INumber<T>
 {
@@ -14,6 +15,7 @@ public sealed class SlidingMaximum<T>(int size) : SlidingExtremum<T>(size)
 /// <summary>The minimum of the last values of a stream, amortised O(1) a value.</summary>
 /// <typeparam name="T">A number type; NaN counts as the smallest value.</typeparam>
 /// <param name="size">Window length, 1 or more.</param>
+[Export("algorithms.sequences.SlidingMinimum")]
 public sealed class SlidingMinimum<T>(int size) : SlidingExtremum<T>(size)
     where T : INumber<T>
 {
@@ -22,6 +24,7 @@ public sealed class SlidingMinimum<T>(int size) : SlidingExtremum<T>(size)
 
 /// <summary>An extremum of the last values of a stream by a monotonic deque.</summary>
 /// <typeparam name="T">A number type.</typeparam>
+[Export("algorithms.sequences.SlidingExtremum")]
 public abstract class SlidingExtremum<T>
     where T : INumber<T>
 {

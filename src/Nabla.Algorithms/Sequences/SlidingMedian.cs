@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Sequences;
 /// <summary>The median of the last values of a stream.</summary>
 /// <typeparam name="T">A floating-point type; a window that holds NaN has the median NaN.</typeparam>
 /// <remarks>Narrow windows are kept sorted (a binary search and a short move); wide ones as two indexed heaps, O(log size) a value.</remarks>
+[Export("algorithms.sequences.SlidingMedian")]
 public sealed class SlidingMedian<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {

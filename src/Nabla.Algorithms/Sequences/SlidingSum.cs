@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Sequences;
 /// <summary>The sum of the last values of a stream, without ever subtracting: no drift, amortised one addition more than the newest value needs.</summary>
 /// <typeparam name="T">A number type; integers wrap.</typeparam>
 /// <remarks>The older part of the window is kept as sums to its end, the newer part as one sum; the parts change roles once a window.</remarks>
+[Export("algorithms.sequences.SlidingSum")]
 public sealed class SlidingSum<T>
     where T : INumber<T>
 {

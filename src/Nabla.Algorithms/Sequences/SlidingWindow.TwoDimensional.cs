@@ -14,6 +14,7 @@ public static partial class SlidingWindow
     /// <param name="maxima">Receives (rows - windowRows + 1) x (columns - windowColumns + 1) values, row by row.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size does not fit.</exception>
     /// <remarks>Rows first, then columns, each in O(log size) vector operations or O(1) a value.</remarks>
+    [Export("algorithms.sequences.sliding_window.max2d")]
     public static void Max2D<T>(ReadOnlySpan<T> values, int columns, int windowRows, int windowColumns, Span<T> maxima)
         where T : unmanaged, INumber<T>
         => TwoDimensional<T, MaximumOperator<T>>(values, columns, windowRows, windowColumns, maxima, nameof(maxima));
@@ -26,6 +27,7 @@ public static partial class SlidingWindow
     /// <param name="windowColumns">Columns of a window.</param>
     /// <param name="minima">Receives (rows - windowRows + 1) x (columns - windowColumns + 1) values, row by row.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size does not fit.</exception>
+    [Export("algorithms.sequences.sliding_window.min2d")]
     public static void Min2D<T>(ReadOnlySpan<T> values, int columns, int windowRows, int windowColumns, Span<T> minima)
         where T : unmanaged, INumber<T>
         => TwoDimensional<T, MinimumOperator<T>>(values, columns, windowRows, windowColumns, minima, nameof(minima));

@@ -15,6 +15,7 @@ public static partial class SlidingWindow
     /// <param name="maxima">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or maxima has the wrong length.</exception>
     /// <remarks>O(n log size) vectorised for windows up to 512, else O(n): van Herk (1992), Gil and Werman (1993).</remarks>
+    [Export("algorithms.sequences.sliding_window.max")]
     public static void Max<T>(ReadOnlySpan<T> values, int size, Span<T> maxima)
         where T : unmanaged, INumber<T>
     {
@@ -28,6 +29,7 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="minima">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or minima has the wrong length.</exception>
+    [Export("algorithms.sequences.sliding_window.min")]
     public static void Min<T>(ReadOnlySpan<T> values, int size, Span<T> minima)
         where T : unmanaged, INumber<T>
     {
@@ -41,6 +43,7 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="maxima">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or maxima has the wrong length.</exception>
+    [Export("algorithms.sequences.sliding_window.max_by_scans")]
     public static void MaxByScans<T>(ReadOnlySpan<T> values, int size, Span<T> maxima)
         where T : unmanaged, INumber<T>
     {
@@ -55,6 +58,7 @@ public static partial class SlidingWindow
     /// <param name="sums">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or sums has the wrong length.</exception>
     /// <remarks>O(n). Nothing is subtracted, so a sum is as accurate as adding its own window, however far along the sequence.</remarks>
+    [Export("algorithms.sequences.sliding_window.sum")]
     public static void Sum<T>(ReadOnlySpan<T> values, int size, Span<T> sums)
         where T : unmanaged, INumber<T>
     {
@@ -69,6 +73,7 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="means">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or means has the wrong length.</exception>
+    [Export("algorithms.sequences.sliding_window.mean")]
     public static void Mean<T>(ReadOnlySpan<T> values, int size, Span<T> means)
         where T : unmanaged, IFloatingPoint<T>
     {
@@ -85,6 +90,7 @@ public static partial class SlidingWindow
     /// <param name="positions">Receives n - size + 1 indices into <paramref name="values"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or positions has the wrong length.</exception>
     /// <remarks>O(n) by a monotonic deque.</remarks>
+    [Export("algorithms.sequences.sliding_window.arg_max")]
     public static void ArgMax<T>(ReadOnlySpan<T> values, int size, Span<int> positions)
         where T : unmanaged, INumber<T>
     {
@@ -98,6 +104,7 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="positions">Receives n - size + 1 indices into <paramref name="values"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or positions has the wrong length.</exception>
+    [Export("algorithms.sequences.sliding_window.arg_min")]
     public static void ArgMin<T>(ReadOnlySpan<T> values, int size, Span<int> positions)
         where T : unmanaged, INumber<T>
     {
@@ -112,6 +119,7 @@ public static partial class SlidingWindow
     /// <param name="medians">Receives n - size + 1 values.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or medians has the wrong length.</exception>
     /// <remarks>O(n log size).</remarks>
+    [Export("algorithms.sequences.sliding_window.median")]
     public static void Median<T>(ReadOnlySpan<T> values, int size, Span<T> medians)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -11,6 +11,7 @@ public static class BucketSort
 
     /// <summary>Sorts numbers with one equal-width bucket for each: O(n) expected when they are spread evenly.</summary>
     /// <param name="values">n numbers; NaN come last. Infinite ones make the buckets useless and are left to <see cref="Sorting"/>.</param>
+    [Export("algorithms.sorting.bucket_sort.sort_uniform")]
     public static void SortUniform(Span<double> values)
     {
         int n = values.Length;
@@ -50,6 +51,7 @@ public static class BucketSort
     /// <param name="values">n values.</param>
     /// <param name="comparer">The order.</param>
     /// <remarks>O(n log n). The limits form a search tree in an array that is descended without a branch: Sanders and Winkel (2004). Values equal to a limit get a bucket of their own.</remarks>
+    [Export("algorithms.sorting.bucket_sort.sort_sampled")]
     public static void SortSampled<T, TComparer>(Span<T> values, TComparer comparer)
         where TComparer : IComparer<T>
     {

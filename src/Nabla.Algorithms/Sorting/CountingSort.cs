@@ -8,12 +8,14 @@ namespace Nabla.Algorithms.Sorting;
 public static class CountingSort
 {
     /// <summary>The widest range accepted: max - min must be below it.</summary>
+    [Export("algorithms.sorting.counting_sort.maximum_range")]
     public const int MaximumRange = 1 << 28;
 
     /// <summary>Sorts integers ascending in place.</summary>
     /// <typeparam name="T">Any integer type.</typeparam>
     /// <param name="values">n integers.</param>
     /// <exception cref="ArgumentException">max - min is <see cref="MaximumRange"/> or more.</exception>
+    [Export("algorithms.sorting.counting_sort.sort")]
     public static void Sort<T>(Span<T> values)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
@@ -63,6 +65,7 @@ public static class CountingSort
     /// <param name="keys">n keys, unchanged.</param>
     /// <param name="order">Receives n indices.</param>
     /// <exception cref="ArgumentException"><paramref name="order"/> has not n elements, or max - min is <see cref="MaximumRange"/> or more.</exception>
+    [Export("algorithms.sorting.counting_sort.arg_sort")]
     public static void ArgSort<TKey>(ReadOnlySpan<TKey> keys, Span<int> order)
         where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     {

@@ -7,9 +7,11 @@ namespace Nabla.Algorithms.Sorting;
 /// <param name="Phase">"runs" while sorted runs are written, then "merge".</param>
 /// <param name="Pass">The merge pass, from 1; 0 in the first phase.</param>
 /// <param name="Records">Records written in this phase and pass.</param>
+[Export("algorithms.sorting.ExternalSortProgress")]
 public readonly record struct ExternalSortProgress(string Phase, int Pass, long Records);
 
 /// <summary>The limits of an external sort.</summary>
+[Export("algorithms.sorting.ExternalSortOptions")]
 public sealed record ExternalSortOptions
 {
     /// <summary>Bytes for records and buffers, 64 KiB or more; the rest of the program is not counted.</summary>
@@ -41,6 +43,7 @@ public static class ExternalSort
     /// <param name="options">Limits.</param>
     /// <param name="cancellation">Stops the sort; the destination stays as it was.</param>
     /// <exception cref="InvalidDataException">The source's length is no multiple of the record's size.</exception>
+    [Export("algorithms.sorting.external_sort.sort")]
     public static void Sort<T>(string source, string destination, ExternalSortOptions? options = null, CancellationToken cancellation = default)
         where T : unmanaged => Run(source, destination, new FixedFormat<T, SortOrder<T>>(default), options, cancellation);
 
@@ -62,6 +65,7 @@ public static class ExternalSort
     /// <param name="destination">The sorted file; replaced if it exists, and may be the source.</param>
     /// <param name="options">Limits; a line must fit in memory.</param>
     /// <param name="cancellation">Stops the sort; the destination stays as it was.</param>
+    [Export("algorithms.sorting.external_sort.sort_lines")]
     public static void SortLines(string source, string destination, ExternalSortOptions? options = null, CancellationToken cancellation = default)
         => Run(source, destination, new LineFormat(), options, cancellation);
 

@@ -14,6 +14,7 @@ public static class IntroSort
     /// <summary>Sorts ascending in the natural order.</summary>
     /// <typeparam name="T">The value type.</typeparam>
     /// <param name="values">n values.</param>
+    [Export("algorithms.sorting.intro_sort.sort")]
     public static void Sort<T>(Span<T> values) => Sort(values, default(Ascending<T>));
 
     /// <summary>Sorts under <paramref name="comparer"/>.</summary>

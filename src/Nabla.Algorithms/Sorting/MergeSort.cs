@@ -13,6 +13,7 @@ public static class MergeSort
     /// <summary>Sorts ascending in the natural order; equal values keep their order.</summary>
     /// <typeparam name="T">The value type.</typeparam>
     /// <param name="values">n values.</param>
+    [Export("algorithms.sorting.merge_sort.sort")]
     public static void Sort<T>(Span<T> values) => Sort(values, default(Ascending<T>));
 
     /// <summary>Sorts under <paramref name="comparer"/> with pooled scratch; equal values keep their order.</summary>

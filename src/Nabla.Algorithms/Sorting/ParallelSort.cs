@@ -16,6 +16,7 @@ public static class ParallelSort
     /// <param name="values">n values.</param>
     /// <param name="threads">How many threads to use; all processors when 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    [Export("algorithms.sorting.parallel_sort.sort")]
     public static void Sort<T>(Memory<T> values, int threads = 0)
     {
         ParallelOptions options = Options(threads);
@@ -37,6 +38,7 @@ public static class ParallelSort
     /// <param name="comparer">The order; called from several threads at once.</param>
     /// <param name="threads">How many threads to use; all processors when 0.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
+    [Export("algorithms.sorting.parallel_sort.stable")]
     public static void Stable<T, TComparer>(Memory<T> values, TComparer comparer, int threads = 0)
         where TComparer : IComparer<T> => Stable(values, comparer, Options(threads));
 

@@ -11,6 +11,7 @@ public static partial class RadixSort
     /// <param name="keys">n keys.</param>
     /// <exception cref="NotSupportedException">The key type is not supported.</exception>
     /// <remarks>McIlroy, Bostic and McIlroy (1993). O(n · bytes) time, 2 kB of stack for each byte of the key.</remarks>
+    [Export("algorithms.sorting.radix_sort.sort_in_place")]
     public static void SortInPlace<TKey>(Span<TKey> keys)
         where TKey : unmanaged
     {

@@ -16,6 +16,7 @@ public static partial class RadixSort
     /// <typeparam name="TKey">The key type.</typeparam>
     /// <returns>True for the types listed at <see cref="RadixSort"/>.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [Export("algorithms.sorting.radix_sort.supports")]
     public static bool Supports<TKey>() =>
         typeof(TKey) == typeof(int) || typeof(TKey) == typeof(uint) || typeof(TKey) == typeof(long) || typeof(TKey) == typeof(ulong)
         || typeof(TKey) == typeof(float) || typeof(TKey) == typeof(double) || typeof(TKey) == typeof(byte) || typeof(TKey) == typeof(sbyte)
@@ -26,6 +27,7 @@ public static partial class RadixSort
     /// <typeparam name="TKey">A supported key type.</typeparam>
     /// <param name="keys">n keys.</param>
     /// <exception cref="NotSupportedException">The key type is not supported.</exception>
+    [Export("algorithms.sorting.radix_sort.sort")]
     public static void Sort<TKey>(Span<TKey> keys)
         where TKey : unmanaged
     {
@@ -94,6 +96,7 @@ public static partial class RadixSort
     /// <param name="order">Receives n indices.</param>
     /// <exception cref="ArgumentException"><paramref name="order"/> has not n elements.</exception>
     /// <exception cref="NotSupportedException">The key type is not supported.</exception>
+    [Export("algorithms.sorting.radix_sort.arg_sort")]
     public static void ArgSort<TKey>(ReadOnlySpan<TKey> keys, Span<int> order)
         where TKey : unmanaged
     {

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Sorting;
 
 /// <summary>The order of <see cref="Sorting.Sort{T}(Span{T})"/> as a comparer: natural, but with -0 before +0 and every NaN last.</summary>
 /// <typeparam name="T">Any type with a natural order.</typeparam>
+[Export("algorithms.sorting.SortOrder")]
 public readonly struct SortOrder<T> : IComparer<T>
 {
     /// <inheritdoc/>

@@ -12,6 +12,7 @@ public static partial class Sorting
     /// <returns>The value at <paramref name="index"/> in sorted order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is out of range.</exception>
     /// <remarks>O(n) expected, O(n log n) at worst: introselect.</remarks>
+    [Export("algorithms.sorting.select")]
     public static T Select<T>(Span<T> values, int index) => Select(values, index, default(SortOrder<T>));
 
     /// <inheritdoc cref="Select{T}(Span{T}, int)"/>
@@ -53,6 +54,7 @@ public static partial class Sorting
     /// <param name="count">0..n.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of range.</exception>
     /// <remarks>O(n + k log k). To leave the input alone, use <see cref="Heap.Smallest{T}(ReadOnlySpan{T}, Span{T})"/>.</remarks>
+    [Export("algorithms.sorting.partial_sort")]
     public static void PartialSort<T>(Span<T> values, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);

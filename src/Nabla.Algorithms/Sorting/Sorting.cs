@@ -20,6 +20,7 @@ public static partial class Sorting
     /// <typeparam name="T">Any type with a natural order.</typeparam>
     /// <param name="values">n values.</param>
     /// <remarks>O(n log n) at worst. Allocates nothing, but 16- and 128-bit keys, and 32- and 64-bit keys on a processor without AVX2, rent scratch from a pool.</remarks>
+    [Export("algorithms.sorting.sort")]
     public static void Sort<T>(Span<T> values)
     {
         if (values.Length < 2) return;
@@ -63,6 +64,7 @@ public static partial class Sorting
     /// <typeparam name="TKey">A number type (<see cref="RadixSort.Supports{TKey}"/>).</typeparam>
     /// <param name="keys">n keys, unchanged.</param>
     /// <returns>n indices: <c>keys[order[0]] &lt;= keys[order[1]] &lt;= ...</c></returns>
+    [Export("algorithms.sorting.arg_sort")]
     public static int[] ArgSort<TKey>(ReadOnlySpan<TKey> keys)
         where TKey : unmanaged
     {

@@ -15,6 +15,7 @@ public static class StringSort
 
     /// <summary>Sorts strings in ordinal order.</summary>
     /// <param name="values">n strings or nulls.</param>
+    [Export("algorithms.sorting.string_sort.sort")]
     public static void Sort(Span<string?> values) => Sort<string?, StringDigits>(values[Nulls(values)..]!, 0);
 
     /// <summary>Sorts byte strings.</summary>
@@ -32,6 +33,7 @@ public static class StringSort
     /// <param name="keyLength">Bytes of the key, compared from the first as unsigned numbers.</param>
     /// <exception cref="ArgumentOutOfRangeException">The key is not inside the record, or the records do not fill the span.</exception>
     /// <remarks>Radix sort from the last byte on the record numbers; O(n · key length) time, n numbers and one copy of the records in extra memory.</remarks>
+    [Export("algorithms.sorting.string_sort.sort_records")]
     public static void SortRecords(Span<byte> records, int recordLength, int keyOffset, int keyLength)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recordLength, 1);

@@ -4,9 +4,11 @@ namespace Nabla.Vision;
 /// <param name="Mirror">Probability of a left-right mirror image.</param>
 /// <param name="Shift">Largest shift in pixels along both axes; what comes in is black.</param>
 /// <param name="Erase">Probability of a rectangle of noise-free mean grey. Zhong et al., Random Erasing (2017).</param>
+[Export("vision.datasets.ImageAugmentation")]
 public sealed record ImageAugmentation(double Mirror = 0.5, int Shift = 2, double Erase = 0)
 {
     /// <summary>No change at all.</summary>
+    [Export("vision.datasets.ImageAugmentation.none")]
     public static ImageAugmentation None { get; } = new(0, 0, 0);
 
     /// <summary>Random numbers one picture needs.</summary>

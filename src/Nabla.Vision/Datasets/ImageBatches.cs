@@ -1,6 +1,7 @@
 namespace Nabla.Vision;
 
 /// <summary>Batches of normalised pictures, prepared in the background.</summary>
+[Export("vision.datasets.ImageBatches")]
 public sealed class ImageBatches : IBatchSource<Batch>
 {
     private readonly LabelledImages _images;

@@ -13,6 +13,7 @@ public static class ImageFolder
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There are no classes or pictures, or the pictures differ in size.</exception>
     /// <exception cref="ImageFormatException">A picture is damaged.</exception>
+    [Export("vision.datasets.ImageFolder.read")]
     public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null)
     {
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Pictures are read as grey (1) or colour (3).");
@@ -44,6 +45,7 @@ public static class ImageFolder
     }
 
     /// <summary>One picture as planes [C, H, W].</summary>
+    [Export("vision.datasets.ImageFolder.planes")]
     public static byte[] Planes(Image image)
     {
         ArgumentNullException.ThrowIfNull(image);

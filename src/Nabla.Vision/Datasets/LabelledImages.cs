@@ -3,6 +3,7 @@ using Nabla.Vision.Images;
 namespace Nabla.Vision;
 
 /// <summary>Pictures of one size with class numbers, held in memory as bytes.</summary>
+[Export("vision.datasets.LabelledImages")]
 public sealed class LabelledImages : IDataset<int>
 {
     private readonly byte[] _pixels;

@@ -6,6 +6,7 @@ namespace Nabla.Vision;
 public static class MnistFiles
 {
     /// <summary>The garments of Fashion-MNIST, in the order of their numbers.</summary>
+    [Export("vision.datasets.MnistFiles.fashion_classes")]
     public static IReadOnlyList<string> FashionClasses { get; } =
         ["T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"];
 
@@ -16,6 +17,7 @@ public static class MnistFiles
     /// <param name="labelsName">Name of the second file, for messages.</param>
     /// <param name="classNames">Name of each class; numbers when null.</param>
     /// <exception cref="NablaFormatException">A file is damaged, or they do not belong together.</exception>
+    [Export("vision.datasets.MnistFiles.read")]
     public static LabelledImages Read(Stream images, Stream labels, string imagesName, string labelsName, IReadOnlyList<string>? classNames = null)
     {
         IdxArray pixels = IdxFile.Read(images, imagesName), numbers = IdxFile.Read(labels, labelsName);
@@ -35,10 +37,12 @@ public static class MnistFiles
     /// <param name="classNames">Name of each class; numbers when null.</param>
     /// <exception cref="FileNotFoundException">A file is missing.</exception>
     /// <exception cref="NablaFormatException">A file is damaged.</exception>
+    [Export("vision.datasets.MnistFiles.read_folder")]
     public static (LabelledImages Train, LabelledImages Test) ReadFolder(string folder, IReadOnlyList<string>? classNames = null) =>
         (ReadPair(folder, "train", classNames), ReadPair(folder, "t10k", classNames));
 
     /// <summary>Does a folder hold these files?</summary>
+    [Export("vision.datasets.MnistFiles.recognizes")]
     public static bool Recognizes(string folder) => Find(folder, "train-images-idx3-ubyte") is not null;
 
     private static LabelledImages ReadPair(string folder, string part, IReadOnlyList<string>? classNames)

@@ -1,6 +1,7 @@
 namespace Nabla.Vision.Images;
 
 /// <summary>One image file format, to be registered with <see cref="ImageCodecs"/>; used by many threads at once.</summary>
+[Export("vision.io.IImageCodec")]
 public interface IImageCodec
 {
     /// <summary>The format's name, such as <c>PNG</c>.</summary>

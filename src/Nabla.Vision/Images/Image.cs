@@ -7,6 +7,7 @@ namespace Nabla.Vision.Images;
 /// One channel is grey, two are grey and alpha, three RGB, four RGB and alpha. Alpha is straight, not premultiplied.
 /// Samples of 16 bits lie in the machine's byte order, so <see cref="Samples16"/> needs no conversion.
 /// </remarks>
+[Export("vision.io.Image")]
 public sealed partial class Image
 {
     private readonly byte[] _data;

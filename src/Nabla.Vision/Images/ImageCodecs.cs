@@ -12,12 +12,15 @@ public static class ImageCodecs
     private static IImageCodec[] _all = [new PngCodec(), new JpegCodec(), new BmpCodec(), new PnmCodec()];
 
     /// <summary>All codecs; the last one registered comes first.</summary>
+    [Export("vision.io.ImageCodecs.all")]
     public static IReadOnlyList<IImageCodec> All => _all;
 
     /// <summary>Every extension some codec knows, in lower case with the dot.</summary>
+    [Export("vision.io.ImageCodecs.extensions")]
     public static IEnumerable<string> Extensions => _all.SelectMany(codec => codec.Extensions).Distinct();
 
     /// <summary>Adds a codec, which goes before those already there.</summary>
+    [Export("vision.io.ImageCodecs.register")]
     public static void Register(IImageCodec codec)
     {
         ArgumentNullException.ThrowIfNull(codec);
@@ -26,10 +29,12 @@ public static class ImageCodecs
 
     /// <summary>Size and layout of an image file, without decoding it.</summary>
     /// <exception cref="ImageFormatException">The header is damaged, or the format unknown.</exception>
+    [Export("vision.io.ImageCodecs.identify")]
     public static ImageInfo Identify(ReadOnlyMemory<byte> file, string? name = null) => Detect(file.Span, name).Identify(file, name);
 
     /// <summary>The codec for a file extension, with or without the dot, in any case.</summary>
     /// <exception cref="NotSupportedException">There is none.</exception>
+    [Export("vision.io.ImageCodecs.for_extension")]
     public static IImageCodec ForExtension(string extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
@@ -42,6 +47,7 @@ public static class ImageCodecs
     /// <param name="start">The first bytes of the file.</param>
     /// <param name="name">A name for error messages.</param>
     /// <exception cref="ImageFormatException">No codec knows such files.</exception>
+    [Export("vision.io.ImageCodecs.detect")]
     public static IImageCodec Detect(ReadOnlySpan<byte> start, string? name = null)
     {
         foreach (IImageCodec codec in _all)

@@ -9,6 +9,7 @@ public sealed partial class Image
     /// <param name="limits">What may be spent; null for <see cref="ImageLimits.Default"/>.</param>
     /// <exception cref="ImageFormatException">The file is damaged, too large, or of an unknown format.</exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("vision.io.Image.load")]
     public static Image Load(string path, ImageLimits? limits = null)
     {
         using FileStream file = File.OpenRead(path);
@@ -20,6 +21,7 @@ public sealed partial class Image
     /// <param name="name">A name for error messages.</param>
     /// <param name="limits">What may be spent; null for <see cref="ImageLimits.Default"/>.</param>
     /// <inheritdoc cref="Load" path="/exception"/>
+    [Export("vision.io.Image.decode")]
     public static Image Decode(Stream stream, string? name = null, ImageLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -3,6 +3,7 @@ using Nabla.Formats;
 namespace Nabla.Vision.Images;
 
 /// <summary>An image file is damaged, truncated, larger than the <see cref="ImageLimits"/>, or of an unknown kind.</summary>
+[Export("vision.io.ImageFormatException")]
 public sealed class ImageFormatException : NablaFormatException
 {
     /// <summary>An error without further facts.</summary>

@@ -5,6 +5,7 @@ namespace Nabla.Vision.Images;
 /// <param name="Height">Rows.</param>
 /// <param name="Channels">1 grey, 2 grey and alpha, 3 RGB, 4 RGB and alpha.</param>
 /// <param name="BitDepth">Bits in a sample, 8 or 16.</param>
+[Export("vision.io.ImageInfo")]
 public readonly record struct ImageInfo(int Width, int Height, int Channels, int BitDepth)
 {
     /// <summary>Bytes of one pixel, 1 to 8.</summary>

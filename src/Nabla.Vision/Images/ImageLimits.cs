@@ -1,9 +1,11 @@
 namespace Nabla.Vision.Images;
 
 /// <summary>What a decoder may spend on one image, checked before memory is taken.</summary>
+[Export("vision.io.ImageLimits")]
 public sealed record ImageLimits
 {
     /// <summary>100 million pixels, 512 MiB decoded, files of 256 MiB.</summary>
+    [Export("vision.io.ImageLimits.default")]
     public static ImageLimits Default { get; } = new();
 
     /// <summary>Most pixels, width times height.</summary>

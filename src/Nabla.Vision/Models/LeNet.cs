@@ -1,6 +1,7 @@
 namespace Nabla.Vision;
 
 /// <summary>LeNet-5 with ReLU and max pooling. LeCun et al., Gradient-based learning applied to document recognition (1998).</summary>
+[Export("vision.models.LeNet")]
 public sealed class LeNet : Module
 {
     private readonly Conv2d _conv1, _conv2;

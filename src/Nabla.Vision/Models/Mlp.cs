@@ -1,6 +1,7 @@
 namespace Nabla.Vision;
 
 /// <summary>A multi-layer perceptron: the picture as one vector, through hidden layers with ReLU.</summary>
+[Export("vision.models.Mlp")]
 public sealed class Mlp : Module
 {
     private readonly Sequential _layers;

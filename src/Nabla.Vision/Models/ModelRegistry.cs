@@ -14,10 +14,12 @@ public static class ModelRegistry
     }
 
     /// <summary>All names, in alphabetical order.</summary>
+    [Export("vision.models.ModelRegistry.names")]
     public static IReadOnlyCollection<string> Names => Entries.Keys;
 
     /// <summary>Adds a model.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
+    [Export("vision.models.ModelRegistry.add")]
     public static void Add(ModelEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
@@ -26,6 +28,7 @@ public static class ModelRegistry
 
     /// <summary>What is known about a model.</summary>
     /// <exception cref="ArgumentException">There is no such model; the message suggests the nearest names.</exception>
+    [Export("vision.models.ModelRegistry.find")]
     public static ModelEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -39,6 +42,7 @@ public static class ModelRegistry
     /// <param name="weights">Where its values come from.</param>
     /// <param name="settings">Changes to the preset; null for none.</param>
     /// <exception cref="ArgumentException">There is no such model or setting.</exception>
+    [Export("vision.models.ModelRegistry.create")]
     public static Module Create(string name, Weights weights, ModelSettings? settings = null)
     {
         ModelSettings own = settings ?? new();

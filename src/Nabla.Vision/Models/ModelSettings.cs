@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Nabla.Vision;
 
 /// <summary>Changes to a model's preset by name, as given by <c>--set key=value</c>.</summary>
+[Export("vision.models.ModelSettings")]
 public sealed class ModelSettings
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -6,9 +6,11 @@ namespace Nabla.Vision;
 /// <param name="Output">Shape of its output.</param>
 /// <param name="Parameters">Its own parameters and those below it.</param>
 /// <param name="MultiplyAccumulates">Multiply-accumulates of its call.</param>
+[Export("vision.models.LayerSummary")]
 public sealed record LayerSummary(string Name, string Type, Shape Output, long Parameters, long MultiplyAccumulates);
 
 /// <summary>Shapes and costs of a model for one input, found by running it on the shape-only backend.</summary>
+[Export("vision.models.ModelSummary")]
 public sealed class ModelSummary
 {
     private ModelSummary(IReadOnlyList<LayerSummary> layers, IReadOnlyList<Shape> outputs) => (Layers, Outputs) = (layers, outputs);
@@ -34,6 +36,7 @@ public sealed class ModelSummary
     /// <summary>Runs the model, in evaluation mode, on an input of the given shape.</summary>
     /// <param name="model">A model made with <see cref="Weights.ShapeOnly"/> (or any other).</param>
     /// <param name="input">Shape of the input, batch first.</param>
+    [Export("vision.models.ModelSummary.of")]
     public static ModelSummary Of(Module model, Shape input)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -1,6 +1,7 @@
 namespace Nabla.Vision;
 
 /// <summary>Residual networks with torchvision's keys. He et al., Deep Residual Learning for Image Recognition (2015).</summary>
+[Export("vision.models.ResNet")]
 public sealed class ResNet : Module
 {
     private readonly Conv2d _conv1;
@@ -65,4 +66,5 @@ public sealed class ResNet : Module
 /// <param name="Bottleneck">Blocks of three convolutions instead of two?</param>
 /// <param name="Classes">Number of classes.</param>
 /// <param name="InputChannels">Channels of the picture.</param>
+[Export("vision.models.ResNetConfig")]
 public sealed record ResNetConfig(IReadOnlyList<int> Blocks, bool Bottleneck, int Classes = 1000, int InputChannels = 3);

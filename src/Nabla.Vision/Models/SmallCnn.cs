@@ -5,6 +5,7 @@ namespace Nabla.Vision;
 /// Pooling right after the stem keeps the expensive stages at a quarter of the pixels, so a 28x28 picture costs about
 /// 17 million multiply-accumulates. The last normalisation of each block starts at 0, so that every block begins as the identity.
 /// </remarks>
+[Export("vision.models.SmallCnn")]
 public sealed class SmallCnn : Module
 {
     private readonly Conv2d _stem;

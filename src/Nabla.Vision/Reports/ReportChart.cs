@@ -1,6 +1,7 @@
 namespace Nabla.Vision.Reports;
 
 /// <summary>How a chart writes its values.</summary>
+[Export("vision.reports.ReportUnit")]
 public enum ReportUnit
 {
     /// <summary>As they are.</summary>
@@ -14,6 +15,7 @@ public enum ReportUnit
 /// <param name="Title">Names the vertical axis: <c>Loss</c>.</param>
 /// <param name="XName">Names the horizontal axis: <c>epoch</c>.</param>
 /// <param name="Series">The curves; up to four are told apart by colour.</param>
+[Export("vision.reports.ReportChart")]
 public sealed record ReportChart(string Title, string XName, IReadOnlyList<ReportSeries> Series)
 {
     /// <summary>How values are written.</summary>
@@ -27,6 +29,7 @@ public sealed record ReportChart(string Title, string XName, IReadOnlyList<Repor
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="X">Horizontal positions, ascending.</param>
 /// <param name="Y">As many values.</param>
+[Export("vision.reports.ReportSeries")]
 public sealed record ReportSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y)
 {
     /// <summary>A curve over 1, 2, 3, ...</summary>

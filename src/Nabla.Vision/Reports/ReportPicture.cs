@@ -7,4 +7,5 @@ namespace Nabla.Vision.Reports;
 /// <param name="Label">What it is.</param>
 /// <param name="Prediction">What the model took it for.</param>
 /// <param name="Probability">The model's probability of its prediction, 0 to 1.</param>
+[Export("vision.reports.ReportPicture")]
 public sealed record ReportPicture(Image Image, string Label, string Prediction, double Probability);

@@ -8,6 +8,7 @@ namespace Nabla.Vision.Reports;
 /// rest), follows the reader's light or dark theme, fits a phone and prints. All texts are escaped. What is empty is
 /// left out.
 /// </remarks>
+[Export("vision.reports.TrainingReport")]
 public sealed record TrainingReport
 {
     /// <summary>Heading of the page.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A NaN appeared while <see cref="AnomalyMode"/> was on; the message names the operation.</summary>
+[Export("autograd.AnomalyException")]
 public sealed class AnomalyException : ArithmeticException
 {
     /// <summary>Creates the exception without a message.</summary>

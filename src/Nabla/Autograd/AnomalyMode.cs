@@ -7,9 +7,11 @@ public static class AnomalyMode
     private static int _depth;
 
     /// <summary>Is the check on, on this thread?</summary>
+    [Export("is_anomaly_enabled")]
     public static bool IsEnabled => _depth > 0;
 
     /// <summary>Checks every result on this thread until the value returned is disposed.</summary>
+    [Export("autograd.detect_anomaly")]
     public static Scope Detect()
     {
         _depth++;

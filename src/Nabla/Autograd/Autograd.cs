@@ -11,6 +11,7 @@ public static partial class Autograd
     /// <param name="createGraph">Record the backward pass, so that the results can be differentiated again.</param>
     /// <param name="allowUnused">Return null for an input the output does not depend on, rather than throwing.</param>
     /// <exception cref="InvalidOperationException">An input does not require a gradient, or is unused and that was not allowed.</exception>
+    [Export("autograd.grad")]
     public static Tensor?[] Grad(
         Tensor output, IReadOnlyList<Tensor> inputs, Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false, bool allowUnused = false)
         => Grad([output], inputs, gradient is null ? null : [gradient], retainGraph, createGraph, allowUnused);

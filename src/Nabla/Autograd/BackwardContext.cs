@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>What an op's backward sees: the gradient of its output, the values it kept, and which inputs want a gradient.</summary>
+[Export("autograd.BackwardContext")]
 public sealed class BackwardContext
 {
     private readonly Tensor[] _inputs;

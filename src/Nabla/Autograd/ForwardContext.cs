@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Lets an op's forward pass hand intermediate values (means, indices, log-sum-exps) to its backward.</summary>
+[Export("autograd.ForwardContext")]
 public sealed class ForwardContext
 {
     private List<Tensor>? _saved;

@@ -13,6 +13,7 @@ public static class GradCheck
     /// <param name="relative">Relative tolerance.</param>
     /// <exception cref="GradCheckException">A gradient differs; the message names input, position and both values.</exception>
     /// <exception cref="ArgumentException">No input requires a gradient, or one that does is not float64.</exception>
+    [Export("autograd.gradcheck")]
     public static void Verify(
         Func<Tensor[], Tensor> function, IReadOnlyList<Tensor> inputs, double step = 1e-6, double absolute = 1e-5, double relative = 1e-3)
     {

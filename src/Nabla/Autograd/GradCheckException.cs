@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>An analytic gradient does not agree with finite differences.</summary>
+[Export("autograd.GradCheckException")]
 public sealed class GradCheckException : Exception
 {
     /// <summary>Creates the exception without details.</summary>

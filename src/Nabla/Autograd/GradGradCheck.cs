@@ -5,6 +5,7 @@ public static class GradGradCheck
 {
     /// <summary>Checks that the backward pass of <paramref name="function"/> is itself differentiable and right.</summary>
     /// <inheritdoc cref="GradCheck.Verify(Func{Tensor[], Tensor}, IReadOnlyList{Tensor}, double, double, double)"/>
+    [Export("autograd.gradgradcheck")]
     public static void Verify(
         Func<Tensor[], Tensor> function, IReadOnlyList<Tensor> inputs, double step = 1e-6, double absolute = 1e-5, double relative = 1e-3)
     {

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Softmax along the last axis in one pass.</summary>
+[Export("backends.IFusedSoftmax")]
 public interface IFusedSoftmax
 {
     /// <summary>y = softmax(x) or log-softmax(x) along <paramref name="axis"/>; contiguous.</summary>
@@ -11,6 +12,7 @@ public interface IFusedSoftmax
 }
 
 /// <summary>Normalisations in few passes; contiguous tensors, null for a missing weight or bias.</summary>
+[Export("backends.IFusedNorms")]
 public interface IFusedNorms
 {
     /// <summary>Training: y from batch statistics per channel of [N, C, ...], which are also returned (mean, biased variance, 1/√(var+eps)).</summary>
@@ -42,6 +44,7 @@ public interface IFusedNorms
 }
 
 /// <summary>Attention that never holds the [T, T] matrix.</summary>
+[Export("backends.IFusedAttention")]
 public interface IFusedAttention
 {
     /// <summary>
@@ -55,6 +58,7 @@ public interface IFusedAttention
 }
 
 /// <summary>Losses that never store probabilities; contiguous tensors.</summary>
+[Export("backends.IFusedLosses")]
 public interface IFusedLosses
 {
     /// <summary>
@@ -76,6 +80,7 @@ public interface IFusedLosses
 }
 
 /// <summary>Rows of a table by number; contiguous tensors.</summary>
+[Export("backends.IFusedEmbedding")]
 public interface IFusedEmbedding
 {
     /// <summary>y[j] = table[tokens[j]]; tokens (int64) count from 0 and never from the end.</summary>

@@ -6,6 +6,7 @@ namespace Nabla;
 /// said. Methods are split over several interfaces, one per family. Optional fast paths are separate capability interfaces
 /// (<see cref="IFusedSoftmax"/> and others) that an op may ask for with <c>is</c>; without them it composes primitives.
 /// </remarks>
+[Export("backends.IBackend")]
 public interface IBackend : IElementwiseBackend, IReductionBackend, IMatrixBackend, IConvolutionBackend, IPoolingBackend, IIndexingBackend, IScanBackend, ISortingBackend
 {
     /// <summary>Short name, such as <c>cpu</c>.</summary>

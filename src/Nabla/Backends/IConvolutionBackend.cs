@@ -3,6 +3,7 @@ using Nabla.Kernels.Convolution;
 namespace Nabla;
 
 /// <summary>Convolution over 1 to 3 spatial axes; contiguous [N, C, spatial...].</summary>
+[Export("backends.IConvolutionBackend")]
 public interface IConvolutionBackend
 {
     /// <summary>y = x ⋆ w + bias, optionally through ReLU.</summary>

@@ -3,6 +3,7 @@ using Nabla.Kernels.Elementwise;
 namespace Nabla;
 
 /// <summary>One value out for one position in. Inputs broadcast to the output's shape; any layout.</summary>
+[Export("backends.IElementwiseBackend")]
 public interface IElementwiseBackend
 {
     /// <summary>y = f(x); same dtype.</summary>

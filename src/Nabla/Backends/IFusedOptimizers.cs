@@ -3,6 +3,7 @@ using Nabla.Kernels.Optimizers;
 namespace Nabla;
 
 /// <summary>Optimiser steps in one pass over memory; contiguous tensors of one dtype and length.</summary>
+[Export("backends.IFusedOptimizers")]
 public interface IFusedOptimizers
 {
     /// <summary>Are there kernels for this dtype?</summary>

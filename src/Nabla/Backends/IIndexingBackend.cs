@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Reading and writing by index. Indices are contiguous int64; negative ones count from the end.</summary>
+[Export("backends.IIndexingBackend")]
 public interface IIndexingBackend
 {
     /// <summary>y[i][j][k] = x[i][index[i][j][k]][k] for axis 1, and so on; x strided.</summary>

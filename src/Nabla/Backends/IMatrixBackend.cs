@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Products of matrices.</summary>
+[Export("backends.IMatrixBackend")]
 public interface IMatrixBackend
 {
     /// <summary>

@@ -3,6 +3,7 @@ using Nabla.Kernels.Pooling;
 namespace Nabla;
 
 /// <summary>Pooling over 1 to 3 spatial axes; contiguous [N, C, spatial...].</summary>
+[Export("backends.IPoolingBackend")]
 public interface IPoolingBackend
 {
     /// <summary>Maximum of each window; <paramref name="indices"/> (int64) receives flat positions within the plane.</summary>

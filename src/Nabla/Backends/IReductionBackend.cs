@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How values along axes become one.</summary>
+[Export("backends.Reduction")]
 public enum Reduction
 {
     /// <summary>Sum; 0 when empty.</summary>
@@ -38,6 +39,7 @@ public enum Reduction
 }
 
 /// <summary>A running combination along one axis.</summary>
+[Export("backends.Scan")]
 public enum Scan
 {
     /// <summary>Running sum.</summary>
@@ -54,6 +56,7 @@ public enum Scan
 }
 
 /// <summary>Many values to one, and running totals.</summary>
+[Export("backends.IReductionBackend")]
 public interface IReductionBackend
 {
     /// <summary>Reduces <paramref name="axes"/> (normalised) of x (any layout) into contiguous y, whose shape is x's without them.</summary>

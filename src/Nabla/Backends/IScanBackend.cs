@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Recurrences along one axis of contiguous floating-point tensors.</summary>
+[Export("backends.IScanBackend")]
 public interface IScanBackend
 {
     /// <summary>y[k] = b[k] + a[k]·y[k-1] along an axis; reversed, y[k] = b[k] + a[k]·y[k+1]. The first element is b's.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Sorting, selection and search along the last axis of contiguous tensors. NaN counts as the largest value; ties keep their order.</summary>
+[Export("backends.ISortingBackend")]
 public interface ISortingBackend
 {
     /// <summary>Positions (int64, the shape of x) that put every row in order.</summary>

@@ -5,6 +5,7 @@ using Nabla.Kernels.Pooling;
 namespace Nabla;
 
 /// <summary>Computes shapes and costs but no values, so that a model of any size can be inspected without memory.</summary>
+[Export("backends.ShapeOnlyBackend")]
 public sealed partial class ShapeOnlyBackend : IBackend
 {
     private ShapeOnlyBackend()
@@ -12,6 +13,7 @@ public sealed partial class ShapeOnlyBackend : IBackend
     }
 
     /// <summary>The one instance.</summary>
+    [Export("backends.ShapeOnlyBackend.instance")]
     public static ShapeOnlyBackend Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ namespace Nabla;
 /// <summary>Samples stacked for one training step.</summary>
 /// <param name="Inputs">[B, ...].</param>
 /// <param name="Targets">[B, ...]; class numbers as int64 for classification.</param>
+[Export("utils.data.Batch")]
 public sealed record Batch(Tensor Inputs, Tensor Targets) : IDisposable
 {
     /// <summary>Number of samples.</summary>

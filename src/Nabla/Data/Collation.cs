@@ -5,6 +5,7 @@ public static class Collation
 {
     /// <summary>Stacks inputs and targets along a new first axis.</summary>
     /// <exception cref="ShapeMismatchException">The samples differ in shape.</exception>
+    [Export("utils.data.default_collate")]
     public static Batch Stack(IReadOnlyList<(Tensor Input, Tensor Target)> samples, Generator generator)
     {
         ArgumentNullException.ThrowIfNull(samples);

@@ -6,6 +6,7 @@ namespace Nabla;
 /// <summary>Batches of a dataset, prepared in the background while the last one is being used.</summary>
 /// <typeparam name="TSample">One sample.</typeparam>
 /// <typeparam name="TBatch">What the collation makes of several.</typeparam>
+[Export("utils.data.DataLoader")]
 public sealed class DataLoader<TSample, TBatch> : IBatchSource<TBatch>
 {
     private readonly IDataset<TSample> _dataset;

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>Epochs of batches that can be entered anywhere.</summary>
 /// <typeparam name="TBatch">One batch.</typeparam>
+[Export("utils.data.IBatchSource")]
 public interface IBatchSource<out TBatch>
 {
     /// <summary>Batches per epoch.</summary>

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>A finite collection of samples by number. Reading must be safe from several threads at once.</summary>
 /// <typeparam name="TSample">One sample.</typeparam>
+[Export("utils.data.IDataset")]
 public interface IDataset<out TSample>
 {
     /// <summary>Number of samples.</summary>

@@ -3,6 +3,7 @@ namespace Nabla;
 /// <summary>Every sample once an epoch in a random order that depends on seed and epoch.</summary>
 /// <param name="count">Number of samples.</param>
 /// <param name="seed">Seed of all epochs.</param>
+[Export("utils.data.RandomSampler")]
 public sealed class RandomSampler(int count, ulong seed = 0) : Sampler
 {
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>0, 1, 2, ... in every epoch.</summary>
 /// <param name="count">Number of samples.</param>
+[Export("utils.data.SequentialSampler")]
 public sealed class SequentialSampler(int count) : Sampler
 {
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>Some samples of another dataset, in a given order.</summary>
 /// <typeparam name="TSample">One sample.</typeparam>
+[Export("utils.data.SubsetDataset")]
 public sealed class SubsetDataset<TSample> : IDataset<TSample>
 {
     private readonly IDataset<TSample> _whole;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Inputs and targets held in two tensors whose first axes run over the samples.</summary>
+[Export("utils.data.TensorDataset")]
 public sealed class TensorDataset : IDataset<(Tensor Input, Tensor Target)>
 {
     private readonly Tensor _inputs, _targets;

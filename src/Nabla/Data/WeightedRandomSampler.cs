@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Samples drawn with replacement, each with a probability proportional to its weight.</summary>
+[Export("utils.data.WeightedRandomSampler")]
 public sealed class WeightedRandomSampler : Sampler
 {
     private readonly double[] _cumulative;

@@ -23,6 +23,7 @@ public static class AtomicFile
     /// <exception cref="DirectoryNotFoundException">The folder of <paramref name="path"/> does not exist.</exception>
     /// <exception cref="IOException">The disk is full, or the target may not be replaced.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the target is untouched.</exception>
+    [Export("formats.AtomicFile.write")]
     public static void Write(string path, Action<Stream> write, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(write);
@@ -48,6 +49,7 @@ public static class AtomicFile
 
     /// <summary>Writes the file through an asynchronous <paramref name="write"/>, which receives the token too.</summary>
     /// <inheritdoc cref="Write(string, Action{Stream}, CancellationToken)"/>
+    [Export("formats.AtomicFile.write_async")]
     public static async Task WriteAsync(string path, Func<Stream, CancellationToken, Task> write, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(write);

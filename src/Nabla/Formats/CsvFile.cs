@@ -13,6 +13,7 @@ public static class CsvFile
     /// <exception cref="NablaFormatException">A cell is not a number, a line has too few or too many cells, or a limit is
     /// exceeded; the message names line and column, both counted from 1.</exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("formats.CsvFile.read")]
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read);

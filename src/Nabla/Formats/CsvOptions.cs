@@ -1,9 +1,11 @@
 namespace Nabla.Formats;
 
 /// <summary>How a numeric CSV file is read.</summary>
+[Export("formats.CsvOptions")]
 public sealed record CsvOptions
 {
     /// <summary>Everything found out from the first line; no label column.</summary>
+    [Export("formats.CsvOptions.default")]
     public static CsvOptions Default { get; } = new();
 
     /// <summary>What separates the cells; null to take the first of tab, semicolon, comma and space that the first line contains.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla.Formats;
 
 /// <summary>The content of a numeric CSV file: numbers row by row, and class labels if a label column was named.</summary>
+[Export("formats.CsvTable")]
 public sealed class CsvTable
 {
     private readonly float[] _values;

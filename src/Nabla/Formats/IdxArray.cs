@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 namespace Nabla.Formats;
 
 /// <summary>The content of an IDX file: element type, shape and elements in the machine's byte order.</summary>
+[Export("formats.IdxArray")]
 public sealed class IdxArray
 {
     private readonly byte[] _bytes;

@@ -23,6 +23,7 @@ public static class IdxFile
     /// <param name="maxBytes">Most bytes of elements, at most 2 GiB.</param>
     /// <exception cref="NablaFormatException">The file is damaged, truncated, too long, or claims more than <paramref name="maxBytes"/>.</exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("formats.IdxFile.read")]
     public static IdxArray Read(string path, long maxBytes = int.MaxValue) =>
         Read(new FileStream(path, FileMode.Open, FileAccess.Read), path, maxBytes, leaveOpen: false);
 
@@ -38,6 +39,7 @@ public static class IdxFile
     }
 
     /// <summary>Writes the array, uncompressed.</summary>
+    [Export("formats.IdxFile.write")]
     public static void Write(Stream stream, IdxArray array)
     {
         ArgumentNullException.ThrowIfNull(stream);

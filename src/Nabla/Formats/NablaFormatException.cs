@@ -9,6 +9,7 @@ namespace Nabla.Formats;
 /// <c>weights.safetensors, at byte 8: the header has 5000000000 bytes; expected at most 100000000</c>.
 /// Problems of the operating system (absent files, missing rights, a full disk) stay <see cref="IOException"/>s.
 /// </remarks>
+[Export("formats.NablaFormatException")]
 public class NablaFormatException : FormatException
 {
     /// <summary>An error without further facts.</summary>

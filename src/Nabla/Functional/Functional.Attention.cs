@@ -14,6 +14,7 @@ public static partial class Functional
     /// <returns>[..., T, E]; a query that may see nothing gives 0.</returns>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">The dtypes differ or are not floating point.</exception>
+    [Export("nn.functional.scaled_dot_product_attention")]
     public static Tensor ScaledDotProductAttention(
         Tensor q, Tensor k, Tensor v, Tensor? mask = null, double dropout = 0, bool causal = false, double? scale = null, Generator? generator = null)
     {

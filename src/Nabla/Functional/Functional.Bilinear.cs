@@ -9,6 +9,7 @@ public static partial class Functional
     /// <param name="bias">[out], or null.</param>
     /// <returns>[..., out].</returns>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.bilinear")]
     public static Tensor Bilinear(Tensor x1, Tensor x2, Tensor weight, Tensor? bias = null)
     {
         if (weight.Rank != 3) throw new ShapeMismatchException($"Bilinear expects a weight [out, in1, in2]; got {weight.Shape}.", nameof(weight));

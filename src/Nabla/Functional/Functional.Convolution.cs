@@ -7,6 +7,7 @@ public static partial class Functional
     /// <summary>1-D convolution: x [N, Cin, L] (or [Cin, L]), weight [Cout, Cin/groups, K].</summary>
     /// <returns>[N, Cout, L'] with L' = (L + 2·padding - dilation·(K - 1) - 1)/stride + 1.</returns>
     /// <inheritdoc cref="Conv2d"/>
+    [Export("nn.functional.conv1d")]
     public static Tensor Conv1d(Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1) =>
         Conv("Conv1d", 1, x, weight, bias, stride ?? 1, padding ?? 0, dilation ?? 1, groups);
 
@@ -21,16 +22,19 @@ public static partial class Functional
     /// <returns>[N, Cout, H', W'] with H' = (H + 2·padding - dilation·(KH - 1) - 1)/stride + 1.</returns>
     /// <exception cref="ShapeMismatchException">The shapes do not fit, or the kernel is larger than the padded input.</exception>
     /// <exception cref="ArgumentException">A number is out of range, or the dtypes differ.</exception>
+    [Export("nn.functional.conv2d")]
     public static Tensor Conv2d(Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1) =>
         Conv("Conv2d", 2, x, weight, bias, stride ?? 1, padding ?? 0, dilation ?? 1, groups);
 
     /// <summary>3-D convolution: x [N, Cin, D, H, W] (or [Cin, D, H, W]), weight [Cout, Cin/groups, KD, KH, KW].</summary>
     /// <inheritdoc cref="Conv2d"/>
+    [Export("nn.functional.conv3d")]
     public static Tensor Conv3d(Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1) =>
         Conv("Conv3d", 3, x, weight, bias, stride ?? 1, padding ?? 0, dilation ?? 1, groups);
 
     /// <summary>Convolution of stride 1 padded so that the output is as large as the input (PyTorch's <c>padding='same'</c>), over as many axes as the weight has.</summary>
     /// <inheritdoc cref="Conv2d"/>
+    [Export("nn.functional.conv_same")]
     public static Tensor ConvSame(Tensor x, Tensor weight, Tensor? bias = null, Spatial? dilation = null, int groups = 1)
     {
         int axes = Math.Clamp(weight.Rank - 2, 1, 3);
@@ -40,6 +44,7 @@ public static partial class Functional
 
     /// <summary>1-D transposed convolution: the gradient of <see cref="Conv1d"/> to its input; weight [Cin, Cout/groups, K].</summary>
     /// <inheritdoc cref="ConvTranspose2d"/>
+    [Export("nn.functional.conv_transpose1d")]
     public static Tensor ConvTranspose1d(
         Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? outputPadding = null, int groups = 1, Spatial? dilation = null) =>
         ConvTranspose("ConvTranspose1d", 1, x, weight, bias, stride ?? 1, padding ?? 0, outputPadding ?? 0, dilation ?? 1, groups);
@@ -56,12 +61,14 @@ public static partial class Functional
     /// <returns>[N, Cout, H', W'] with H' = (H - 1)·stride - 2·padding + dilation·(KH - 1) + outputPadding + 1.</returns>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">A number is out of range, or the dtypes differ.</exception>
+    [Export("nn.functional.conv_transpose2d")]
     public static Tensor ConvTranspose2d(
         Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? outputPadding = null, int groups = 1, Spatial? dilation = null) =>
         ConvTranspose("ConvTranspose2d", 2, x, weight, bias, stride ?? 1, padding ?? 0, outputPadding ?? 0, dilation ?? 1, groups);
 
     /// <summary>3-D transposed convolution: the gradient of <see cref="Conv3d"/> to its input; weight [Cin, Cout/groups, KD, KH, KW].</summary>
     /// <inheritdoc cref="ConvTranspose2d"/>
+    [Export("nn.functional.conv_transpose3d")]
     public static Tensor ConvTranspose3d(
         Tensor x, Tensor weight, Tensor? bias = null, Spatial? stride = null, Spatial? padding = null, Spatial? outputPadding = null, int groups = 1, Spatial? dilation = null) =>
         ConvTranspose("ConvTranspose3d", 3, x, weight, bias, stride ?? 1, padding ?? 0, outputPadding ?? 0, dilation ?? 1, groups);

@@ -11,6 +11,7 @@ public static partial class Functional
     /// <param name="labelSmoothing">Share spread evenly over all classes, 0..1.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The smoothing is not in 0..1, or a target is not a class.</exception>
+    [Export("nn.functional.cross_entropy")]
     public static Tensor CrossEntropy(
         Tensor x, Tensor target, Tensor? weight = null, long ignoreIndex = -100, LossReduction reduction = LossReduction.Mean, double labelSmoothing = 0)
     {

@@ -8,6 +8,7 @@ public static partial class Functional
     /// <param name="axis">Axis of the vectors, which disappears.</param>
     /// <param name="epsilon">Norms are not taken smaller than this.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+    [Export("nn.functional.cosine_similarity")]
     public static Tensor CosineSimilarity(Tensor x1, Tensor x2, int axis = 1, double epsilon = 1e-8)
     {
         (x1, x2) = Promotion.AlignFloating(x1, x2);
@@ -24,6 +25,7 @@ public static partial class Functional
     /// <param name="keepDims">Keep the last axis with extent 1?</param>
     /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
     /// <exception cref="ArgumentOutOfRangeException">p is not 1, 2 or infinity.</exception>
+    [Export("nn.functional.pairwise_distance")]
     public static Tensor PairwiseDistance(Tensor x1, Tensor x2, double p = 2, double epsilon = 1e-6, bool keepDims = false)
     {
         (x1, x2) = Promotion.AlignFloating(x1, x2);

@@ -8,11 +8,13 @@ public static partial class Functional
     /// <param name="training">Drop at all? As in PyTorch, the function defaults to true.</param>
     /// <param name="generator">Where the mask comes from; <see cref="Generator.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not in 0..1.</exception>
+    [Export("nn.functional.dropout")]
     public static Tensor Dropout(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null) =>
         Drop(x, x.Shape, probability, training, generator);
 
     /// <summary>Zeroes whole channels of [N, C, ...] (or [C, ...] with fewer axes) in training.</summary>
     /// <inheritdoc cref="Dropout"/>
+    [Export("nn.functional.dropout2d")]
     public static Tensor Dropout2d(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null)
     {
         if (x.Rank < 2) throw new ShapeMismatchException($"Dropout2d expects [N, C, ...]; got {x.Shape}.", nameof(x));

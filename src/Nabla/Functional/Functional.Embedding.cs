@@ -12,6 +12,7 @@ public static partial class Functional
     /// <returns>[tokens..., width].</returns>
     /// <exception cref="ArgumentException">The tokens are not integers, or one is outside the table.</exception>
     /// <exception cref="ShapeMismatchException">The table does not have two axes.</exception>
+    [Export("nn.functional.embedding")]
     public static Tensor Embedding(Tensor tokens, Tensor weight, long? paddingIndex = null, double? maxNorm = null, double normType = 2, bool scaleGradByFrequency = false)
     {
         if (!tokens.DType.IsInteger()) throw new ArgumentException($"Embedding expects integer row numbers; got {tokens.DType.Name()}.", nameof(tokens));

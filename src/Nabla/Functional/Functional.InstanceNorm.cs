@@ -13,6 +13,7 @@ public static partial class Functional
     /// <param name="epsilon">Added to the variance.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">A single value per channel, or running statistics are missing.</exception>
+    [Export("nn.functional.instance_norm")]
     public static Tensor InstanceNorm(
         Tensor x, Tensor? runningMean = null, Tensor? runningVariance = null, Tensor? weight = null, Tensor? bias = null,
         bool useInputStats = true, double momentum = 0.1, double epsilon = 1e-5)

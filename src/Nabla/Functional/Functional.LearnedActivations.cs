@@ -6,6 +6,7 @@ public static partial class Functional
     /// <param name="x">[N, C, ...]; any shape for a single weight.</param>
     /// <param name="weight">[1], or one value for each channel [C].</param>
     /// <exception cref="ShapeMismatchException">The number of weights is neither 1 nor C.</exception>
+    [Export("nn.functional.prelu")]
     public static Tensor PReLU(Tensor x, Tensor weight)
     {
         long channels = x.Rank > 1 ? x.Shape[1] : 1;
@@ -23,6 +24,7 @@ public static partial class Functional
     /// <param name="training">Draw slopes?</param>
     /// <param name="generator">Where slopes come from; <see cref="Generator.Default"/> when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
+    [Export("nn.functional.rrelu")]
     public static Tensor RReLU(Tensor x, double lower = 1.0 / 8, double upper = 1.0 / 3, bool training = false, Generator? generator = null)
     {
         if (upper < lower) throw new ArgumentOutOfRangeException(nameof(upper), upper, $"RReLU's largest slope must not be below the smallest, {lower}.");

@@ -9,6 +9,7 @@ public static partial class Functional
     /// <param name="bias">[outputs], or null.</param>
     /// <returns>[..., outputs].</returns>
     /// <exception cref="ShapeMismatchException">The extents do not fit.</exception>
+    [Export("nn.functional.linear")]
     public static Tensor Linear(Tensor x, Tensor weight, Tensor? bias = null)
     {
         if (weight.Rank != 2) throw new ShapeMismatchException($"Linear expects a weight of shape [outputs, inputs]; got {weight.Shape}.", nameof(weight));

@@ -4,14 +4,17 @@ public static partial class Functional
 {
     /// <summary>Zeroes whole channels of [N, C, L] in training.</summary>
     /// <inheritdoc cref="Dropout"/>
+    [Export("nn.functional.dropout1d")]
     public static Tensor Dropout1d(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null) => DropChannels("Dropout1d", x, 1, probability, training, generator);
 
     /// <summary>Zeroes whole channels of [N, C, D, H, W] in training.</summary>
     /// <inheritdoc cref="Dropout"/>
+    [Export("nn.functional.dropout3d")]
     public static Tensor Dropout3d(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null) => DropChannels("Dropout3d", x, 3, probability, training, generator);
 
     /// <summary>Sets elements to SELU's lower limit with the given probability and rescales all, so that mean 0 and variance 1 stay, in training; the input itself otherwise.</summary>
     /// <inheritdoc cref="Dropout"/>
+    [Export("nn.functional.alpha_dropout")]
     public static Tensor AlphaDropout(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null)
     {
         const double Limit = -1.7580993408473766;

@@ -18,6 +18,7 @@ public static partial class Functional
     /// <param name="generator">Where the dropout comes from.</param>
     /// <returns>The output, shaped like q, and the weights [N, T, S] ([N, heads, T, S] when not averaged), or null.</returns>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.multihead_attention")]
     public static (Tensor Output, Tensor? Weights) MultiheadAttention(
         Tensor q, Tensor k, Tensor v, int heads, MultiheadAttentionWeights weights, Tensor? keyPaddingMask = null, Tensor? attentionMask = null,
         bool needWeights = true, bool averageWeights = true, bool zeroAttention = false, bool batchFirst = false, double dropout = 0, Generator? generator = null)

@@ -14,6 +14,7 @@ public static partial class Functional
     /// <param name="relu">Follow with ReLU in the same pass.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">Training with a single value per channel.</exception>
+    [Export("nn.functional.batch_norm")]
     public static Tensor BatchNorm(
         Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight = null, Tensor? bias = null,
         bool training = false, double momentum = 0.1, double epsilon = 1e-5, bool relu = false)
@@ -51,6 +52,7 @@ public static partial class Functional
     /// <param name="bias">Shift of that shape, or null.</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.layer_norm")]
     public static Tensor LayerNorm(Tensor x, Shape normalized, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         if (normalized.Rank == 0 || x.Rank < normalized.Rank || !x.Shape.Span[^normalized.Rank..].SequenceEqual(normalized.Span))
@@ -75,6 +77,7 @@ public static partial class Functional
     /// <param name="epsilon">Added to the variance.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">The groups do not divide the channels.</exception>
+    [Export("nn.functional.group_norm")]
     public static Tensor GroupNorm(Tensor x, int groups, Tensor? weight = null, Tensor? bias = null, double epsilon = 1e-5)
     {
         if (x.Rank < 2) throw new ShapeMismatchException($"GroupNorm expects [N, C] or [N, C, ...]; got {x.Shape}.", nameof(x));

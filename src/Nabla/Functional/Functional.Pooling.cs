@@ -15,6 +15,7 @@ public static partial class Functional
     /// <returns>The maxima, and their flat positions within the plane as int64.</returns>
     /// <exception cref="ShapeMismatchException">The input does not have that many axes.</exception>
     /// <exception cref="ArgumentException">A number is out of range, or a window does not fit.</exception>
+    [Export("nn.functional.max_pool_with_indices")]
     public static (Tensor Values, Tensor Indices) MaxPoolWithIndices(
         Tensor x, int axes, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, bool ceilMode = false)
     {
@@ -27,6 +28,7 @@ public static partial class Functional
 
     /// <summary>Largest value of each window of [N, C, L].</summary>
     /// <inheritdoc cref="MaxPool2d"/>
+    [Export("nn.functional.max_pool1d")]
     public static Tensor MaxPool1d(Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, bool ceilMode = false) =>
         MaxPoolWithIndices(x, 1, kernel, stride, padding, dilation, ceilMode).Values;
 
@@ -39,16 +41,19 @@ public static partial class Functional
     /// <param name="ceilMode">Keep windows that hang over the end.</param>
     /// <exception cref="ShapeMismatchException">The input has another number of axes.</exception>
     /// <exception cref="ArgumentException">A number is out of range, or a window does not fit.</exception>
+    [Export("nn.functional.max_pool2d")]
     public static Tensor MaxPool2d(Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, bool ceilMode = false) =>
         MaxPoolWithIndices(x, 2, kernel, stride, padding, dilation, ceilMode).Values;
 
     /// <summary>Largest value of each window of [N, C, D, H, W].</summary>
     /// <inheritdoc cref="MaxPool2d"/>
+    [Export("nn.functional.max_pool3d")]
     public static Tensor MaxPool3d(Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, bool ceilMode = false) =>
         MaxPoolWithIndices(x, 3, kernel, stride, padding, dilation, ceilMode).Values;
 
     /// <summary>Mean of each window of [N, C, L].</summary>
     /// <inheritdoc cref="AvgPool2d"/>
+    [Export("nn.functional.avg_pool1d")]
     public static Tensor AvgPool1d(Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, bool ceilMode = false, bool countIncludePad = true) =>
         AvgPool(x, 1, kernel, stride, padding, ceilMode, countIncludePad, 0);
 
@@ -62,32 +67,38 @@ public static partial class Functional
     /// <param name="divisorOverride">A divisor to use instead; 0 for none.</param>
     /// <exception cref="ShapeMismatchException">The input has another number of axes.</exception>
     /// <exception cref="ArgumentException">A number is out of range, or a window does not fit.</exception>
+    [Export("nn.functional.avg_pool2d")]
     public static Tensor AvgPool2d(
         Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, bool ceilMode = false, bool countIncludePad = true, long divisorOverride = 0) =>
         AvgPool(x, 2, kernel, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
     /// <summary>Mean of each window of [N, C, D, H, W].</summary>
     /// <inheritdoc cref="AvgPool2d"/>
+    [Export("nn.functional.avg_pool3d")]
     public static Tensor AvgPool3d(
         Tensor x, Spatial kernel, Spatial? stride = null, Spatial? padding = null, bool ceilMode = false, bool countIncludePad = true, long divisorOverride = 0) =>
         AvgPool(x, 3, kernel, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
     /// <summary>Mean of bins that divide [N, C, L] evenly into the given number of positions.</summary>
     /// <inheritdoc cref="AdaptiveAvgPool2d"/>
+    [Export("nn.functional.adaptive_avg_pool1d")]
     public static Tensor AdaptiveAvgPool1d(Tensor x, Spatial output) => AdaptiveAvgPool(x, 1, output);
 
     /// <summary>Mean of bins that divide [N, C, H, W] evenly: bin i covers floor(i·n/m) to ceil((i+1)·n/m).</summary>
     /// <param name="x">Input.</param>
     /// <param name="output">Output positions.</param>
     /// <exception cref="ShapeMismatchException">The input has another number of axes.</exception>
+    [Export("nn.functional.adaptive_avg_pool2d")]
     public static Tensor AdaptiveAvgPool2d(Tensor x, Spatial output) => AdaptiveAvgPool(x, 2, output);
 
     /// <summary>Mean of bins that divide [N, C, D, H, W] evenly.</summary>
     /// <inheritdoc cref="AdaptiveAvgPool2d"/>
+    [Export("nn.functional.adaptive_avg_pool3d")]
     public static Tensor AdaptiveAvgPool3d(Tensor x, Spatial output) => AdaptiveAvgPool(x, 3, output);
 
     /// <summary>Largest value of bins that divide the last <paramref name="axes"/> axes evenly, with flat positions.</summary>
     /// <exception cref="ShapeMismatchException">The input has another number of axes.</exception>
+    [Export("nn.functional.adaptive_max_pool_with_indices")]
     public static (Tensor Values, Tensor Indices) AdaptiveMaxPoolWithIndices(Tensor x, int axes, Spatial output)
     {
         Tensor batched = PoolInput("AdaptiveMaxPool", x, axes);
@@ -98,12 +109,15 @@ public static partial class Functional
     }
 
     /// <summary>Largest value of bins that divide [N, C, L] evenly.</summary>
+    [Export("nn.functional.adaptive_max_pool1d")]
     public static Tensor AdaptiveMaxPool1d(Tensor x, Spatial output) => AdaptiveMaxPoolWithIndices(x, 1, output).Values;
 
     /// <summary>Largest value of bins that divide [N, C, H, W] evenly.</summary>
+    [Export("nn.functional.adaptive_max_pool2d")]
     public static Tensor AdaptiveMaxPool2d(Tensor x, Spatial output) => AdaptiveMaxPoolWithIndices(x, 2, output).Values;
 
     /// <summary>Largest value of bins that divide [N, C, D, H, W] evenly.</summary>
+    [Export("nn.functional.adaptive_max_pool3d")]
     public static Tensor AdaptiveMaxPool3d(Tensor x, Spatial output) => AdaptiveMaxPoolWithIndices(x, 3, output).Values;
 
     private static Tensor AvgPool(Tensor x, int axes, Spatial kernel, Spatial? stride, Spatial? padding, bool ceilMode, bool countPadding, long divisor)

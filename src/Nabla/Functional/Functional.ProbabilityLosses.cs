@@ -8,6 +8,7 @@ public static partial class Functional
     /// <param name="weight">Factors that broadcast to the shape, or null.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.binary_cross_entropy")]
     public static Tensor BinaryCrossEntropy(Tensor x, Tensor target, Tensor? weight = null, LossReduction reduction = LossReduction.Mean)
     {
         (x, target) = Pair("BinaryCrossEntropy", x, target);
@@ -23,6 +24,7 @@ public static partial class Functional
     /// <param name="positiveWeight">Factors of the positives, such as one a class on the last axis; broadcasts. Null for none.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.binary_cross_entropy_with_logits")]
     public static Tensor BinaryCrossEntropyWithLogits(
         Tensor x, Tensor target, Tensor? weight = null, Tensor? positiveWeight = null, LossReduction reduction = LossReduction.Mean)
     {
@@ -50,6 +52,7 @@ public static partial class Functional
     /// <param name="reduction">Mean divides by the weights of the targets.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentException">The class numbers are not integers, or one is out of range.</exception>
+    [Export("nn.functional.nll_loss")]
     public static Tensor NLLLoss(Tensor x, Tensor target, Tensor? weight = null, long ignoreIndex = -100, LossReduction reduction = LossReduction.Mean)
     {
         if (x.Rank == 0 || !x.DType.IsFloating()) throw new ShapeMismatchException($"NLLLoss expects log-probabilities [C], [N, C] or [N, C, ...]; got {x.DType.Name()} {x.Shape}.", nameof(x));
@@ -79,6 +82,7 @@ public static partial class Functional
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <param name="batchMean">Divide the sum by the first extent, which is the divergence as mathematics defines it; overrides <paramref name="reduction"/>.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
+    [Export("nn.functional.kl_div")]
     public static Tensor KLDivLoss(Tensor x, Tensor target, bool logTarget = false, LossReduction reduction = LossReduction.Mean, bool batchMean = false)
     {
         (x, target) = Pair("KLDivLoss", x, target);

@@ -4,6 +4,7 @@ public static partial class Functional
 {
     /// <summary>Squared error (x - target)².</summary>
     /// <inheritdoc cref="L1Loss"/>
+    [Export("nn.functional.mse_loss")]
     public static Tensor MSELoss(Tensor x, Tensor target, LossReduction reduction = LossReduction.Mean)
     {
         (x, target) = Pair("MSELoss", x, target);
@@ -15,6 +16,7 @@ public static partial class Functional
     /// <param name="target">Wanted values; the same shape.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
+    [Export("nn.functional.l1_loss")]
     public static Tensor L1Loss(Tensor x, Tensor target, LossReduction reduction = LossReduction.Mean)
     {
         (x, target) = Pair("L1Loss", x, target);
@@ -28,6 +30,7 @@ public static partial class Functional
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Beta is negative.</exception>
+    [Export("nn.functional.smooth_l1_loss")]
     public static Tensor SmoothL1Loss(Tensor x, Tensor target, double beta = 1, LossReduction reduction = LossReduction.Mean)
     {
         if (!(beta >= 0)) throw new ArgumentOutOfRangeException(nameof(beta), beta, "SmoothL1Loss' beta must not be negative.");
@@ -44,6 +47,7 @@ public static partial class Functional
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Delta is not positive.</exception>
+    [Export("nn.functional.huber_loss")]
     public static Tensor HuberLoss(Tensor x, Tensor target, double delta = 1, LossReduction reduction = LossReduction.Mean)
     {
         if (!(delta > 0)) throw new ArgumentOutOfRangeException(nameof(delta), delta, "HuberLoss' delta must be positive.");
@@ -60,6 +64,7 @@ public static partial class Functional
     /// <param name="epsilon">Keeps the logarithm of 0 finite.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
+    [Export("nn.functional.poisson_nll_loss")]
     public static Tensor PoissonNLLLoss(
         Tensor x, Tensor target, bool logInput = true, bool full = false, double epsilon = 1e-8, LossReduction reduction = LossReduction.Mean)
     {
@@ -81,6 +86,7 @@ public static partial class Functional
     /// <param name="epsilon">Smaller variances count as this; the gradient ignores that.</param>
     /// <param name="reduction">How the elements' losses become one number.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.gaussian_nll_loss")]
     public static Tensor GaussianNLLLoss(
         Tensor x, Tensor target, Tensor variance, bool full = false, double epsilon = 1e-6, LossReduction reduction = LossReduction.Mean)
     {

@@ -8,6 +8,7 @@ public static partial class Functional
     /// <param name="weight">Scale of that shape, or null.</param>
     /// <param name="epsilon">Added to the mean square; the machine precision of the dtype when omitted.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    [Export("nn.functional.rms_norm")]
     public static Tensor RMSNorm(Tensor x, Shape normalized, Tensor? weight = null, double? epsilon = null)
     {
         if (normalized.Rank == 0 || x.Rank < normalized.Rank || !x.Shape.Span[^normalized.Rank..].SequenceEqual(normalized.Span))

@@ -6,6 +6,7 @@ public static partial class Functional
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of even extent, which is halved.</param>
     /// <exception cref="ShapeMismatchException">The extent of the axis is odd.</exception>
+    [Export("nn.functional.glu")]
     public static Tensor GLU(Tensor x, int axis = -1)
     {
         axis = x.Shape.Axis(axis);
@@ -18,15 +19,18 @@ public static partial class Functional
     /// <summary>Softmax along an axis; each slice sums to 1.</summary>
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of the slices.</param>
+    [Export("nn.functional.softmax")]
     public static Tensor Softmax(Tensor x, int axis = -1) => x.Softmax(axis);
 
     /// <summary>Logarithm of the softmax along an axis, without overflow.</summary>
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of the slices.</param>
+    [Export("nn.functional.log_softmax")]
     public static Tensor LogSoftmax(Tensor x, int axis = -1) => x.LogSoftmax(axis);
 
     /// <summary>Softmax of -x along an axis.</summary>
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of the slices.</param>
+    [Export("nn.functional.softmin")]
     public static Tensor Softmin(Tensor x, int axis = -1) => (-x).Softmax(axis);
 }

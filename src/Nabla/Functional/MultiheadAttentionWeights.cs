@@ -3,6 +3,7 @@ namespace Nabla;
 /// <summary>The weights of multi-head attention over E features, as PyTorch keeps them.</summary>
 /// <param name="OutWeight">[E, E].</param>
 /// <param name="OutBias">[E], or null.</param>
+[Export("nn.functional.MultiheadAttentionWeights")]
 public sealed record MultiheadAttentionWeights(Tensor OutWeight, Tensor? OutBias)
 {
     /// <summary>Projections of queries, keys and values in one [3·E, E]; null when they are separate.</summary>

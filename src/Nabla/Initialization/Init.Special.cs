@@ -9,6 +9,7 @@ public static partial class Init
     /// <param name="high">Upper limit; above the lower.</param>
     /// <remarks>By the inverse distribution function, as PyTorch does.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
+    [Export("nn.init.trunc_normal_")]
     public static Initializer TruncatedNormal(double mean = 0, double deviation = 1, double low = -2, double high = 2)
     {
         if (!(high > low)) throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper limit must be above the lower, {low}.");
@@ -24,6 +25,7 @@ public static partial class Init
     }
 
     /// <summary>A matrix with orthonormal rows or columns (whichever are fewer), times <paramref name="gain"/>; later axes are flattened. Saxe, McClelland and Ganguli (2013).</summary>
+    [Export("nn.init.orthogonal_")]
     public static Initializer Orthogonal(double gain = 1) => (target, generator) =>
     {
         if (target.Rank < 2) throw new ArgumentException($"An orthogonal weight needs at least two axes; got shape {target.Shape}.", nameof(target));
@@ -49,6 +51,7 @@ public static partial class Init
     };
 
     /// <summary>The identity matrix, or a rectangular piece of it.</summary>
+    [Export("nn.init.eye_")]
     public static Initializer Identity { get; } = (target, _) =>
     {
         if (target.Rank != 2) throw new ArgumentException($"An identity needs a matrix; got shape {target.Shape}.", nameof(target));
@@ -59,6 +62,7 @@ public static partial class Init
 
     /// <summary>A convolution weight [out, in, kernel...] that passes channel i on to output i, in each of <paramref name="groups"/> groups of outputs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no group.</exception>
+    [Export("nn.init.dirac_")]
     public static Initializer Dirac(int groups = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
@@ -84,6 +88,7 @@ public static partial class Init
     /// <param name="sparsity">Share of zeros, 0..1.</param>
     /// <param name="deviation">Standard deviation of the others.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not in 0..1.</exception>
+    [Export("nn.init.sparse_")]
     public static Initializer Sparse(double sparsity, double deviation = 0.01)
     {
         if (sparsity is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, "The share of zeros must be in 0..1.");
@@ -102,6 +107,7 @@ public static partial class Init
     /// <summary>Factor that keeps the variance of activations through a nonlinearity.</summary>
     /// <param name="nonlinearity">What follows the layer.</param>
     /// <param name="slope">Negative slope of a leaky rectifier.</param>
+    [Export("nn.init.calculate_gain")]
     public static double Gain(Nonlinearity nonlinearity, double slope = 0.01) => nonlinearity switch
     {
         Nonlinearity.Tanh => 5.0 / 3,

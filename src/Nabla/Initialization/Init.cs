@@ -4,26 +4,32 @@ namespace Nabla;
 public static partial class Init
 {
     /// <summary>All 0.</summary>
+    [Export("nn.init.zeros_")]
     public static Initializer Zeros { get; } = (target, _) => target.FillInPlace(0);
 
     /// <summary>All 1.</summary>
+    [Export("nn.init.ones_")]
     public static Initializer Ones { get; } = (target, _) => target.FillInPlace(1);
 
     /// <summary>All <paramref name="value"/>.</summary>
+    [Export("nn.init.constant_")]
     public static Initializer Constant(Scalar value) => (target, _) => target.FillInPlace(value);
 
     /// <summary>Uniform in [low, high).</summary>
+    [Export("nn.init.uniform_")]
     public static Initializer Uniform(double low, double high) => (target, generator) => generator.Uniform(target, low, high);
 
     /// <summary>Uniform in [-bound, bound).</summary>
     public static Initializer Uniform(double bound) => Uniform(-bound, bound);
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
+    [Export("nn.init.normal_")]
     public static Initializer Normal(double mean = 0, double deviation = 1) => (target, generator) => generator.Normal(target, mean, deviation);
 
     /// <summary>He et al. (2015), uniform: bound = √(6 / ((1 + a²)·fan)).</summary>
     /// <param name="a">Negative slope of the rectifier that follows; 0 is ReLU, √5 PyTorch's default for layers.</param>
     /// <param name="fanOut">Keep the variance of gradients rather than of activations.</param>
+    [Export("nn.init.kaiming_uniform_")]
     public static Initializer KaimingUniform(double a = 0, bool fanOut = false) => (target, generator) =>
     {
         double bound = Math.Sqrt(6 / ((1 + (a * a)) * Math.Max(1, Fan(target.Shape, fanOut))));
@@ -33,10 +39,12 @@ public static partial class Init
     /// <summary>He et al. (2015), normal: deviation = √(2 / ((1 + a²)·fan)).</summary>
     /// <param name="a">Negative slope of the rectifier that follows.</param>
     /// <param name="fanOut">Keep the variance of gradients rather than of activations.</param>
+    [Export("nn.init.kaiming_normal_")]
     public static Initializer KaimingNormal(double a = 0, bool fanOut = false) => (target, generator) =>
         generator.Normal(target, 0, Math.Sqrt(2 / ((1 + (a * a)) * Math.Max(1, Fan(target.Shape, fanOut)))));
 
     /// <summary>Glorot and Bengio (2010), uniform: bound = gain·√(6 / (fanIn + fanOut)).</summary>
+    [Export("nn.init.xavier_uniform_")]
     public static Initializer XavierUniform(double gain = 1) => (target, generator) =>
     {
         double bound = gain * Math.Sqrt(6.0 / (Fan(target.Shape, false) + Fan(target.Shape, true)));
@@ -44,11 +52,13 @@ public static partial class Init
     };
 
     /// <summary>Glorot and Bengio (2010), normal: deviation = gain·√(2 / (fanIn + fanOut)).</summary>
+    [Export("nn.init.xavier_normal_")]
     public static Initializer XavierNormal(double gain = 1) => (target, generator) =>
         generator.Normal(target, 0, gain * Math.Sqrt(2.0 / (Fan(target.Shape, false) + Fan(target.Shape, true))));
 
     /// <summary>Number of inputs (or outputs) of one unit of a weight [out, in, kernel...].</summary>
     /// <exception cref="ArgumentException">The weight has fewer than two axes.</exception>
+    [Export("nn.init.calculate_fan")]
     public static long Fan(Shape shape, bool outputs = false)
     {
         if (shape.Rank < 2) throw new ArgumentException($"Fan-in and fan-out need a weight with at least two axes; got shape {shape}.", nameof(shape));

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>What follows a layer, for the gain of its initial weights.</summary>
+[Export("nn.init.Nonlinearity")]
 public enum Nonlinearity
 {
     /// <summary>Nothing, or a convolution.</summary>

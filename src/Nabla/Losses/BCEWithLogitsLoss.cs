@@ -5,6 +5,7 @@ namespace Nabla;
 /// <param name="positiveWeight">Factors of the positives, or null.</param>
 /// <param name="reduction">How the losses of single elements become one number.</param>
 [FunctionalTwin(nameof(Nabla.Functional.BinaryCrossEntropyWithLogits))]
+[Export("nn.BCEWithLogitsLoss")]
 public sealed class BCEWithLogitsLoss(Tensor? weight = null, Tensor? positiveWeight = null, LossReduction reduction = LossReduction.Mean) : Loss(reduction)
 {
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace Nabla;
 /// <param name="labelSmoothing">Share spread evenly over all classes, 0..1.</param>
 /// <param name="reduction">How the losses of single elements become one number.</param>
 [FunctionalTwin(nameof(Nabla.Functional.CrossEntropy))]
+[Export("nn.CrossEntropyLoss")]
 public sealed class CrossEntropyLoss(Tensor? weight = null, long ignoreIndex = -100, double labelSmoothing = 0, LossReduction reduction = LossReduction.Mean) : Loss(reduction)
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace Nabla;
 /// <param name="full">Add ½ log 2π?</param>
 /// <param name="epsilon">Smaller variances count as this.</param>
 /// <param name="reduction">How the losses of single elements become one number.</param>
+[Export("nn.GaussianNLLLoss")]
 public sealed class GaussianNLLLoss(bool full = false, double epsilon = 1e-6, LossReduction reduction = LossReduction.Mean)
 {
     /// <summary>The loss.</summary>

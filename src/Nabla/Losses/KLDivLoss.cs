@@ -4,6 +4,7 @@ namespace Nabla;
 /// <param name="logTarget">Are the targets logarithms?</param>
 /// <param name="batchMean">Divide the sum by the first extent; overrides the reduction.</param>
 /// <param name="reduction">How the losses of single elements become one number.</param>
+[Export("nn.KLDivLoss")]
 public sealed class KLDivLoss(bool logTarget = false, bool batchMean = false, LossReduction reduction = LossReduction.Mean) : Loss(reduction)
 {
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>A loss of predictions and targets with fixed options. It holds no weights of its own, so it needs no place in a model.</summary>
 /// <param name="reduction">How the losses of single elements become one number.</param>
+[Export("nn.Loss")]
 public abstract class Loss(LossReduction reduction)
 {
     /// <summary>How the losses of single elements become one number.</summary>

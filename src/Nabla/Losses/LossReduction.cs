@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How the losses of single elements become one number.</summary>
+[Export("nn.LossReduction")]
 public enum LossReduction
 {
     /// <summary>Their (weighted) mean.</summary>

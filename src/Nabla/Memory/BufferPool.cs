@@ -21,18 +21,23 @@ public static class BufferPool
     private static long _outstanding, _cached, _peak, _collectAt = FirstCollection;
 
     /// <summary>Bytes handed out and not yet returned.</summary>
+    [Export("memory.BufferPool.outstanding_bytes")]
     public static long OutstandingBytes => Interlocked.Read(ref _outstanding);
 
     /// <summary>Bytes waiting for reuse.</summary>
+    [Export("memory.BufferPool.cached_bytes")]
     public static long CachedBytes => Interlocked.Read(ref _cached);
 
     /// <summary>The largest <see cref="OutstandingBytes"/> since the start or <see cref="ResetPeak"/>.</summary>
+    [Export("memory.BufferPool.peak_bytes")]
     public static long PeakBytes => Interlocked.Read(ref _peak);
 
     /// <summary>Starts a new measurement of <see cref="PeakBytes"/>.</summary>
+    [Export("memory.BufferPool.reset_peak")]
     public static void ResetPeak() => Interlocked.Exchange(ref _peak, OutstandingBytes);
 
     /// <summary>Gives all cached buffers back to the garbage collector.</summary>
+    [Export("memory.BufferPool.trim")]
     public static void Trim()
     {
         lock (Gate)

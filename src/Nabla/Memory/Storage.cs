@@ -9,6 +9,7 @@ namespace Nabla;
 /// <see cref="BufferPool"/> at once; when handles are merely forgotten, the finalizer does the same later. A buffer on which a
 /// span was handed out is never reused, so a span stays valid for as long as it is reachable.
 /// </remarks>
+[Export("memory.Storage")]
 public sealed unsafe class Storage
 {
     private BufferPool.Block[]? _buffer;

@@ -11,6 +11,7 @@ namespace Nabla;
 /// return scope.Keep(y);
 /// </code>
 /// </remarks>
+[Export("memory.TensorScope")]
 public sealed class TensorScope : IDisposable
 {
     [ThreadStatic]

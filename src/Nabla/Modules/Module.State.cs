@@ -3,6 +3,7 @@ namespace Nabla;
 public abstract partial class Module
 {
     /// <summary>All parameters and persistent buffers by PyTorch's keys, in PyTorch's order. The tensors are the live ones.</summary>
+    [Export("nn.Module.state_dict")]
     public StateDict StateDict()
     {
         StateDict state = new();
@@ -22,6 +23,7 @@ public abstract partial class Module
     /// <param name="state">Keys as in <see cref="StateDict"/>.</param>
     /// <param name="strict">Throw when a key is missing or unexpected.</param>
     /// <exception cref="StateDictException">Lists all missing, unexpected and misshapen keys; nothing was changed.</exception>
+    [Export("nn.Module.load_state_dict")]
     public LoadResult Load(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);

@@ -5,6 +5,7 @@ namespace Nabla;
 /// Derive, take a <see cref="Weights"/> cursor, create parameters and children from it, and override <see cref="Forward"/>.
 /// Call a module through <see cref="Call"/>, which runs hooks around <see cref="Forward"/>.
 /// </remarks>
+[Export("nn.Module")]
 public abstract partial class Module
 {
     private readonly Weights _weights;
@@ -21,9 +22,11 @@ public abstract partial class Module
     }
 
     /// <summary>Path in the model; empty for the root.</summary>
+    [Export("nn.Module.path")]
     public string Path => _weights.Path;
 
     /// <summary>In training mode? Dropout and batch normalisation behave differently.</summary>
+    [Export("nn.Module.training")]
     public bool IsTraining { get; private set; } = true;
 
     /// <summary>The generator of the model, for random layers.</summary>
@@ -31,10 +34,12 @@ public abstract partial class Module
 
     /// <summary>The forward pass. Call it through <see cref="Call"/>.</summary>
     /// <exception cref="NotSupportedException">The module takes several inputs; it has a method of its own.</exception>
+    [Export("nn.Module.forward")]
     public virtual Tensor Forward(Tensor x) =>
         throw new NotSupportedException($"{GetType().Name} does not map one tensor to one tensor; see its own methods.");
 
     /// <summary>Runs the module with its hooks.</summary>
+    [Export("nn.Module.call")]
     public Tensor Call(Tensor x)
     {
         foreach (Func<Module, Tensor, Tensor?> hook in _preHooks ?? []) x = hook(this, x) ?? x;
@@ -45,6 +50,7 @@ public abstract partial class Module
 
     /// <summary>Runs a model with any number of inputs and outputs, for tools; by default one of each.</summary>
     /// <exception cref="ArgumentException">The number of inputs does not fit.</exception>
+    [Export("nn.Module.run")]
     public virtual IReadOnlyList<Tensor> Run(IReadOnlyList<Tensor> inputs)
     {
         if (inputs.Count != 1) throw new ArgumentException($"{GetType().Name} takes one input; got {inputs.Count}.", nameof(inputs));
@@ -53,14 +59,17 @@ public abstract partial class Module
 
     /// <summary>Calls <paramref name="hook"/> with the input before each forward pass; a non-null result replaces it.</summary>
     /// <returns>Dispose to remove the hook.</returns>
+    [Export("nn.Module.register_forward_pre_hook")]
     public IDisposable RegisterForwardPreHook(Func<Module, Tensor, Tensor?> hook) => Hook.Add(_preHooks ??= [], hook);
 
     /// <summary>Calls <paramref name="hook"/> with input and output after each forward pass; a non-null result replaces the output.</summary>
     /// <returns>Dispose to remove the hook.</returns>
+    [Export("nn.Module.register_forward_hook")]
     public IDisposable RegisterForwardHook(Func<Module, Tensor, Tensor, Tensor?> hook) => Hook.Add(_hooks ??= [], hook);
 
     /// <summary>Calls <paramref name="hook"/> with the gradient of the output on the way back; a non-null result replaces it.</summary>
     /// <returns>Dispose to remove the hook.</returns>
+    [Export("nn.Module.register_full_backward_hook")]
     public IDisposable RegisterBackwardHook(Func<Module, Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
@@ -73,6 +82,7 @@ public abstract partial class Module
 
     /// <summary>Switches this module and all below it to training, or to evaluation.</summary>
     /// <returns>The module itself.</returns>
+    [Export("nn.Module.train")]
     public Module Train(bool training = true)
     {
         foreach (Module module in Modules()) module.IsTraining = training;
@@ -81,9 +91,11 @@ public abstract partial class Module
 
     /// <summary>Switches this module and all below it to evaluation.</summary>
     /// <returns>The module itself.</returns>
+    [Export("nn.Module.eval")]
     public Module Eval() => Train(false);
 
     /// <summary>This module and all below it, parents before children.</summary>
+    [Export("nn.Module.modules")]
     public IEnumerable<Module> Modules() => NamedModules().Select(pair => pair.Module);
 
     /// <summary>This module and all below it with their paths, parents before children.</summary>
@@ -94,13 +106,16 @@ public abstract partial class Module
     public IEnumerable<(string Name, Module Module)> NamedChildren() => ChildrenOf(_weights, string.Empty);
 
     /// <summary>All parameters with their full names, in PyTorch's order.</summary>
+    [Export("nn.Module.parameters")]
     public IEnumerable<Parameter> Parameters() => Walk().SelectMany(cursor => cursor.OwnParameters);
 
     /// <summary>All buffers, persistent or not.</summary>
+    [Export("nn.Module.buffers")]
     public IEnumerable<ModuleBuffer> Buffers() => Walk().SelectMany(cursor => cursor.OwnBuffers);
 
     /// <summary>Applies an action to this module and all below it, children first.</summary>
     /// <returns>The module itself.</returns>
+    [Export("nn.Module.apply")]
     public Module Apply(Action<Module> action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -109,6 +124,7 @@ public abstract partial class Module
     }
 
     /// <summary>Forgets all gradients, which gives their memory back.</summary>
+    [Export("nn.Module.zero_grad")]
     public void ZeroGrad()
     {
         foreach (Parameter parameter in Parameters())
@@ -120,6 +136,7 @@ public abstract partial class Module
 
     /// <summary>Freezes or unfreezes all parameters.</summary>
     /// <returns>The module itself.</returns>
+    [Export("nn.Module.requires_grad_")]
     public Module SetTrainable(bool trainable)
     {
         foreach (Parameter parameter in Parameters()) parameter.Trainable = trainable;
@@ -128,6 +145,7 @@ public abstract partial class Module
 
     /// <summary>Converts all floating-point parameters and buffers.</summary>
     /// <returns>The module itself.</returns>
+    [Export("nn.Module.to")]
     public Module To(DType type)
     {
         using GradMode.Restore mode = GradMode.NoGrad();

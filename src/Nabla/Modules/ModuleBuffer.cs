@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A tensor that belongs to a module's state but is not trained, such as running statistics.</summary>
+[Export("nn.ModuleBuffer")]
 public sealed class ModuleBuffer
 {
     internal ModuleBuffer(string name, Tensor value, bool persistent)

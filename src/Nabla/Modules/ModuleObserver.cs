@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Watches the modules that run on this thread, for summaries and profiles.</summary>
+[Export("nn.ModuleObserver")]
 public abstract class ModuleObserver : IDisposable
 {
     [ThreadStatic]

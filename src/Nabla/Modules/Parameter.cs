@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A trainable tensor with its place in the model. Converts to its value wherever a tensor is expected.</summary>
+[Export("nn.Parameter")]
 public sealed class Parameter
 {
     private Tensor _value;

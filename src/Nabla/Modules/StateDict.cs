@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Nabla;
 
 /// <summary>Tensors by name, in a fixed order.</summary>
+[Export("nn.StateDict")]
 public sealed class StateDict : IReadOnlyDictionary<string, Tensor>
 {
     private readonly OrderedDictionary<string, Tensor> _entries = new(StringComparer.Ordinal);

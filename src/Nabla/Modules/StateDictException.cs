@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A state dict does not fit a model. Lists every missing, unexpected and misshapen key at once.</summary>
+[Export("nn.StateDictException")]
 public sealed class StateDictException : Exception
 {
     private const int Shown = 12;

@@ -7,6 +7,7 @@ namespace Nabla;
 /// A module asks its cursor for parameters by name, and hands <c>w["child"]</c> to its children. So names exist from birth, creating and
 /// loading a model are the same code, and there is no reflection. Paths join with dots, as PyTorch's keys do.
 /// </remarks>
+[Export("nn.Weights")]
 public sealed class Weights
 {
     private readonly WeightSource _source;
@@ -68,6 +69,7 @@ public sealed class Weights
     public Weights this[int index] => this[index.ToString(CultureInfo.InvariantCulture)];
 
     /// <summary>Fresh random values; the same seed gives the same model.</summary>
+    [Export("nn.Weights.random")]
     public static Weights Random(ulong seed = 0, DType type = DType.Float32, IBackend? on = null) => Random(new Philox(seed), type, on);
 
     /// <summary>Fresh random values from a given generator.</summary>
@@ -75,10 +77,12 @@ public sealed class Weights
         new(new WeightSource(generator, type, on ?? CpuBackend.Instance, null), string.Empty, string.Empty);
 
     /// <summary>Values from a state dict; call <see cref="Verify"/> once the model is built.</summary>
+    [Export("nn.Weights.from")]
     public static Weights From(IReadOnlyDictionary<string, Tensor> state, DType type = DType.Float32, IBackend? on = null) =>
         new(new WeightSource(new Philox(0), type, on ?? CpuBackend.Instance, state), string.Empty, string.Empty);
 
     /// <summary>No values at all: shapes, parameter counts and costs of a model of any size.</summary>
+    [Export("nn.Weights.shape_only")]
     public static Weights ShapeOnly(DType type = DType.Float32) => Random(new Philox(0), type, ShapeOnlyBackend.Instance);
 
     /// <summary>Reads or creates a parameter.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>An operation on two tensors. Gradients may have the broadcast shape; the engine sums them down.</summary>
+[Export("ops.BinaryOp")]
 public abstract record BinaryOp : Op
 {
     /// <summary>Runs the op and records it.</summary>

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>What an op's backward reads. Everything else is free to go as soon as the forward pass is done.</summary>
 [Flags]
+[Export("ops.Keep")]
 public enum Keep
 {
     /// <summary>Only the incoming gradient and shapes.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>An operation on any number of tensors, or one whose forward hands intermediate values to its backward.</summary>
+[Export("ops.NaryOp")]
 public abstract record NaryOp : Op
 {
     /// <summary>Runs the op and records it.</summary>

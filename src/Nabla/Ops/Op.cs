@@ -6,6 +6,7 @@ namespace Nabla;
 /// users may do so as well. An op has one output. The backward pass is written with tensor operations, so it can be
 /// differentiated again. An op that has no gradient says why in <see cref="NoGradient"/>.
 /// </remarks>
+[Export("ops.Op")]
 public abstract record Op
 {
     private static readonly ForwardContext Unrecorded = new(false);

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Watches the operations that run on this thread: for cost tables, tracing and profiling.</summary>
+[Export("ops.OpObserver")]
 public abstract class OpObserver : IDisposable
 {
     [ThreadStatic]

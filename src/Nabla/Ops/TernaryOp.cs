@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>An operation on three tensors. Gradients may have the broadcast shape; the engine sums them down.</summary>
+[Export("ops.TernaryOp")]
 public abstract record TernaryOp : Op
 {
     /// <summary>Runs the op and records it.</summary>

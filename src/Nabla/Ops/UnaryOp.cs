@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>An operation on one tensor.</summary>
+[Export("ops.UnaryOp")]
 public abstract record UnaryOp : Op
 {
     /// <summary>Runs the op and records it.</summary>

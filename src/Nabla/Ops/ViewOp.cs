@@ -5,6 +5,7 @@ namespace Nabla;
 /// The gradient of any view is found by taking the same view of a tensor of zeros and adding into it, and the gradient of that is
 /// the view again; so a view op states only where elements lie.
 /// </remarks>
+[Export("ops.ViewOp")]
 public abstract record ViewOp : UnaryOp
 {
     /// <summary>The view's extents, strides and offset, given those of the input.</summary>

@@ -8,6 +8,7 @@ namespace Nabla;
 /// <param name="Epsilon">Added below the roots, not negative.</param>
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdadeltaOptions")]
 public sealed record AdadeltaOptions(double LearningRate = 1, double Rho = 0.9, double Epsilon = 1e-6, double WeightDecay = 0, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
 {
@@ -36,6 +37,7 @@ public sealed record AdadeltaOptions(double LearningRate = 1, double Rho = 0.9, 
 /// v = ρv + (1 - ρ)g²;  d = √(u + ε) / √(v + ε) · g;  u = ρu + (1 - ρ)d²;  θ -= ηd. Numbers as in PyTorch 1.13.
 /// Zeiler 2012, "ADADELTA: an adaptive learning rate method".
 /// </remarks>
+[Export("optim.Adadelta")]
 public sealed class Adadelta : Optimizer<AdadeltaOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

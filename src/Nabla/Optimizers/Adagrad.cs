@@ -9,6 +9,7 @@ namespace Nabla;
 /// <param name="InitialAccumulator">First value of the sum of squares, not negative.</param>
 /// <param name="Epsilon">Added to the denominator, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdagradOptions")]
 public sealed record AdagradOptions(
     double LearningRate = 0.01, double LearningRateDecay = 0, double WeightDecay = 0, double InitialAccumulator = 0, double Epsilon = 1e-10, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
@@ -45,6 +46,7 @@ public sealed record AdagradOptions(
 /// s = s + g²;  θ -= η / (1 + (t - 1)δ) · g / (√s + ε). The sum starts at a parameter's first gradient. Numbers as in PyTorch 1.13.
 /// Duchi, Hazan and Singer 2011, "Adaptive subgradient methods for online learning and stochastic optimization".
 /// </remarks>
+[Export("optim.Adagrad")]
 public sealed class Adagrad : Optimizer<AdagradOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

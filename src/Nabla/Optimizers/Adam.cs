@@ -11,6 +11,7 @@ namespace Nabla;
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="AmsGrad">Divide by the largest running mean so far (Reddi et al. 2018).</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdamOptions")]
 public record AdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, bool AmsGrad = false, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize)
 {
@@ -30,6 +31,7 @@ public record AdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double
 /// g += λθ;  m = β₁m + (1 - β₁)g;  v = β₂v + (1 - β₂)g²;  θ -= η / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε).
 /// Numbers as in PyTorch 1.13. Kingma and Ba 2015, "Adam: a method for stochastic optimization".
 /// </remarks>
+[Export("optim.Adam")]
 public class Adam : Optimizer<AdamOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

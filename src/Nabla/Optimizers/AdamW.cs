@@ -8,6 +8,7 @@ namespace Nabla;
 /// <param name="WeightDecay">Share of the parameters, times the learning rate, that each step takes away; not negative.</param>
 /// <param name="AmsGrad">Divide by the largest running mean so far (Reddi et al. 2018).</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdamWOptions")]
 public sealed record AdamWOptions(
     double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01, bool AmsGrad = false, bool Maximize = false)
     : AdamOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, AmsGrad, Maximize);
@@ -17,6 +18,7 @@ public sealed record AdamWOptions(
 /// θ -= ηλθ, then the step of <see cref="Adam"/> from the bare gradient. Numbers as in PyTorch 1.13.
 /// Loshchilov and Hutter 2019, "Decoupled weight decay regularization".
 /// </remarks>
+[Export("optim.AdamW")]
 public sealed class AdamW : Adam
 {
     /// <summary>Optimises parameters as one group.</summary>

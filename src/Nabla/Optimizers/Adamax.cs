@@ -7,6 +7,7 @@ namespace Nabla;
 /// <param name="Epsilon">Added to the size of the gradient, not negative.</param>
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdamaxOptions")]
 public sealed record AdamaxOptions(double LearningRate = 2e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize);
 
@@ -15,6 +16,7 @@ public sealed record AdamaxOptions(double LearningRate = 2e-3, double Beta1 = 0.
 /// m = β₁m + (1 - β₁)g;  u = max(β₂u, |g| + ε);  θ -= η / (1 - β₁ᵗ) · m / u. Numbers as in PyTorch 1.13.
 /// Kingma and Ba 2015, "Adam: a method for stochastic optimization", section 7.1.
 /// </remarks>
+[Export("optim.Adamax")]
 public sealed class Adamax : Optimizer<AdamaxOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

@@ -14,6 +14,7 @@ public static class GradientClipping
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative, or p is not above 0.</exception>
     /// <exception cref="ArithmeticException">The norm is not finite, and that was to be an error.</exception>
     /// <remarks>The factor is maxNorm / (norm + 1e-6), at most 1, as in PyTorch. Pascanu et al. 2013, "On the difficulty of training recurrent neural networks".</remarks>
+    [Export("nn.utils.clip_grad_norm_")]
     public static double ByNorm(IEnumerable<Parameter> parameters, double maxNorm, double normType = 2, bool errorIfNonFinite = false)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -36,6 +37,7 @@ public static class GradientClipping
 
     /// <summary>Cuts every element of the gradients to [-<paramref name="limit"/>, <paramref name="limit"/>].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative or NaN.</exception>
+    [Export("nn.utils.clip_grad_value_")]
     public static void ByValue(IEnumerable<Parameter> parameters, double limit)
     {
         ArgumentNullException.ThrowIfNull(parameters);

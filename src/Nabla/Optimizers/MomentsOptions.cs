@@ -9,6 +9,7 @@ namespace Nabla;
 /// <param name="Epsilon">Keeps the denominator above 0, not negative.</param>
 /// <param name="WeightDecay">Strength of the decay, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.MomentsOptions")]
 public abstract record MomentsOptions(double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool Maximize)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
 {

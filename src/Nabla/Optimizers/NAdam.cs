@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="MomentumDecay">How fast the momentum reaches its full value, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.NAdamOptions")]
 public sealed record NAdamOptions(double LearningRate = 2e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, double MomentumDecay = 4e-3, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize)
 {
@@ -36,6 +37,7 @@ public sealed record NAdamOptions(double LearningRate = 2e-3, double Beta1 = 0.9
 /// μₜ = β₁(1 - 0.96^{tψ} / 2), Π their product;  θ -= η ((1 - μₜ) g / (1 - Π) + μₜ₊₁ m / (1 - Π μₜ μₜ₊₁)) / (√(v / (1 - β₂ᵗ)) + ε), m and v as in <see cref="Adam"/>.
 /// Numbers as in PyTorch 1.13, which keeps Π in float32 and has μₜ once more in the second denominator than the paper. Dozat 2016, "Incorporating Nesterov momentum into Adam".
 /// </remarks>
+[Export("optim.NAdam")]
 public sealed class NAdam : Optimizer<NAdamOptions>
 {
     private const string Product = "mu_product";

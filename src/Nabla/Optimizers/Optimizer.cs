@@ -5,6 +5,7 @@ namespace Nabla;
 /// The loop: forward, <c>loss.Backward()</c>, <see cref="Step"/>, <see cref="ZeroGrad"/>. Numbers, defaults and the saved layout are
 /// PyTorch's. Derive from <see cref="Optimizer{TOptions}"/> to add one.
 /// </remarks>
+[Export("optim.Optimizer")]
 public abstract partial class Optimizer
 {
     private readonly List<ParameterGroup> _groups = [];

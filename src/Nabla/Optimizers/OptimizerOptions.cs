@@ -6,6 +6,7 @@ namespace Nabla;
 /// <param name="LearningRate">Step length, not negative.</param>
 /// <param name="WeightDecay">Strength of the decay of the parameters, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.OptimizerOptions")]
 public abstract record OptimizerOptions(double LearningRate, double WeightDecay, bool Maximize)
 {
     /// <summary>The number that schedules with a momentum cycle drive: SGD's momentum, Adam's first beta. Null when there is none.</summary>

@@ -7,6 +7,7 @@ namespace Nabla;
 /// new AdamW([new ParameterGroup(backbone.Parameters()) { LearningRate = 1e-5 }, new ParameterGroup(head.Parameters())], new(LearningRate: 1e-3));
 /// </code>
 /// </remarks>
+[Export("optim.ParameterGroup")]
 public sealed class ParameterGroup
 {
     private OptimizerOptions? _options;

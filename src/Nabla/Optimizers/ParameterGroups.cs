@@ -8,6 +8,7 @@ public static class ParameterGroups
     /// <param name="weightDecay">Strength of the decay of the first group.</param>
     /// <returns>The groups that are not empty; frozen parameters are left out.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The decay is negative.</exception>
+    [Export("optim.ParameterGroups.without_decay")]
     public static IReadOnlyList<ParameterGroup> WithoutDecay(Module module, double weightDecay)
     {
         ArgumentNullException.ThrowIfNull(module);

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>What an optimiser remembers of one parameter.</summary>
+[Export("optim.ParameterState")]
 public sealed class ParameterState
 {
     private readonly OrderedDictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);

@@ -7,6 +7,7 @@ namespace Nabla;
 /// <param name="Epsilon">Added to the denominator, not negative.</param>
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.RAdamOptions")]
 public sealed record RAdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize);
 
@@ -16,6 +17,7 @@ public sealed record RAdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9
 /// r = √((ρₜ - 4)(ρₜ - 2)ρ∞ / ((ρ∞ - 4)(ρ∞ - 2)ρₜ)), else θ -= η m̂. Numbers as in PyTorch 1.13.
 /// Liu et al. 2020, "On the variance of the adaptive learning rate and beyond".
 /// </remarks>
+[Export("optim.RAdam")]
 public sealed class RAdam : Optimizer<RAdamOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="Momentum">Share of the previous direction that is kept, not negative.</param>
 /// <param name="Centered">Divide by the deviation instead of the root mean square.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.RMSpropOptions")]
 public sealed record RMSpropOptions(
     double LearningRate = 0.01, double Alpha = 0.99, double Epsilon = 1e-8, double WeightDecay = 0, double Momentum = 0, bool Centered = false, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
@@ -54,6 +55,7 @@ public sealed record RMSpropOptions(
 /// v = αv + (1 - α)g²;  d = √v + ε, or √(v - m²) + ε when centred with m = αm + (1 - α)g;  θ -= η g / d, with momentum b = μb + g / d, θ -= ηb.
 /// Numbers as in PyTorch 1.13. Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013.
 /// </remarks>
+[Export("optim.RMSprop")]
 public sealed class RMSprop : Optimizer<RMSpropOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

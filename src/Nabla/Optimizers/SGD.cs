@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="Nesterov">Look one step ahead; needs a momentum and no dampening.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.SgdOptions")]
 public sealed record SgdOptions(double LearningRate, double Momentum = 0, double Dampening = 0, double WeightDecay = 0, bool Nesterov = false, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
 {
@@ -54,6 +55,7 @@ public sealed record SgdOptions(double LearningRate, double Momentum = 0, double
 /// d = g + λθ;  m = μm + (1 - τ)d, at first m = d;  θ -= η(d + μm) with Nesterov, ηm with momentum, ηd without.
 /// Numbers as in PyTorch 1.13. Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning".
 /// </remarks>
+[Export("optim.SGD")]
 public sealed class SGD : Optimizer<SgdOptions>
 {
     private const string Buffer = "momentum_buffer";

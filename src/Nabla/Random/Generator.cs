@@ -1,9 +1,11 @@
 namespace Nabla;
 
 /// <summary>A reproducible source of random numbers. The same seed gives the same numbers at any thread count.</summary>
+[Export("Generator")]
 public abstract class Generator
 {
     /// <summary>The generator used where none is given; reseed with <see cref="Seed"/>.</summary>
+    [Export("random.default_generator")]
     public static Generator Default { get; set; } = new Philox(0);
 
     /// <summary>Starts over from a seed.</summary>

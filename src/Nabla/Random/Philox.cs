@@ -6,6 +6,7 @@ namespace Nabla;
 /// <summary>A counter-based generator: each call takes the next stream, and element i of a stream depends on seed, stream and i alone.</summary>
 /// <remarks>Philox4x32-10, Salmon et al. (2011). The same numbers at any thread count.</remarks>
 /// <param name="seed">Seed of the sequence.</param>
+[Export("random.Philox")]
 public sealed unsafe class Philox(ulong seed = 0) : Generator
 {
     private ulong _seed = seed;

@@ -6,6 +6,7 @@ namespace Nabla;
 /// <summary>PyTorch's CPU generator: the same seed gives PyTorch's numbers.</summary>
 /// <remarks>The Mersenne Twister, Matsumoto and Nishimura (1998), in PyTorch's order of draws. Sequential, so slower than <see cref="Philox"/>.</remarks>
 /// <param name="seed">As in <c>torch.manual_seed</c>.</param>
+[Export("random.TorchGenerator")]
 public sealed class TorchGenerator(ulong seed = 0) : Generator
 {
     private readonly Mt19937 _twister = new(seed);

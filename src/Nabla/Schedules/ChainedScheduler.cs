@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Schedules at the same time: each starts from the rate of the one before, so that factors multiply.</summary>
+[Export("optim.lr_scheduler.ChainedScheduler")]
 public sealed class ChainedScheduler : FormulaSchedule
 {
     private readonly FormulaSchedule[] _schedules;

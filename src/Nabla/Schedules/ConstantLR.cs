@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A constant factor for the first steps, then the full rate.</summary>
+[Export("optim.lr_scheduler.ConstantLR")]
 public sealed class ConstantLR : FormulaSchedule
 {
     private readonly double _factor;

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>Half a cosine from the full rate to the smallest: η = η_min + (η₀ - η_min)(1 + cos(πk / T)) / 2; beyond T it rises again.</summary>
 /// <remarks>Loshchilov and Hutter 2017, "SGDR: stochastic gradient descent with warm restarts", without the restarts.</remarks>
+[Export("optim.lr_scheduler.CosineAnnealingLR")]
 public sealed class CosineAnnealingLR : FormulaSchedule
 {
     private readonly long _total;

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>Half a cosine to the smallest rate, again and again, each cycle longer than the last by a factor.</summary>
 /// <remarks>Loshchilov and Hutter 2017, "SGDR: stochastic gradient descent with warm restarts".</remarks>
+[Export("optim.lr_scheduler.CosineAnnealingWarmRestarts")]
 public sealed class CosineAnnealingWarmRestarts : FormulaSchedule
 {
     private readonly long _first;

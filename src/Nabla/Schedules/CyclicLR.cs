@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How the height of the triangles of <see cref="CyclicLR"/> changes.</summary>
+[Export("optim.lr_scheduler.CyclicMode")]
 public enum CyclicMode
 {
     /// <summary>It stays.</summary>
@@ -15,6 +16,7 @@ public enum CyclicMode
 
 /// <summary>Triangles between two rates; the momentum, if wanted, does the opposite.</summary>
 /// <remarks>Smith 2017, "Cyclical learning rates for training neural networks".</remarks>
+[Export("optim.lr_scheduler.CyclicLR")]
 public sealed class CyclicLR : FormulaSchedule
 {
     private readonly double _base;

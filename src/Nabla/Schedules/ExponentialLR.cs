@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Multiplies the rate by γ at each step: η₀ γᵏ.</summary>
+[Export("optim.lr_scheduler.ExponentialLR")]
 public sealed class ExponentialLR : FormulaSchedule
 {
     private readonly double _gamma;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Nabla;
 
 /// <summary>A schedule whose rates follow from the step number alone, so that it can be joined, plotted and resumed exactly.</summary>
+[Export("optim.lr_scheduler.FormulaSchedule")]
 public abstract class FormulaSchedule : Schedule
 {
     private double[] _initial;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>The initial rate times any function of the step number. The function itself is not part of the saved state.</summary>
+[Export("optim.lr_scheduler.LambdaLR")]
 public sealed class LambdaLR : FormulaSchedule
 {
     private readonly Func<long, double>[] _factors;

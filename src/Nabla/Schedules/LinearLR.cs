@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A factor that moves on a straight line from one value to another; a plain warm-up.</summary>
+[Export("optim.lr_scheduler.LinearLR")]
 public sealed class LinearLR : FormulaSchedule
 {
     private readonly double _start;

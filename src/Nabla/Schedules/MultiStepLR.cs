@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Multiplies the rate by γ at each milestone.</summary>
+[Export("optim.lr_scheduler.MultiStepLR")]
 public sealed class MultiStepLR : FormulaSchedule
 {
     private readonly long[] _milestones;

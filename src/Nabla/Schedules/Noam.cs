@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>The Transformer's schedule: η₀ d^-½ min((k + 1)^-½, (k + 1) warmup^-3/2).</summary>
 /// <remarks>Vaswani et al. 2017, "Attention is all you need", 5.3; the initial rate is usually 1.</remarks>
+[Export("optim.lr_scheduler.Noam")]
 public sealed class Noam : FormulaSchedule
 {
     private readonly double _scale;

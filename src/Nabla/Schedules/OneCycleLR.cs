@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How a rate moves from one value to another.</summary>
+[Export("optim.lr_scheduler.Annealing")]
 public enum Annealing
 {
     /// <summary>Along half a cosine.</summary>
@@ -15,6 +16,7 @@ public enum Annealing
 /// Smith and Topin 2019, "Super-convergence", in PyTorch's form: the initial rate is max / divFactor, the last one initial / finalDivFactor.
 /// After the last step the last rates stay.
 /// </remarks>
+[Export("optim.lr_scheduler.OneCycleLR")]
 public sealed class OneCycleLR : FormulaSchedule
 {
     private readonly double[] _largest;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Polynomial decay to 0: η₀ (1 - k / total)^power.</summary>
+[Export("optim.lr_scheduler.PolynomialLR")]
 public sealed class PolynomialLR : FormulaSchedule
 {
     private readonly long _total;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Nabla;
 
 /// <summary>Whether small or large values of a metric are good.</summary>
+[Export("optim.lr_scheduler.MetricGoal")]
 public enum MetricGoal
 {
     /// <summary>The metric should fall, like a loss.</summary>
@@ -13,6 +14,7 @@ public enum MetricGoal
 }
 
 /// <summary>How the threshold of an improvement is measured.</summary>
+[Export("optim.lr_scheduler.ThresholdMode")]
 public enum ThresholdMode
 {
     /// <summary>As a share of the best value.</summary>
@@ -23,6 +25,7 @@ public enum ThresholdMode
 }
 
 /// <summary>Lowers the rates by a factor when a metric has not improved for a while.</summary>
+[Export("optim.lr_scheduler.ReduceLROnPlateau")]
 public sealed class ReduceLROnPlateau : Schedule
 {
     private readonly MetricGoal _goal;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Schedules one after the other; each starts anew from the initial rate at its milestone.</summary>
+[Export("optim.lr_scheduler.SequentialLR")]
 public sealed class SequentialLR : FormulaSchedule
 {
     private readonly FormulaSchedule[] _schedules;

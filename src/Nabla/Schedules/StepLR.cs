@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Multiplies the rate by γ every <c>size</c> steps: η₀ γ^⌊k / size⌋.</summary>
+[Export("optim.lr_scheduler.StepLR")]
 public sealed class StepLR : FormulaSchedule
 {
     private readonly long _size;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A straight rise over the first steps, then another schedule from its beginning: η₀ (k + 1) / steps for k &lt; steps.</summary>
+[Export("optim.lr_scheduler.WarmUp")]
 public sealed class WarmUp : FormulaSchedule
 {
     private readonly FormulaSchedule? _after;

@@ -5,6 +5,7 @@ namespace Nabla;
 
 /// <summary>A 16-bit "brain" floating-point number: the upper half of a float32. A storage type; convert to compute.</summary>
 /// <param name="Bits">The raw bits: sign, 8 exponent bits, 7 fraction bits.</param>
+[Export("BFloat16")]
 public readonly record struct BFloat16(ushort Bits) : IComparable<BFloat16>
 {
     /// <summary>Rounds to nearest, ties to even; NaN stays NaN.</summary>

@@ -4,6 +4,7 @@ namespace Nabla;
 public static class DTypes
 {
     /// <summary>Size of one element in bytes.</summary>
+    [Export("DTypes.size")]
     public static int Size(this DType type) => type switch
     {
         DType.Bool or DType.UInt8 or DType.Int8 => 1,
@@ -14,15 +15,19 @@ public static class DTypes
     };
 
     /// <summary>True for float16, bfloat16, float32 and float64: the types that can carry a gradient.</summary>
+    [Export("DTypes.is_floating")]
     public static bool IsFloating(this DType type) => type >= DType.Float16;
 
     /// <summary>True for the two 16-bit floating-point storage types.</summary>
+    [Export("DTypes.is_reduced")]
     public static bool IsReduced(this DType type) => type is DType.Float16 or DType.BFloat16;
 
     /// <summary>True for the integer types; bool is not one of them.</summary>
+    [Export("DTypes.is_integer")]
     public static bool IsInteger(this DType type) => type is >= DType.UInt8 and <= DType.Int64;
 
     /// <summary>The type both operands are converted to, as PyTorch promotes: category first, then width.</summary>
+    [Export("promote_types")]
     public static DType Promote(DType a, DType b)
     {
         if (a == b) return a;
@@ -34,11 +39,13 @@ public static class DTypes
 
     /// <summary>The name used on the command line and in printed tensors, such as <c>float32</c>.</summary>
 #pragma warning disable CA1308 // dtype names are lower case by convention
+    [Export("DTypes.name")]
     public static string Name(this DType type) => type.ToString().ToLowerInvariant();
 #pragma warning restore CA1308
 
     /// <summary>The dtype whose elements are <typeparamref name="T"/>.</summary>
     /// <exception cref="NotSupportedException">No dtype has such elements.</exception>
+    [Export("DTypes.of")]
     public static DType Of<T>()
         where T : unmanaged
     {

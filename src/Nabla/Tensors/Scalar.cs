@@ -4,6 +4,7 @@ namespace Nabla;
 
 /// <summary>A number without a dtype of its own: a bool, an integer or a real, as written in code.</summary>
 /// <remarks>Combined with a tensor it takes the tensor's dtype unless its category is higher (an integer tensor plus 0.5 is float32).</remarks>
+[Export("Scalar")]
 public readonly struct Scalar : IEquatable<Scalar>
 {
     private readonly double _real;

@@ -5,6 +5,7 @@ namespace Nabla;
 /// <summary>The extents of a tensor, outermost axis first. Rank 0 is a scalar with one element.</summary>
 /// <remarks>Immutable. Writes as <c>[2, 3]</c> and can be written so: <c>Shape s = [2, 3];</c></remarks>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
+[Export("Size", "Shape")]
 public readonly struct Shape : IEquatable<Shape>
 {
     private readonly long[]? _extents;
@@ -33,6 +34,7 @@ public readonly struct Shape : IEquatable<Shape>
     private Shape(long[] extents, bool _) => _extents = extents;
 
     /// <summary>The shape of a scalar.</summary>
+    [Export("Shape.scalar")]
     public static Shape Scalar => default;
 
     /// <summary>Number of axes.</summary>
@@ -60,6 +62,7 @@ public readonly struct Shape : IEquatable<Shape>
     public long this[Index axis] => Span[axis.GetOffset(Rank)];
 
     /// <summary>Builds a shape from a collection expression.</summary>
+    [Export("Shape.create")]
     public static Shape Create(ReadOnlySpan<long> extents) => new(extents);
 
     internal static Shape Adopt(long[] extents) => new(extents, true);
@@ -154,6 +157,7 @@ public readonly struct Shape : IEquatable<Shape>
 
     /// <summary>The shape two operands broadcast to, aligned at the last axis.</summary>
     /// <exception cref="ShapeMismatchException">Two extents differ and neither is 1.</exception>
+    [Export("broadcast_shapes")]
     public static Shape Broadcast(Shape a, Shape b)
     {
         if (a == b) return a;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>The shapes of the arguments do not fit together; the message names them and what was expected.</summary>
+[Export("ShapeMismatchException")]
 public sealed class ShapeMismatchException : ArgumentException
 {
     /// <summary>Creates the exception without a message.</summary>

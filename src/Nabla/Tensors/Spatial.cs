@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>One number per spatial axis: a kernel size, stride, padding or dilation. A single number stands for all axes.</summary>
+[Export("Spatial")]
 public readonly struct Spatial : IEquatable<Spatial>
 {
     private readonly int[]? _values;

@@ -4,6 +4,7 @@ public sealed partial class Tensor
 {
     /// <summary>Are operations on this tensor recorded, so that a gradient can flow back to it? Settable on leaves.</summary>
     /// <exception cref="InvalidOperationException">Set on a non-leaf, or on a tensor that is not floating point.</exception>
+    [Export("Tensor.requires_grad")]
     public bool RequiresGrad
     {
         get => State?.RequiresGrad == true;
@@ -17,13 +18,16 @@ public sealed partial class Tensor
     }
 
     /// <summary>True when no recorded operation made this tensor.</summary>
+    [Export("Tensor.is_leaf")]
     public bool IsLeaf => State?.Creator is null;
 
     /// <summary>Name of the operation that made this tensor; null for a leaf.</summary>
+    [Export("Tensor.grad_fn")]
     public string? GradFn => State?.Creator?.Name;
 
     /// <summary>The gradient accumulated by <see cref="Backward"/>; null before the first one. Set to null to start over.</summary>
     /// <exception cref="ShapeMismatchException">The gradient's shape differs from this tensor's.</exception>
+    [Export("Tensor.grad")]
     public Tensor? Grad
     {
         get => State?.Grad;
@@ -43,6 +47,7 @@ public sealed partial class Tensor
 
     /// <summary>Marks this leaf as wanting a gradient.</summary>
     /// <returns>The tensor itself.</returns>
+    [Export("Tensor.with_grad")]
     public Tensor WithGrad(bool requiresGrad = true)
     {
         RequiresGrad = requiresGrad;
@@ -51,6 +56,7 @@ public sealed partial class Tensor
 
     /// <summary>Keeps the gradient of a non-leaf in <see cref="Grad"/>.</summary>
     /// <exception cref="InvalidOperationException">The tensor does not require a gradient.</exception>
+    [Export("Tensor.retain_grad")]
     public void RetainGrad()
     {
         if (!RequiresGrad) throw new InvalidOperationException("RetainGrad needs a tensor that requires a gradient.");
@@ -58,11 +64,13 @@ public sealed partial class Tensor
     }
 
     /// <summary>The same data without history; shares memory.</summary>
+    [Export("Tensor.detach")]
     public Tensor Detach() => View(Shape, StrideArray, Offset);
 
     /// <summary>Calls <paramref name="hook"/> with the gradient of this tensor whenever it is computed; a non-null result replaces it.</summary>
     /// <returns>Dispose to remove the hook.</returns>
     /// <exception cref="InvalidOperationException">The tensor does not require a gradient.</exception>
+    [Export("Tensor.register_hook")]
     public IDisposable RegisterHook(Func<Tensor, Tensor?> hook)
     {
         ArgumentNullException.ThrowIfNull(hook);
@@ -75,6 +83,7 @@ public sealed partial class Tensor
     /// <param name="retainGraph">Keep what is saved, so that backward can run again; on by default when <paramref name="createGraph"/> is.</param>
     /// <param name="createGraph">Record the backward pass, for gradients of gradients.</param>
     /// <exception cref="InvalidOperationException">Nothing was recorded, or the tensor is not a scalar and no gradient was given.</exception>
+    [Export("Tensor.backward")]
     public void Backward(Tensor? gradient = null, bool? retainGraph = null, bool createGraph = false)
     {
         (GraphNode, Tensor) root = Autograd.Root(this, gradient);

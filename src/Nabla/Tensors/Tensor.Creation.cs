@@ -8,6 +8,7 @@ public sealed partial class Tensor
     /// <param name="shape">Extents.</param>
     /// <param name="type">Element type.</param>
     /// <param name="on">Backend; the CPU unless told otherwise.</param>
+    [Export("empty")]
     public static Tensor Empty(Shape shape, DType type = DType.Float32, IBackend? on = null)
     {
         on ??= CpuBackend.Instance;
@@ -15,12 +16,15 @@ public sealed partial class Tensor
     }
 
     /// <summary>All elements 0.</summary>
+    [Export("zeros")]
     public static Tensor Zeros(Shape shape, DType type = DType.Float32, IBackend? on = null) => Full(shape, 0, type, on);
 
     /// <summary>All elements 1.</summary>
+    [Export("ones")]
     public static Tensor Ones(Shape shape, DType type = DType.Float32, IBackend? on = null) => Full(shape, 1, type, on);
 
     /// <summary>All elements <paramref name="value"/>.</summary>
+    [Export("full")]
     public static Tensor Full(Shape shape, Scalar value, DType type = DType.Float32, IBackend? on = null)
     {
         Tensor result = Empty(shape, type, on);
@@ -29,6 +33,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>A rank-0 tensor.</summary>
+    [Export("tensor")]
     public static Tensor Of(Scalar value, DType? type = null, IBackend? on = null) =>
         Full(Shape.Scalar, value, type ?? (value.Category == DType.Float64 ? DType.Float32 : value.Category), on);
 
@@ -70,6 +75,7 @@ public sealed partial class Tensor
     /// <param name="step">Distance; not 0.</param>
     /// <param name="type">Element type; int64 for integers and float32 for reals when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is 0, or leads away from the end.</exception>
+    [Export("arange")]
     public static Tensor Arange(Scalar start, Scalar end, Scalar? step = null, DType? type = null)
     {
         Scalar stride = step ?? 1;
@@ -91,6 +97,7 @@ public sealed partial class Tensor
     }
 
     /// <summary><paramref name="count"/> evenly spaced values from <paramref name="start"/> to <paramref name="end"/>, both included.</summary>
+    [Export("linspace")]
     public static Tensor Linspace(double start, double end, long count, DType type = DType.Float32)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -102,6 +109,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>The identity matrix, or a rectangular piece of it.</summary>
+    [Export("eye")]
     public static Tensor Eye(long rows, long? columns = null, DType type = DType.Float32)
     {
         Tensor result = Zeros([rows, columns ?? rows], type);

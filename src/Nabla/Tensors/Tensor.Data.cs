@@ -7,6 +7,7 @@ public sealed partial class Tensor
     /// <summary>The elements, row-major, for reading and writing. Counts as a change in place.</summary>
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous, is read-only, or T is not its element type.</exception>
+    [Export("Tensor.as_span")]
     public Span<T> AsSpan<T>()
         where T : unmanaged
     {
@@ -18,12 +19,14 @@ public sealed partial class Tensor
     /// <summary>The elements, row-major, for reading.</summary>
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous, or T is not its element type.</exception>
+    [Export("Tensor.as_read_only_span")]
     public ReadOnlySpan<T> AsReadOnlySpan<T>()
         where T : unmanaged => RawSpan<T>();
 
     /// <summary>Lends the elements, row-major, to <paramref name="fill"/>; unlike <see cref="AsSpan"/> the buffer can be pooled afterwards.</summary>
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous, is read-only, or T is not its element type.</exception>
+    [Export("Tensor.write")]
     public unsafe void Write<T>(SpanAction<T> fill)
         where T : unmanaged
     {
@@ -37,6 +40,7 @@ public sealed partial class Tensor
 
     /// <summary>A row-major copy of the elements, from any layout.</summary>
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
+    [Export("Tensor.to_array")]
     public T[] ToArray<T>()
         where T : unmanaged
     {
@@ -60,6 +64,7 @@ public sealed partial class Tensor
     /// <typeparam name="T">The .NET type that matches <see cref="DType"/>.</typeparam>
     /// <exception cref="ArgumentException">The target is too short.</exception>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous, or T is not its element type.</exception>
+    [Export("Tensor.copy_to")]
     public unsafe void CopyTo<T>(Span<T> target)
         where T : unmanaged
     {
@@ -71,6 +76,7 @@ public sealed partial class Tensor
 
     /// <summary>The value of a tensor with exactly one element, converted to <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidOperationException">There is not exactly one element.</exception>
+    [Export("Tensor.item")]
     public T Item<T>()
         where T : unmanaged
     {
@@ -86,6 +92,7 @@ public sealed partial class Tensor
 
     /// <summary>The raw bytes of a contiguous tensor, row-major, native byte order.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous or exceeds 2 GiB.</exception>
+    [Export("Tensor.as_bytes")]
     public ReadOnlySpan<byte> AsBytes()
     {
         CheckContiguous();

@@ -9,6 +9,7 @@ namespace Nabla;
 /// at once, and values that the autograd graph or a view still needs stay alive.
 /// </remarks>
 [DebuggerDisplay("Tensor {DType} {Shape}")]
+[Export("Tensor")]
 public sealed partial class Tensor : IDisposable
 {
     private readonly Storage? _storage;
@@ -28,27 +29,35 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <summary>The device that holds the data and runs the operations.</summary>
+    [Export("Tensor.backend")]
     public IBackend Backend { get; }
 
     /// <summary>Element type.</summary>
+    [Export("Tensor.dtype")]
     public DType DType { get; }
 
     /// <summary>Extents, outermost axis first.</summary>
+    [Export("Tensor.shape")]
     public Shape Shape { get; }
 
     /// <summary>Distance between neighbours along each axis, in elements; 0 where broadcast.</summary>
+    [Export("Tensor.strides")]
     public ReadOnlySpan<long> Strides => StrideArray;
 
     /// <summary>First element's position in the storage, in elements.</summary>
+    [Export("Tensor.offset")]
     public long Offset { get; }
 
     /// <summary>Number of axes.</summary>
+    [Export("Tensor.ndim")]
     public int Rank => Shape.Rank;
 
     /// <summary>Number of elements.</summary>
+    [Export("Tensor.count")]
     public long Count => Shape.Count;
 
     /// <summary>Are the elements laid out row by row without gaps?</summary>
+    [Export("Tensor.is_contiguous")]
     public bool IsContiguous
     {
         get
@@ -66,6 +75,7 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <summary>False for tensors of the <see cref="ShapeOnlyBackend"/>, which have shapes but no data.</summary>
+    [Export("Tensor.has_data")]
     public bool HasData => _storage is not null;
 
     internal long[] StrideArray { get; }
@@ -90,6 +100,7 @@ public sealed partial class Tensor : IDisposable
     internal bool IsView { get; set; }
 
     /// <summary>Drops this handle on the storage; the buffer is reused once nothing else needs it. Optional.</summary>
+    [Export("Tensor.dispose")]
     public void Dispose()
     {
         if (_disposed) return;
@@ -100,6 +111,7 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>Lets this tensor outlive every open <see cref="TensorScope"/>.</summary>
     /// <returns>The tensor itself.</returns>
+    [Export("Tensor.persist")]
     public Tensor Persist()
     {
         Scope = null;

@@ -10,18 +10,21 @@ public static class TensorInterop
         /// <summary>A row-major copy as a <c>System.Numerics.Tensors.Tensor</c>.</summary>
         /// <typeparam name="T">The .NET type that matches the dtype.</typeparam>
         /// <exception cref="InvalidOperationException">T is not the element type.</exception>
+        [Export("Tensor.to_dense_tensor")]
         public Dense.Tensor<T> ToDenseTensor<T>()
             where T : unmanaged => Dense.Tensor.Create(x.ToArray<T>(), Lengths(x));
 
         /// <summary>The elements of a contiguous tensor, without copying; valid as long as this tensor is.</summary>
         /// <typeparam name="T">The .NET type that matches the dtype.</typeparam>
         /// <exception cref="InvalidOperationException">The tensor is not contiguous, or T is not its element type.</exception>
+        [Export("Tensor.as_tensor_span")]
         public Dense.ReadOnlyTensorSpan<T> AsReadOnlyTensorSpan<T>()
             where T : unmanaged => new(x.AsReadOnlySpan<T>(), Lengths(x));
 
         /// <summary>Copies a tensor of <c>System.Numerics.Tensors</c>, of any layout.</summary>
         /// <typeparam name="T">An element type that has a dtype.</typeparam>
         /// <exception cref="NotSupportedException">No dtype has such elements.</exception>
+        [Export("Tensor.from_dense_tensor")]
         public static Tensor FromTensorPrimitives<T>(in Dense.ReadOnlyTensorSpan<T> source)
             where T : unmanaged
         {

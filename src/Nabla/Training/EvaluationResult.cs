@@ -1,6 +1,7 @@
 namespace Nabla.Training;
 
 /// <summary>How a classifier did on some data.</summary>
+[Export("training.EvaluationResult")]
 public sealed record EvaluationResult
 {
     /// <summary>Mean loss.</summary>

@@ -8,6 +8,7 @@ public static class Evaluator
     /// <param name="data">Batches with class numbers as targets.</param>
     /// <param name="loss">Mean loss of scores and targets; cross-entropy when null.</param>
     /// <param name="cancellation">Stops between batches.</param>
+    [Export("training.Evaluator.run")]
     public static EvaluationResult Run(Module model, IBatchSource<Batch> data, Func<Tensor, Tensor, Tensor>? loss = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -5,6 +5,7 @@ namespace Nabla.Training;
 /// a = d·a + (1 - d)·θ after each step, with d growing as min(decay, (1 + n) / (10 + n)) while it warms up. Buffers, such as running
 /// statistics, are copied. Half-precision parameters are averaged in float32. Polyak and Juditsky 1992; Tan and Le 2019 for the warm-up.
 /// </remarks>
+[Export("training.ExponentialMovingAverage")]
 public sealed class ExponentialMovingAverage
 {
     private const string Counter = "n_averaged";

@@ -1,6 +1,7 @@
 namespace Nabla.Training;
 
 /// <summary>Sees training go by: progress bars, logs, charts. Called on the training thread.</summary>
+[Export("training.ITrainingObserver")]
 public interface ITrainingObserver
 {
     /// <summary>Training begins, or goes on from a checkpoint.</summary>
@@ -36,6 +37,7 @@ public interface ITrainingObserver
 /// <param name="Accuracy">Share of the batch classified rightly.</param>
 /// <param name="LearningRate">Learning rate of the first group during the step.</param>
 /// <param name="GradientNorm">Norm of all gradients before clipping; null when not clipped.</param>
+[Export("training.TrainingStep")]
 public sealed record TrainingStep(int Epoch, int Batch, long Step, long Samples, double Loss, double Accuracy, double LearningRate, double? GradientNorm);
 
 /// <summary>One epoch.</summary>
@@ -45,4 +47,5 @@ public sealed record TrainingStep(int Epoch, int Batch, long Step, long Samples,
 /// <param name="Accuracy">Training accuracy, as the weights changed.</param>
 /// <param name="Evaluation">Result on the evaluation data; null when it was not this epoch's turn.</param>
 /// <param name="Seconds">Seconds since training began, all runs together.</param>
+[Export("training.EpochResult")]
 public sealed record EpochResult(int Epoch, long Step, double Loss, double Accuracy, EvaluationResult? Evaluation, double Seconds);

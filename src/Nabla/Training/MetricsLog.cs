@@ -11,6 +11,7 @@ namespace Nabla.Training;
 /// by <see cref="Read"/>. JSON has no NaN and no infinity; they are written as the strings "NaN", "Infinity" and
 /// "-Infinity". Safe to use from several threads.
 /// </remarks>
+[Export("training.MetricsLog")]
 public sealed class MetricsLog : IDisposable
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -56,6 +57,7 @@ public sealed class MetricsLog : IDisposable
     /// <summary>The lines of a file; half a line at the end is ignored.</summary>
     /// <exception cref="NablaFormatException">A line other than the last is not a JSON object.</exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("training.MetricsLog.read")]
     public static IReadOnlyList<JsonElement> Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
@@ -91,6 +93,7 @@ public sealed class MetricsLog : IDisposable
     }
 
     /// <summary>Writes a number as a property: whole ones without a fraction, NaN and infinities as strings.</summary>
+    [Export("training.MetricsLog.write_number")]
     public static void WriteNumber(Utf8JsonWriter json, string name, double value)
     {
         ArgumentNullException.ThrowIfNull(json);

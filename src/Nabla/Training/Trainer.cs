@@ -8,6 +8,7 @@ namespace Nabla.Training;
 /// All that decides the outcome (weights, optimiser, schedule, moving average, generators, position) is in the checkpoint, so a
 /// cancelled and resumed training ends with the same bits as an uninterrupted one.
 /// </remarks>
+[Export("training.Trainer")]
 public sealed class Trainer
 {
     private readonly Func<Tensor, Tensor, Tensor> _loss;

@@ -1,6 +1,7 @@
 namespace Nabla.Training;
 
 /// <summary>How a <see cref="Trainer"/> goes about it.</summary>
+[Export("training.TrainerOptions")]
 public sealed record TrainerOptions
 {
     /// <summary>Passes over the data.</summary>

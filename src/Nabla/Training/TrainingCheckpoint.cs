@@ -15,6 +15,7 @@ public static class TrainingCheckpoint
     private const string Marker = "nabla";
 
     /// <summary>Writes a checkpoint.</summary>
+    [Export("training.TrainingCheckpoint.save")]
     public static void Save(string path, Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -35,6 +36,7 @@ public static class TrainingCheckpoint
     /// <returns>Where training stood.</returns>
     /// <exception cref="NablaFormatException">The file is damaged or is no checkpoint.</exception>
     /// <exception cref="StateDictException">It belongs to another model.</exception>
+    [Export("training.TrainingCheckpoint.load")]
     public static TrainingProgress Load(string path, Trainer trainer)
     {
         ArgumentNullException.ThrowIfNull(trainer);
@@ -50,6 +52,7 @@ public static class TrainingCheckpoint
 
     /// <summary>The owner's notes in a checkpoint's header.</summary>
     /// <exception cref="NablaFormatException">The file is damaged or is no checkpoint.</exception>
+    [Export("training.TrainingCheckpoint.read_notes")]
     public static IReadOnlyDictionary<string, string> ReadNotes(string path)
     {
         ReadHeader(path);
@@ -58,6 +61,7 @@ public static class TrainingCheckpoint
 
     /// <summary>The weights to predict with: the moving average where there is one.</summary>
     /// <exception cref="NablaFormatException">The file is damaged or is no checkpoint.</exception>
+    [Export("training.TrainingCheckpoint.load_weights")]
     public static StateDict LoadWeights(string path)
     {
         ReadHeader(path);

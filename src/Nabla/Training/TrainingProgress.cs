@@ -1,6 +1,7 @@
 namespace Nabla.Training;
 
 /// <summary>Where training stands, with sums over the epoch so far. Part of a checkpoint.</summary>
+[Export("training.TrainingProgress")]
 public sealed record TrainingProgress
 {
     /// <summary>Current epoch, from 0.</summary>

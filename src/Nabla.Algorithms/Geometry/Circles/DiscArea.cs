@@ -7,6 +7,7 @@ namespace Nabla.Algorithms.Geometry.Circles;
 public static class DiscArea
 {
     /// <summary>Area that two discs have in common (a lens).</summary>
+    [Export("algorithms.geometry.circles.disc_area.intersection")]
     public static double Intersection(Circle first, Circle second)
     {
         switch (Intersect.Relate(first, second))
@@ -46,6 +47,7 @@ public static class DiscArea
     /// <remarks>
     /// Green's theorem over the arcs no other disc covers: ½ ∮ x dy - y dx. O(n² log n).
     /// </remarks>
+    [Export("algorithms.geometry.circles.disc_area.union")]
     public static (double Area, double Perimeter) Union(ReadOnlySpan<Circle> circles)
     {
         foreach (Circle circle in circles)

@@ -15,6 +15,7 @@ public static class EnclosingCircle
     /// Welzl (1991) as three nested loops over the hull's corners in a fixed random order: expected O(h) after the hull.
     /// The hull removes repeated and collinear points, which defines no circle.
     /// </remarks>
+    [Export("algorithms.geometry.circles.enclosing_circle.of")]
     public static Circle Of(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));

@@ -12,6 +12,7 @@ public static class Tangents
 
     /// <summary>Where the tangents from a point touch a circle: none from inside, the point itself from the rim, else two.</summary>
     /// <remarks>Seen from the point, the first is on the right of the circle and the second on the left.</remarks>
+    [Export("algorithms.geometry.circles.tangents.point_circle")]
     public static PointPair PointCircle(Point2 p, Circle circle)
     {
         Vec2 d = p - circle.Center;
@@ -32,6 +33,7 @@ public static class Tangents
     /// then inner; 4 apart, 3 touching outside, 2 crossing, 1 touching inside, none nested or equal.
     /// </summary>
     /// <remarks>Where both touch in one point the segment has length 0.</remarks>
+    [Export("algorithms.geometry.circles.tangents.circles")]
     public static Segment[] Circles(Circle first, Circle second)
     {
         CircleRelation relation = Intersect.Relate(first, second);
@@ -50,6 +52,7 @@ public static class Tangents
     /// <returns>The corner with everything on its left, and the one with everything on its right; null when p is in the hull.</returns>
     /// <exception cref="ArgumentException">There are no points, or a coordinate is not finite.</exception>
     /// <remarks>Exact. Of two corners on one tangent the nearer is returned.</remarks>
+    [Export("algorithms.geometry.circles.tangents.point_polygon")]
     public static (Point2 Right, Point2 Left)? PointPolygon(Point2 p, ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 1, nameof(polygon));

@@ -15,6 +15,7 @@ public static class ConvexClip
     /// window's border; area and filling are right (use <see cref="PolygonBoolean"/> for separate pieces).
     /// </returns>
     /// <exception cref="ArgumentException">The window is not convex and counter-clockwise, or a coordinate is not finite.</exception>
+    [Export("algorithms.geometry.clipping.convex_clip.sutherland_hodgman")]
     public static Point2[] SutherlandHodgman(ReadOnlySpan<Point2> polygon, ReadOnlySpan<Point2> window)
     {
         Guard.Finite(polygon);
@@ -49,6 +50,7 @@ public static class ConvexClip
     /// <param name="polygon">Vertices of a convex polygon.</param>
     /// <param name="plane">The half-plane to keep.</param>
     /// <remarks>Sides are judged in doubles.</remarks>
+    [Export("algorithms.geometry.clipping.convex_clip.cut")]
     public static Point2[] Cut(ReadOnlySpan<Point2> polygon, HalfPlane plane)
     {
         var kept = new List<Point2>(polygon.Length + 1);

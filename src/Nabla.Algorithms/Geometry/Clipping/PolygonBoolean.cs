@@ -28,6 +28,7 @@ public static class PolygonBoolean
     /// <param name="clip">Outlines of the second operand.</param>
     /// <param name="rule">What the outlines of each operand enclose.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.clipping.polygon_boolean.union")]
     public static Region Union(
         IReadOnlyList<Point2[]> subject, IReadOnlyList<Point2[]> clip, FillRule rule = FillRule.NonZero) =>
         Compute(subject, clip, rule, Operation.Union);
@@ -37,6 +38,7 @@ public static class PolygonBoolean
     /// <param name="clip">Outlines of the second operand.</param>
     /// <param name="rule">What the outlines of each operand enclose.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.clipping.polygon_boolean.intersection")]
     public static Region Intersection(
         IReadOnlyList<Point2[]> subject, IReadOnlyList<Point2[]> clip, FillRule rule = FillRule.NonZero) =>
         Compute(subject, clip, rule, Operation.Intersection);
@@ -46,6 +48,7 @@ public static class PolygonBoolean
     /// <param name="clip">Outlines of the second operand.</param>
     /// <param name="rule">What the outlines of each operand enclose.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.clipping.polygon_boolean.difference")]
     public static Region Difference(
         IReadOnlyList<Point2[]> subject, IReadOnlyList<Point2[]> clip, FillRule rule = FillRule.NonZero) =>
         Compute(subject, clip, rule, Operation.Difference);
@@ -55,6 +58,7 @@ public static class PolygonBoolean
     /// <param name="clip">Outlines of the second operand.</param>
     /// <param name="rule">What the outlines of each operand enclose.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.clipping.polygon_boolean.xor")]
     public static Region Xor(
         IReadOnlyList<Point2[]> subject, IReadOnlyList<Point2[]> clip, FillRule rule = FillRule.NonZero) =>
         Compute(subject, clip, rule, Operation.Xor);

@@ -11,6 +11,7 @@ namespace Nabla.Algorithms.Geometry.Drawing;
 /// Collects shapes in mathematical coordinates (y up) and writes them as a self-contained SVG picture that fits them all.
 /// Methods return the canvas, so calls can be chained. The same calls give the same text on every machine.
 /// </summary>
+[Export("algorithms.geometry.drawing.SvgCanvas")]
 public sealed class SvgCanvas
 {
     private readonly double _width, _margin;

@@ -7,6 +7,7 @@ namespace Nabla.Algorithms.Geometry.Hulls;
 /// <param name="Corner">One corner.</param>
 /// <param name="Along">One side, starting at the corner.</param>
 /// <param name="Across">The other side, perpendicular to it and counter-clockwise of it.</param>
+[Export("algorithms.geometry.hulls.OrientedBox")]
 public readonly record struct OrientedBox(Point2 Corner, Vec2 Along, Vec2 Across)
 {
     /// <summary>Product of the side lengths.</summary>
@@ -24,6 +25,7 @@ public static class Calipers
 {
     /// <summary>The two points farthest apart.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.diameter")]
     public static Segment Diameter(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));
@@ -66,6 +68,7 @@ public static class Calipers
 
     /// <summary>The width: smallest distance between two parallel lines that hold all points. 0 for collinear points.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.width")]
     public static double Width(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));
@@ -87,10 +90,12 @@ public static class Calipers
 
     /// <summary>The rectangle of smallest area around the points; one side lies along a hull edge.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.smallest_area_box")]
     public static OrientedBox SmallestAreaBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Area);
 
     /// <summary>The rectangle of smallest perimeter around the points.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.smallest_perimeter_box")]
     public static OrientedBox SmallestPerimeterBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Perimeter);
 
     private static OrientedBox Smallest(ReadOnlySpan<Point2> points, Func<OrientedBox, double> cost)

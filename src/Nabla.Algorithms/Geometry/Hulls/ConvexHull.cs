@@ -12,11 +12,13 @@ public static class ConvexHull
     /// <summary>The hull by the fastest method here (<see cref="QuickHull"/>).</summary>
     /// <param name="points">Any number of finite points.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.hulls.convex_hull.of")]
     public static Point2[] Of(ReadOnlySpan<Point2> points) => QuickHull(points);
 
     /// <summary>Andrew's monotone chain (1979): sort by x, build the lower and the upper chain. O(n log n).</summary>
     /// <param name="points">Any number of finite points.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.hulls.convex_hull.andrew")]
     public static Point2[] Andrew(ReadOnlySpan<Point2> points)
     {
         Guard.Finite(points);
@@ -27,6 +29,7 @@ public static class ConvexHull
     /// <summary>Graham's scan (1972): sort by angle around the least point, drop right turns. O(n log n).</summary>
     /// <param name="points">Any number of finite points.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.hulls.convex_hull.graham")]
     public static Point2[] Graham(ReadOnlySpan<Point2> points)
     {
         Guard.Finite(points);
@@ -65,6 +68,7 @@ public static class ConvexHull
     /// Eddy (1977), Bykat (1978). "Farthest" is judged in doubles, "outside" exactly: no corner is ever lost, and
     /// candidates that are not corners fall to a last exact monotone chain over the few that remain.
     /// </remarks>
+    [Export("algorithms.geometry.hulls.convex_hull.quick_hull")]
     public static Point2[] QuickHull(ReadOnlySpan<Point2> points)
     {
         Guard.Finite(points);

@@ -3,6 +3,7 @@ using Nabla.Algorithms.Geometry.Predicates;
 namespace Nabla.Algorithms.Geometry.Hulls;
 
 /// <summary>Convex hull of points in space, as triangles.</summary>
+[Export("algorithms.geometry.hulls.ConvexHull3")]
 public sealed class ConvexHull3
 {
     private ConvexHull3(Point3[] points, int[] triangles, int[] vertices)
@@ -53,6 +54,7 @@ public sealed class ConvexHull3
     /// Quickhull (Barber, Dobkin, Huhdanpaa 1996) with exact visibility: O(n log n) expected, robust for repeated,
     /// collinear and coplanar points.
     /// </remarks>
+    [Export("algorithms.geometry.hulls.convex_hull3.of")]
     public static ConvexHull3 Of(ReadOnlySpan<Point3> points)
     {
         Guard.Finite(points);

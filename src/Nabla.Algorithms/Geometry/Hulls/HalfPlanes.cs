@@ -14,6 +14,7 @@ public static class HalfPlanes
     /// Sort by angle, then a deque. O(n log n). Which borders matter is decided exactly from the coefficients (the sign
     /// of a 3×3 determinant), so nearly parallel and concurrent borders do no harm; corners are rounded.
     /// </remarks>
+    [Export("algorithms.geometry.hulls.half_planes.intersect")]
     public static Point2[] Intersect(ReadOnlySpan<HalfPlane> planes, Box bounds)
     {
         Guard.Finite(bounds.Min);

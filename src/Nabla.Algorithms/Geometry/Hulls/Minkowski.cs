@@ -11,6 +11,7 @@ public static class Minkowski
     /// <param name="second">Points whose convex hull is the second summand; at least 1.</param>
     /// <exception cref="ArgumentException">A span is empty or a coordinate is not finite.</exception>
     /// <remarks>Both outlines are merged by the direction of their edges, compared exactly.</remarks>
+    [Export("algorithms.geometry.hulls.minkowski.convex_sum")]
     public static Point2[] ConvexSum(ReadOnlySpan<Point2> first, ReadOnlySpan<Point2> second)
     {
         Guard.Count(first.Length, 1, nameof(first));
@@ -39,6 +40,7 @@ public static class Minkowski
     /// <param name="second">At least 3 vertices of a simple polygon, in either direction.</param>
     /// <exception cref="ArgumentException">Fewer than 3 vertices, no area, or a coordinate is not finite.</exception>
     /// <remarks>The union of the sums of the triangles of both: O(n·m) triangles' sums and one boolean union.</remarks>
+    [Export("algorithms.geometry.hulls.minkowski.sum")]
     public static Region Sum(ReadOnlySpan<Point2> first, ReadOnlySpan<Point2> second)
     {
         int[] a = Meshes.EarClipping.Triangulate(first), b = Meshes.EarClipping.Triangulate(second);

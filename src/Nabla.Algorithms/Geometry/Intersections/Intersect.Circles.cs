@@ -1,6 +1,7 @@
 namespace Nabla.Algorithms.Geometry.Intersections;
 
 /// <summary>How two circles lie to each other.</summary>
+[Export("algorithms.geometry.intersections.CircleRelation")]
 public enum CircleRelation
 {
     /// <summary>Outside each other, no common point.</summary>
@@ -28,6 +29,7 @@ public static partial class Intersect
     private const double Slack = 1e-12;
 
     /// <summary>Common points of a line and a circle, in the line's direction; tangency within a relative 10⁻¹² counts as one.</summary>
+    [Export("algorithms.geometry.intersections.intersect.line_circle")]
     public static PointPair LineCircle(Line line, Circle circle)
     {
         Vec2 unit = line.Direction.Normalize();
@@ -44,6 +46,7 @@ public static partial class Intersect
     }
 
     /// <summary>Common points of a segment and a circle (its rim), from A to B.</summary>
+    [Export("algorithms.geometry.intersections.intersect.segment_circle")]
     public static PointPair SegmentCircle(Segment segment, Circle circle)
     {
         if (segment.A == segment.B)
@@ -65,6 +68,7 @@ public static partial class Intersect
     }
 
     /// <summary>How two circles lie to each other; tangency within a relative 10⁻¹².</summary>
+    [Export("algorithms.geometry.intersections.intersect.relate")]
     public static CircleRelation Relate(Circle first, Circle second)
     {
         double d = first.Center.DistanceTo(second.Center), sum = first.Radius + second.Radius;
@@ -80,6 +84,7 @@ public static partial class Intersect
 
     /// <summary>Common points of two circles; none when they are equal (see <see cref="Relate"/>).</summary>
     /// <remarks>Seen from the first centre towards the second, the first point is on the right and the second on the left.</remarks>
+    [Export("algorithms.geometry.intersections.intersect.circles")]
     public static PointPair Circles(Circle first, Circle second)
     {
         CircleRelation relation = Relate(first, second);

@@ -9,6 +9,7 @@ public static partial class Intersect
     /// <param name="line">The line.</param>
     /// <param name="polygon">Vertices of the polygon; an edge along the line gives both its ends.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.line_polygon")]
     public static Point2[] LinePolygon(Line line, ReadOnlySpan<Point2> polygon)
     {
         Guard.Finite(polygon);
@@ -20,6 +21,7 @@ public static partial class Intersect
 
     /// <summary>Points where a segment meets the outline of a polygon, from A to B, without repeats. Exact kinds.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.segment_polygon")]
     public static Point2[] SegmentPolygon(Segment segment, ReadOnlySpan<Point2> polygon)
     {
         Guard.Finite(polygon);
@@ -31,6 +33,7 @@ public static partial class Intersect
 
     /// <summary>Points where a circle meets the outline of a polygon, in the order of the outline, without repeats.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.circle_polygon")]
     public static Point2[] CirclePolygon(Circle circle, ReadOnlySpan<Point2> polygon)
     {
         Guard.Finite(polygon);
@@ -48,6 +51,7 @@ public static partial class Intersect
     /// <summary>Points where the outlines of two polygons meet, in lexicographic order, without repeats. O(n·m).</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <remarks>Collinear overlaps contribute their ends. For the common area see <see cref="Clipping.PolygonBoolean"/>.</remarks>
+    [Export("algorithms.geometry.intersections.intersect.outlines")]
     public static Point2[] Outlines(ReadOnlySpan<Point2> first, ReadOnlySpan<Point2> second)
     {
         Guard.Finite(first);
@@ -66,6 +70,7 @@ public static partial class Intersect
 
     /// <summary>Whether two convex counter-clockwise polygons share a point: no edge separates them. Exact, O(n·m).</summary>
     /// <exception cref="ArgumentException">Fewer than 3 vertices, or a coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.convex_touch")]
     public static bool ConvexTouch(ReadOnlySpan<Point2> first, ReadOnlySpan<Point2> second)
     {
         Guard.Count(first.Length, 3, nameof(first));

@@ -7,6 +7,7 @@ namespace Nabla.Algorithms.Geometry.Intersections;
 public static partial class Intersect
 {
     /// <summary>The common point of two lines, or null when their directions are parallel (the lines may coincide).</summary>
+    [Export("algorithms.geometry.intersections.intersect.lines")]
     public static Point2? Lines(Line first, Line second)
     {
         double cross = first.Direction.Cross(second.Direction);
@@ -17,6 +18,7 @@ public static partial class Intersect
 
     /// <summary>Whether two segments share a point. Exact.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.touch")]
     public static bool Touch(Segment s, Segment t)
     {
         if (!s.Bounds.Overlaps(t.Bounds))
@@ -37,6 +39,7 @@ public static partial class Intersect
     /// returned bit for bit; a crossing is rounded and lies in both bounding boxes.
     /// </summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.intersections.intersect.segments")]
     public static SegmentIntersection Segments(Segment s, Segment t)
     {
         if (!Touch(s, t))
@@ -55,6 +58,7 @@ public static partial class Intersect
     }
 
     /// <summary>The common part of a line and a segment: nothing, a point, or the whole segment. Decided by signed distances.</summary>
+    [Export("algorithms.geometry.intersections.intersect.line_segment")]
     public static SegmentIntersection LineSegment(Line line, Segment segment)
     {
         double a = line.Direction.Cross(segment.A - line.Origin), b = line.Direction.Cross(segment.B - line.Origin);

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Geometry.Measures;
 public static class Distance
 {
     /// <summary>Distance from a point to a line.</summary>
+    [Export("algorithms.geometry.measures.distance.between")]
     public static double Between(Point2 p, Line line) => Math.Abs(line.SignedDistance(p));
 
     /// <summary>Distance from a point to a segment.</summary>
@@ -51,6 +52,7 @@ public static class Distance
 
     /// <summary>Distance from a point to the outline of a polygon.</summary>
     /// <exception cref="ArgumentException">There are no vertices.</exception>
+    [Export("algorithms.geometry.measures.distance.to_boundary")]
     public static double ToBoundary(Point2 p, ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 1, nameof(polygon));
@@ -66,9 +68,11 @@ public static class Distance
     }
 
     /// <summary>Foot of the perpendicular from a point to a line.</summary>
+    [Export("algorithms.geometry.measures.distance.project")]
     public static Point2 Project(Point2 p, Line line) => line.At(line.Project(p));
 
     /// <summary>The point of a segment nearest to <paramref name="p"/>.</summary>
+    [Export("algorithms.geometry.measures.distance.nearest")]
     public static Point2 Nearest(Point2 p, Segment segment)
     {
         Vec2 d = segment.Direction;
@@ -86,6 +90,7 @@ public static class Distance
     }
 
     /// <summary>Mirror image of a point in a line.</summary>
+    [Export("algorithms.geometry.measures.distance.reflect")]
     public static Point2 Reflect(Point2 p, Line line) => p + ((Project(p, line) - p) * 2);
 
     /// <summary>Mirror image of a direction in a line.</summary>
@@ -94,6 +99,7 @@ public static class Distance
 
     /// <summary>Inversion of a point in a circle: on the same ray, distances multiply to r².</summary>
     /// <exception cref="ArgumentException">The point is the centre.</exception>
+    [Export("algorithms.geometry.measures.distance.invert")]
     public static Point2 Invert(Point2 p, Circle circle)
     {
         Vec2 d = p - circle.Center;

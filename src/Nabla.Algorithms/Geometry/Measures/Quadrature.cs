@@ -11,6 +11,7 @@ public static class Quadrature
     /// <param name="to">Upper limit, finite; may be below <paramref name="from"/> (the sign flips).</param>
     /// <param name="intervals">Even number of pieces, at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not finite, or the number of pieces is odd or below 2.</exception>
+    [Export("algorithms.geometry.measures.quadrature.simpson")]
     public static double Simpson(Func<double, double> f, double from, double to, int intervals)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -34,6 +35,7 @@ public static class Quadrature
     /// <exception cref="ArgumentOutOfRangeException">A limit is not finite or the tolerance is not positive.</exception>
     /// <exception cref="ArithmeticException">The integrand is not finite somewhere.</exception>
     /// <remarks>Lyness (1969): |S₂ - S₁| ≤ 15·tolerance, with Richardson's correction (S₂ - S₁)/15. At most 50 halvings.</remarks>
+    [Export("algorithms.geometry.measures.quadrature.adaptive")]
     public static double Adaptive(Func<double, double> f, double from, double to, double tolerance = 1e-10)
     {
         ArgumentNullException.ThrowIfNull(f);

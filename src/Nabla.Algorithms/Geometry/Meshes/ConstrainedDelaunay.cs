@@ -12,6 +12,7 @@ public static class ConstrainedDelaunay
     /// <exception cref="ArgumentException">A coordinate is not finite, or two edges cross.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An edge names a point that does not exist.</exception>
     /// <remarks>Sloan (1993): flips away what crosses an edge, then restores the Delaunay property beside it.</remarks>
+    [Export("algorithms.geometry.meshes.constrained_delaunay.triangulate")]
     public static Triangulation Triangulate(ReadOnlySpan<Point2> points, ReadOnlySpan<(int From, int To)> edges)
     {
         Point2[] copy = points.ToArray();
@@ -23,6 +24,7 @@ public static class ConstrainedDelaunay
     /// <param name="rings">Outlines that may touch but not cross; their direction does not matter.</param>
     /// <returns>All vertices, ring after ring, and three numbers a triangle, counter-clockwise.</returns>
     /// <exception cref="ArgumentException">A coordinate is not finite, or outlines cross.</exception>
+    [Export("algorithms.geometry.meshes.constrained_delaunay.fill")]
     public static (Point2[] Points, int[] Triangles) Fill(IReadOnlyList<Point2[]> rings)
     {
         ArgumentNullException.ThrowIfNull(rings);

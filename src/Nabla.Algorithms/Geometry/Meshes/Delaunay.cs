@@ -13,6 +13,7 @@ public static class Delaunay
     /// Incremental insertion along Hilbert's curve with Lawson's flips: O(n log n) in practice, O(n²) at worst. All
     /// decisions are exact, so no input breaks it; of several possible triangulations of cocircular points one is taken.
     /// </remarks>
+    [Export("algorithms.geometry.meshes.delaunay.triangulate")]
     public static Triangulation Triangulate(ReadOnlySpan<Point2> points)
     {
         Point2[] copy = points.ToArray();

@@ -15,6 +15,7 @@ public static class EarClipping
     /// Meisters (1975). O(n·r) for r vertices that are not convex; exact decisions. For large polygons or holes use
     /// <see cref="ConstrainedDelaunay"/>.
     /// </remarks>
+    [Export("algorithms.geometry.meshes.ear_clipping.triangulate")]
     public static int[] Triangulate(ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 3, nameof(polygon));

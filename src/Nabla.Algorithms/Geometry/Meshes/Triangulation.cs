@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Geometry.Meshes;
 /// Triangle t has half-edges 3t, 3t+1, 3t+2. Half-edge h runs from point <c>Triangles[h]</c> to the next corner of its
 /// triangle; <c>HalfEdges[h]</c> is the opposite half-edge in the neighbouring triangle, or -1 on the hull.
 /// </remarks>
+[Export("algorithms.geometry.meshes.Triangulation")]
 public sealed class Triangulation
 {
     internal Triangulation(Point2[] points, int[] triangles, int[] halfEdges, int[] hull)

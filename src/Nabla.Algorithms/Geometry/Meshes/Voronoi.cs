@@ -8,9 +8,11 @@ namespace Nabla.Algorithms.Geometry.Meshes;
 /// <param name="Start">Number of the Voronoi vertex where the edge starts.</param>
 /// <param name="End">Number of the vertex where it ends, or -1 for an edge without end.</param>
 /// <param name="Direction">From start to end; for an edge without end the direction it takes, not normalised.</param>
+[Export("algorithms.geometry.meshes.VoronoiEdge")]
 public readonly record struct VoronoiEdge(int Left, int Right, int Start, int End, Vec2 Direction);
 
 /// <summary>Voronoi diagram: for every site the points that are nearest to it. The dual of the Delaunay triangulation.</summary>
+[Export("algorithms.geometry.meshes.Voronoi")]
 public sealed class Voronoi
 {
     private readonly Triangulation _delaunay;

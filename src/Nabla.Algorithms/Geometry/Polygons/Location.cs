@@ -1,6 +1,7 @@
 namespace Nabla.Algorithms.Geometry.Polygons;
 
 /// <summary>Where a point lies with respect to a closed region.</summary>
+[Export("algorithms.geometry.polygons.Location")]
 public enum Location
 {
     /// <summary>Not in the region.</summary>

@@ -10,6 +10,7 @@ public static partial class Polygon
 {
     /// <summary>Signed area (shoelace formula), positive when counter-clockwise; 0 for fewer than 3 vertices.</summary>
     /// <remarks>½ Σ (pᵢ - p₀) × (pᵢ₊₁ - p₀): measured from a vertex, so that far-away polygons keep their digits.</remarks>
+    [Export("algorithms.geometry.polygons.polygon.signed_area")]
     public static double SignedArea(ReadOnlySpan<Point2> polygon)
     {
         double twice = 0;
@@ -19,9 +20,11 @@ public static partial class Polygon
     }
 
     /// <summary>Absolute value of <see cref="SignedArea"/>.</summary>
+    [Export("algorithms.geometry.polygons.polygon.area")]
     public static double Area(ReadOnlySpan<Point2> polygon) => Math.Abs(SignedArea(polygon));
 
     /// <summary>Length of the closed outline.</summary>
+    [Export("algorithms.geometry.polygons.polygon.perimeter")]
     public static double Perimeter(ReadOnlySpan<Point2> polygon)
     {
         double sum = 0;
@@ -35,6 +38,7 @@ public static partial class Polygon
     /// vertices coincide gives that point.
     /// </summary>
     /// <exception cref="ArgumentException">There are no vertices.</exception>
+    [Export("algorithms.geometry.polygons.polygon.centroid")]
     public static Point2 Centroid(ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 1, nameof(polygon));
@@ -55,6 +59,7 @@ public static partial class Polygon
     /// <summary>+1 when counter-clockwise, -1 when clockwise, 0 when degenerate. Exact for simple polygons.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <remarks>Turn at the lexicographically least vertex, between its nearest different neighbours: O(n).</remarks>
+    [Export("algorithms.geometry.polygons.polygon.winding")]
     public static int Winding(ReadOnlySpan<Point2> polygon)
     {
         Guard.Finite(polygon);
@@ -76,6 +81,7 @@ public static partial class Polygon
 
     /// <summary>Whether the vertices turn one way only and once around; collinear vertices are allowed.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.polygons.polygon.is_convex")]
     public static bool IsConvex(ReadOnlySpan<Point2> polygon)
     {
         Guard.Finite(polygon);
@@ -101,10 +107,12 @@ public static partial class Polygon
 
     /// <summary>How often the outline goes counter-clockwise around the point; meaningless on the outline itself.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.polygons.polygon.winding_number")]
     public static int WindingNumber(ReadOnlySpan<Point2> polygon, Point2 point) => Wind(polygon, point, out _);
 
     /// <summary>Where a point lies, by the non-zero winding rule. Exact; O(n).</summary>
     /// <exception cref="ArgumentException">Fewer than 3 vertices, or a coordinate is not finite.</exception>
+    [Export("algorithms.geometry.polygons.polygon.locate")]
     public static Location Locate(ReadOnlySpan<Point2> polygon, Point2 point)
     {
         Guard.Count(polygon.Length, 3, nameof(polygon));
@@ -117,6 +125,7 @@ public static partial class Polygon
     /// <param name="point">The point to classify.</param>
     /// <exception cref="ArgumentException">Fewer than 3 vertices, or a coordinate is not finite.</exception>
     /// <remarks>Binary search for the wedge at the first vertex that holds the point.</remarks>
+    [Export("algorithms.geometry.polygons.polygon.locate_in_convex")]
     public static Location LocateInConvex(ReadOnlySpan<Point2> polygon, Point2 point)
     {
         Guard.Count(polygon.Length, 3, nameof(polygon));
@@ -150,6 +159,7 @@ public static partial class Polygon
     /// <param name="polygon">At least 3 integer vertices, each at most 2³⁰ in magnitude.</param>
     /// <returns>Lattice points strictly inside, and on the outline.</returns>
     /// <exception cref="ArgumentException">Fewer than 3 vertices, or a coordinate is not such an integer.</exception>
+    [Export("algorithms.geometry.polygons.polygon.pick")]
     public static (long Interior, long Boundary) Pick(ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 3, nameof(polygon));

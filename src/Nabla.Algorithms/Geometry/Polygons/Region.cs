@@ -3,13 +3,16 @@ namespace Nabla.Algorithms.Geometry.Polygons;
 /// <summary>One connected piece of a region: a counter-clockwise shell and the clockwise holes in it.</summary>
 /// <param name="Shell">Outline of the piece.</param>
 /// <param name="Holes">Outlines of its holes.</param>
+[Export("algorithms.geometry.polygons.RegionPart")]
 public sealed record RegionPart(Point2[] Shell, IReadOnlyList<Point2[]> Holes);
 
 /// <summary>Any bounded region with straight borders: several pieces, with holes. The result of boolean operations.</summary>
 /// <param name="parts">The pieces; their interiors do not meet.</param>
+[Export("algorithms.geometry.polygons.Region")]
 public sealed class Region(IReadOnlyList<RegionPart> parts)
 {
     /// <summary>The region without points.</summary>
+    [Export("algorithms.geometry.polygons.region.empty")]
     public static Region Empty { get; } = new([]);
 
     /// <summary>The pieces.</summary>

@@ -13,6 +13,7 @@ public static partial class Exact
     /// The sign flips when a, b, c are clockwise.
     /// </summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.predicates.exact.in_circle")]
     public static int InCircle(Point2 a, Point2 b, Point2 c, Point2 d)
     {
         double adx = a.X - d.X, ady = a.Y - d.Y, bdx = b.X - d.X, bdy = b.Y - d.Y, cdx = c.X - d.X, cdy = c.Y - d.Y;

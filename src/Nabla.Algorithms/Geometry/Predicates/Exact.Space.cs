@@ -27,6 +27,7 @@ public static partial class Exact
 
     /// <summary>Sign of the 3×3 determinant with the given rows.</summary>
     /// <exception cref="ArgumentException">A number is not finite.</exception>
+    [Export("algorithms.geometry.predicates.exact.determinant")]
     public static int Determinant(Vec3 first, Vec3 second, Vec3 third)
     {
         double bc1 = second.X * third.Y, bc2 = third.X * second.Y, ca1 = third.X * first.Y, ca2 = first.X * third.Y;

@@ -25,6 +25,7 @@ public static partial class Exact
     /// </summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [Export("algorithms.geometry.predicates.exact.orientation")]
     public static int Orientation(Point2 a, Point2 b, Point2 c)
     {
         double left = (a.X - c.X) * (b.Y - c.Y), right = (a.Y - c.Y) * (b.X - c.X);
@@ -36,6 +37,7 @@ public static partial class Exact
 
     /// <summary>Sign of (b - a) × (d - c): +1 when the second direction lies counter-clockwise of the first.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.predicates.exact.cross")]
     public static int Cross(Point2 a, Point2 b, Point2 c, Point2 d)
     {
         double left = (b.X - a.X) * (d.Y - c.Y), right = (b.Y - a.Y) * (d.X - c.X);
@@ -46,6 +48,7 @@ public static partial class Exact
     }
 
     /// <summary>Whether <paramref name="p"/> lies on the closed segment from <paramref name="a"/> to <paramref name="b"/>, exactly.</summary>
+    [Export("algorithms.geometry.predicates.exact.on_segment")]
     public static bool OnSegment(Point2 a, Point2 b, Point2 p) =>
         p.X >= Math.Min(a.X, b.X) && p.X <= Math.Max(a.X, b.X) &&
         p.Y >= Math.Min(a.Y, b.Y) && p.Y <= Math.Max(a.Y, b.Y) && Orientation(a, b, p) == 0;

@@ -5,9 +5,11 @@ namespace Nabla.Algorithms.Geometry.Predicates;
 /// that is itself uncertain. For decisions that must be consistent use <see cref="Exact"/>.
 /// </summary>
 /// <param name="Epsilon">Largest absolute difference that counts as none; at least 0.</param>
+[Export("algorithms.geometry.predicates.Tolerance")]
 public readonly record struct Tolerance(double Epsilon)
 {
     /// <summary>The customary 10⁻⁸.</summary>
+    [Export("algorithms.geometry.predicates.tolerance.default")]
     public static Tolerance Default => new(1e-8);
 
     /// <summary>-1, 0 or 1; 0 within ±Epsilon. NaN counts as 0.</summary>

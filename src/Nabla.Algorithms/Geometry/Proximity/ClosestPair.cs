@@ -12,6 +12,7 @@ public static class ClosestPair
     /// Shamos and Hoey (1975): sort by x, solve both halves, then look across the middle in a strip sorted by y.
     /// O(n log n). Distances are compared squared; coordinates are first scaled so that squares stay in range.
     /// </remarks>
+    [Export("algorithms.geometry.proximity.closest_pair.find")]
     public static (int First, int Second, double Distance) Find(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 2, nameof(points));

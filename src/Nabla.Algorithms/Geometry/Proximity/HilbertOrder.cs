@@ -6,6 +6,7 @@ public static class HilbertOrder
     /// <summary>Indices of the points along the curve through a grid of 2¹⁶ × 2¹⁶ cells over their bounding box.</summary>
     /// <param name="points">Any number of finite points.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.proximity.hilbert_order.sort")]
     public static int[] Sort(ReadOnlySpan<Point2> points)
     {
         if (points.IsEmpty)

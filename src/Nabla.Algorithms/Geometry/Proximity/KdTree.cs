@@ -1,6 +1,7 @@
 namespace Nabla.Algorithms.Geometry.Proximity;
 
 /// <summary>A balanced k-d tree (Bentley 1975) over points of any dimension: nearest points and ranges. Immutable, thread-safe.</summary>
+[Export("algorithms.geometry.proximity.KdTree")]
 public sealed class KdTree
 {
     private const int LeafSize = 8;

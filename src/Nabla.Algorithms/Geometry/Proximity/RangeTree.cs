@@ -7,6 +7,7 @@ namespace Nabla.Algorithms.Geometry.Proximity;
 /// Bentley (1979), Lueker and Willard (1978): a balanced tree by x whose every node keeps its points sorted by y and knows,
 /// for each rank, how many of them went to its left child; so only the root is searched. O(n log n) memory.
 /// </remarks>
+[Export("algorithms.geometry.proximity.RangeTree")]
 public sealed class RangeTree
 {
     private readonly double[] _x;       // sorted

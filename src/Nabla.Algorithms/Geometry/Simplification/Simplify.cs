@@ -12,6 +12,7 @@ public static class Simplify
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not finite.</exception>
     /// <remarks>O(n log n) usually, O(n²) at worst; an explicit stack, so long lines are safe.</remarks>
+    [Export("algorithms.geometry.simplification.simplify.douglas_peucker")]
     public static int[] DouglasPeucker(ReadOnlySpan<Point2> line, double tolerance)
     {
         Guard.Finite(line);
@@ -50,6 +51,7 @@ public static class Simplify
     /// <returns>Increasing indices of the vertices kept.</returns>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The area is negative or not finite.</exception>
+    [Export("algorithms.geometry.simplification.simplify.visvalingam")]
     public static int[] Visvalingam(ReadOnlySpan<Point2> line, double area)
     {
         Guard.NotNegative(area);
@@ -61,6 +63,7 @@ public static class Simplify
     /// <param name="count">Number of vertices to keep, at least 2; all when there are not more.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The count is below 2.</exception>
+    [Export("algorithms.geometry.simplification.simplify.visvalingam_to")]
     public static int[] VisvalingamTo(ReadOnlySpan<Point2> line, int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);

@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Geometry.Sweeps;
 /// <summary>A point that several segments share.</summary>
 /// <param name="Point">The point; rounded when it is a crossing, otherwise bit for bit an end of a segment.</param>
 /// <param name="Segments">Numbers of all segments through it, increasing; at least two.</param>
+[Export("algorithms.geometry.sweeps.SharedPoint")]
 public sealed record SharedPoint(Point2 Point, IReadOnlyList<int> Segments);
 
 /// <summary>All intersections of many segments.</summary>
@@ -19,6 +20,7 @@ public static class SegmentSweep
     /// <summary>Every point shared by at least two segments, from left to right, then upwards.</summary>
     /// <param name="segments">The segments. Where some overlap, the ends of the overlap are reported.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.sweeps.segment_sweep.intersections")]
     public static IReadOnlyList<SharedPoint> Intersections(ReadOnlySpan<Segment> segments)
     {
         var found = new List<SharedPoint>();
@@ -34,6 +36,7 @@ public static class SegmentSweep
 
     /// <summary>Whether any two segments share a point; stops at the first.</summary>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
+    [Export("algorithms.geometry.sweeps.segment_sweep.any")]
     public static bool Any(ReadOnlySpan<Segment> segments)
     {
         bool any = false;

@@ -9,6 +9,7 @@ namespace Nabla.Vision.Images.Png;
 /// stored values. All checksums are verified. Of an animated PNG the default image is read.
 /// Writes 8 or 16 bits, not interlaced.
 /// </remarks>
+[Export("vision.io.PngCodec")]
 public sealed class PngCodec : IImageCodec
 {
     private readonly CompressionLevel _level;

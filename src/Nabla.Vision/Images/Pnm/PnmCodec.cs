@@ -9,6 +9,7 @@ namespace Nabla.Vision.Images.Pnm;
 /// Values are scaled from the file's maximum to 255, or to 65535 where the maximum exceeds 255. PBM's 1 is black.
 /// Writes P5 or P6; an image with alpha is refused, as the format has none. Of several images in a file the first is read.
 /// </remarks>
+[Export("vision.io.PnmCodec")]
 public sealed class PnmCodec : IImageCodec
 {
     /// <inheritdoc/>

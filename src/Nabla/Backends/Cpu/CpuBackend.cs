@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Runs on the processor with the SIMD kernels of Nabla.Kernels. Methods bind strided tensors to kernels, one file per family.</summary>
+[Export("backends.cpu.CpuBackend")]
 public sealed partial class CpuBackend : IBackend
 {
     private CpuBackend()
@@ -8,6 +9,7 @@ public sealed partial class CpuBackend : IBackend
     }
 
     /// <summary>The one instance.</summary>
+    [Export("backends.cpu.CpuBackend.instance")]
     public static CpuBackend Instance { get; } = new();
 
     /// <inheritdoc/>

@@ -14,12 +14,14 @@ public static class NpyFile
     /// <summary>Maps a file and reads its array; little-endian data are views of the mapping.</summary>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npy</c> file of numbers.</exception>
+    [Export("formats.numpy.NpyFile.open")]
     public static TensorData Open(string path) => Parse(ByteRegion.Map(path), path);
 
     /// <summary>Reads a file that is already in memory.</summary>
     /// <param name="bytes">All bytes of the file.</param>
     /// <param name="name">What error messages call it.</param>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npy</c> file of numbers.</exception>
+    [Export("formats.numpy.NpyFile.parse")]
     public static TensorData Parse(ByteRegion bytes, string? name = null)
     {
         NpyHeader header = NpyHeader.Read(bytes, name);
@@ -35,6 +37,7 @@ public static class NpyFile
 
     /// <summary>Writes an array to a file, atomically, in version 1.0 and C order.</summary>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.numpy.NpyFile.write")]
     public static void Write(string path, TensorData array) => AtomicFile.Write(path, stream => Write(stream, array));
 
     /// <summary>Writes an array to a stream, in version 1.0 and C order.</summary>
@@ -63,6 +66,7 @@ public static class NpyFile
     /// <param name="mapped">True for a read-only tensor over the mapping instead of a copy; see <see cref="TensorBridge.ToTensor"/>.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npy</c> file of numbers.</exception>
+    [Export("formats.numpy.NpyFile.load")]
     public static Tensor Load(string path, bool mapped = false)
     {
         ByteRegion bytes = ByteRegion.Map(path);
@@ -78,5 +82,6 @@ public static class NpyFile
 
     /// <summary>Writes a tensor to a file, atomically, in version 1.0 and C order.</summary>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.numpy.NpyFile.save")]
     public static void Save(string path, Tensor tensor) => Write(path, tensor.ToData());
 }

@@ -11,6 +11,7 @@ public static class NpzFile
     /// <param name="verify">True (the default) to compare checksums.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npz</c> file of numbers.</exception>
+    [Export("formats.numpy.NpzFile.open")]
     public static OrderedDictionary<string, TensorData> Open(string path, bool verify = true) => Parse(ByteRegion.Map(path), path, verify);
 
     /// <summary>Reads a file that is already in memory.</summary>
@@ -18,6 +19,7 @@ public static class NpzFile
     /// <param name="name">What error messages call it.</param>
     /// <param name="verify">True (the default) to compare checksums.</param>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npz</c> file of numbers.</exception>
+    [Export("formats.numpy.NpzFile.parse")]
     public static OrderedDictionary<string, TensorData> Parse(ByteRegion bytes, string? name = null, bool verify = true)
     {
         ZipArchiveReader zip = ZipArchiveReader.Open(bytes, name);
@@ -36,6 +38,7 @@ public static class NpzFile
     /// <param name="compress">True to deflate them, as <c>numpy.savez_compressed</c> does.</param>
     /// <exception cref="ArgumentException">A name occurs twice, is empty, or climbs out of the archive.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.numpy.NpzFile.write")]
     public static void Write(string path, IEnumerable<KeyValuePair<string, TensorData>> arrays, bool compress = false) =>
         AtomicFile.Write(path, stream => Write(stream, arrays, compress));
 
@@ -60,6 +63,7 @@ public static class NpzFile
     /// <param name="mapped">True for read-only tensors over the mapping instead of copies; see <see cref="TensorBridge.ToTensor"/>.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid <c>.npz</c> file of numbers.</exception>
+    [Export("formats.numpy.NpzFile.load")]
     public static StateDict Load(string path, bool mapped = false)
     {
         ByteRegion bytes = ByteRegion.Map(path);
@@ -79,6 +83,7 @@ public static class NpzFile
     /// <param name="compress">True to deflate them, as <c>numpy.savez_compressed</c> does.</param>
     /// <exception cref="ArgumentException">A name occurs twice, is empty, or climbs out of the archive.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.numpy.NpzFile.save")]
     public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, bool compress = false) =>
         Write(path, new TensorBridge.Exporter().Convert(tensors), compress);
 }

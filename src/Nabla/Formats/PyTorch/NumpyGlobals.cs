@@ -5,6 +5,7 @@ using Nabla.Formats.Raw;
 namespace Nabla.Formats.PyTorch;
 
 /// <summary>A NumPy array inside a pickle.</summary>
+[Export("formats.pytorch.PickleArray")]
 public sealed class PickleArray : IPickleBuildable
 {
     private TensorData? _data;

@@ -10,6 +10,7 @@ namespace Nabla.Formats.PyTorch;
 /// a fixed list of globals (tensors, storages, dtypes, ordered dictionaries, namespaces, NumPy numbers and arrays, paths); any other
 /// name is an error, or a placeholder with <see cref="UnknownGlobals.Opaque"/>.
 /// </remarks>
+[Export("formats.pytorch.PyTorchFile")]
 public sealed class PyTorchFile
 {
     private readonly string? _name;
@@ -31,6 +32,7 @@ public sealed class PyTorchFile
     /// <summary>Maps and reads a file.</summary>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is damaged, no PyTorch file, or names a global that is not allowed.</exception>
+    [Export("formats.pytorch.PyTorchFile.open")]
     public static PyTorchFile Open(string path, PyTorchReadOptions? options = null) => Parse(ByteRegion.Map(path), path, options);
 
     /// <summary>Reads a file that is already in memory.</summary>
@@ -38,6 +40,7 @@ public sealed class PyTorchFile
     /// <param name="name">What error messages call it.</param>
     /// <param name="options">How to read it.</param>
     /// <exception cref="NablaFormatException">As for <see cref="Open"/>.</exception>
+    [Export("formats.pytorch.PyTorchFile.parse")]
     public static PyTorchFile Parse(ByteRegion bytes, string? name = null, PyTorchReadOptions? options = null)
     {
         options ??= PyTorchReadOptions.Default;
@@ -64,6 +67,7 @@ public sealed class PyTorchFile
     /// <param name="options">How to read it.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is damaged, no PyTorch file, names a global that is not allowed, or holds no state dict.</exception>
+    [Export("load")]
     public static Nabla.StateDict Load(string path, string? at = null, bool mapped = false, PyTorchReadOptions? options = null)
     {
         ByteRegion bytes = ByteRegion.Map(path);
@@ -80,5 +84,6 @@ public sealed class PyTorchFile
     /// <summary>Writes an object that <c>torch.load</c> reads, atomically; see <see cref="PyTorchWriter"/>. Tensors may stand anywhere in it.</summary>
     /// <exception cref="ArgumentException">A value has no counterpart, or the object contains itself.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("save")]
     public static void Save(string path, object? root) => PyTorchWriter.Write(path, root);
 }

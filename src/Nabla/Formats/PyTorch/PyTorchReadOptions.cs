@@ -1,6 +1,7 @@
 namespace Nabla.Formats.PyTorch;
 
 /// <summary>What to do about a Python class or function that is not on the allow list.</summary>
+[Export("formats.pytorch.UnknownGlobals")]
 public enum UnknownGlobals
 {
     /// <summary>Stop with an error that names it.</summary>
@@ -11,9 +12,11 @@ public enum UnknownGlobals
 }
 
 /// <summary>How to read a <c>.pt</c> or <c>.pth</c> file.</summary>
+[Export("formats.pytorch.PyTorchReadOptions")]
 public sealed record PyTorchReadOptions
 {
     /// <summary>The defaults.</summary>
+    [Export("formats.pytorch.PyTorchReadOptions.default")]
     public static PyTorchReadOptions Default { get; } = new();
 
     /// <summary>What to do about unknown classes and functions; an error by default.</summary>

@@ -21,6 +21,7 @@ public static class PyTorchWriter
     /// </param>
     /// <exception cref="ArgumentException">A value has no counterpart, or the object contains itself.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.pytorch.PyTorchWriter.write")]
     public static void Write(string path, object? root) => AtomicFile.Write(path, stream => Write(stream, root));
 
     /// <summary>Writes an object to a stream.</summary>

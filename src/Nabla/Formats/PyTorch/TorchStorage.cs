@@ -7,6 +7,7 @@ namespace Nabla.Formats.PyTorch;
 /// <param name="type">The dtype, or null when Nabla has no such tensors.</param>
 /// <param name="bytes">The bytes.</param>
 /// <param name="location">Where the storage lived when it was saved, such as <c>cpu</c> or <c>cuda:0</c>.</param>
+[Export("formats.pytorch.TorchStorage")]
 public sealed class TorchStorage(string typeName, DType? type, ByteRegion bytes, string location)
 {
     /// <summary>The element type as the file names it.</summary>

@@ -8,6 +8,7 @@ namespace Nabla.Formats.Raw;
 /// The bytes are immutable once a region has been handed out. A region keeps its owner (the mapping or the array) alive, so a slice
 /// stays valid for as long as it is reachable; nothing has to be disposed. A file must not be shortened while it is mapped.
 /// </remarks>
+[Export("formats.raw.ByteRegion")]
 public sealed unsafe class ByteRegion
 {
     private object? _owner;
@@ -36,6 +37,7 @@ public sealed unsafe class ByteRegion
     /// <summary>Maps a file read-only. Several processes that map the same file share its pages.</summary>
     /// <param name="path">An existing, seekable file; an empty file gives an empty region.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("formats.raw.ByteRegion.map")]
     public static ByteRegion Map(string path)
     {
         var file = MappedFile.Open(path);
@@ -43,6 +45,7 @@ public sealed unsafe class ByteRegion
     }
 
     /// <summary>Copies <paramref name="bytes"/> into a region of its own.</summary>
+    [Export("formats.raw.ByteRegion.copy_of")]
     public static ByteRegion CopyOf(ReadOnlySpan<byte> bytes)
     {
         ByteRegion region = Allocate(bytes.Length);

@@ -11,10 +11,12 @@ public static class TensorBridge
     /// False (the default) copies them. True makes a read-only tensor over the file's mapping, which costs nothing until it is read
     /// (elements that do not lie at a multiple of their size are copied all the same).
     /// </param>
+    [Export("formats.raw.TensorBridge.to_tensor")]
     public static Tensor ToTensor(this TensorData data, bool mapped = false) => ToTensors([new("", data)], mapped)[""];
 
     /// <summary>The elements of a tensor, without copying: the tensor must neither be changed nor disposed while the result is in use.</summary>
     /// <exception cref="InvalidOperationException">The tensor has a shape but no data, or was disposed.</exception>
+    [Export("formats.raw.TensorBridge.to_data")]
     public static TensorData ToData(this Tensor tensor) => new Exporter().Convert(tensor);
 
     /// <summary>Tensors with these elements; those that share a storage go on sharing one.</summary>

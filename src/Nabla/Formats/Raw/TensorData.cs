@@ -8,9 +8,11 @@ namespace Nabla.Formats.Raw;
 /// The view is proven to stay inside <see cref="Storage"/> when it is made, so readers of untrusted files need no further checks.
 /// Elements are little-endian. Several tensors may share one storage (tied weights).
 /// </remarks>
+[Export("formats.raw.TensorData")]
 public sealed class TensorData
 {
     /// <summary>The largest number of dimensions accepted.</summary>
+    [Export("formats.raw.TensorData.max_rank")]
     public const int MaxRank = 64;
 
     private readonly long[] _shape;
@@ -87,6 +89,7 @@ public sealed class TensorData
 
     /// <summary>A dense row-major tensor at the start of <paramref name="storage"/>.</summary>
     /// <exception cref="ArgumentException">The storage is too small, or a size is negative.</exception>
+    [Export("formats.raw.TensorData.dense")]
     public static TensorData Dense(DType type, ReadOnlySpan<long> shape, ByteRegion storage)
     {
         CountOf(shape);
@@ -96,6 +99,7 @@ public sealed class TensorData
     /// <summary>Copies <paramref name="values"/>, in row-major order, into a tensor of its own.</summary>
     /// <exception cref="ArgumentException">The number of values does not fit the shape.</exception>
     /// <exception cref="NotSupportedException">No dtype has such elements.</exception>
+    [Export("formats.raw.TensorData.of")]
     public static TensorData Of<T>(ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
         where T : unmanaged
     {

@@ -9,6 +9,7 @@ namespace Nabla.Formats.Safetensors;
 /// Nothing needs to be disposed; the mapping lives as long as this object or a tensor of it.
 /// Format: https://github.com/huggingface/safetensors, "Format".
 /// </remarks>
+[Export("formats.safetensors.SafetensorsFile")]
 public sealed class SafetensorsFile
 {
     private readonly SafetensorsHeader _header;
@@ -46,12 +47,14 @@ public sealed class SafetensorsFile
     /// <summary>Maps a file and checks its header.</summary>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid safetensors file.</exception>
+    [Export("formats.safetensors.SafetensorsFile.open")]
     public static SafetensorsFile Open(string path) => new(ByteRegion.Map(path), path);
 
     /// <summary>Reads a file that is already in memory.</summary>
     /// <param name="bytes">All bytes of the file.</param>
     /// <param name="name">What error messages call it.</param>
     /// <exception cref="NablaFormatException">It is not a valid safetensors file.</exception>
+    [Export("formats.safetensors.SafetensorsFile.parse")]
     public static SafetensorsFile Parse(ByteRegion bytes, string? name = null) => new(bytes, name);
 
     /// <summary>All tensors, in the order of the header.</summary>
@@ -68,6 +71,7 @@ public sealed class SafetensorsFile
     /// <param name="mapped">True for read-only tensors over the mapping instead of copies; see <see cref="TensorBridge.ToTensor"/>.</param>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
     /// <exception cref="NablaFormatException">It is not a valid safetensors file, or holds a dtype that is not one of Nabla's.</exception>
+    [Export("formats.safetensors.load")]
     public static StateDict Load(string path, bool mapped = false)
     {
         SafetensorsFile file = Open(path);
@@ -84,6 +88,7 @@ public sealed class SafetensorsFile
     /// <summary>Writes tensors to a file, atomically; see <see cref="SafetensorsWriter"/>. Tensors that share a storage are written one by one.</summary>
     /// <exception cref="ArgumentException">A name occurs twice or is reserved.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.safetensors.save")]
     public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsWriter.Write(path, new TensorBridge.Exporter().Convert(tensors), metadata);
 }

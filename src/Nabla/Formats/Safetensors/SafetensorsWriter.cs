@@ -21,6 +21,7 @@ public static class SafetensorsWriter
     /// </param>
     /// <exception cref="ArgumentException">A name occurs twice or is reserved, or the header exceeds 100 MB.</exception>
     /// <exception cref="IOException">The folder is absent or the disk is full; an existing file is untouched.</exception>
+    [Export("formats.safetensors.SafetensorsWriter.write")]
     public static void Write(string path, IEnumerable<KeyValuePair<string, TensorData>> tensors, IReadOnlyDictionary<string, string>? metadata = null, bool sortKeys = false) =>
         AtomicFile.Write(path, stream => Write(stream, tensors, metadata, sortKeys));
 

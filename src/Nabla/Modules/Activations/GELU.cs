@@ -3,6 +3,7 @@ namespace Nabla;
 /// <summary>Element by element, x·Φ(x) with the normal distribution function Φ. Hendrycks and Gimpel (2016).</summary>
 /// <param name="w">Place in the model; nothing is stored there.</param>
 /// <param name="tanh">Approximate Φ with a hyperbolic tangent?</param>
+[Export("nn.GELU")]
 public sealed class GELU(Weights w, bool tanh = false) : Module(w)
 {
     /// <summary>Any shape; unchanged.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Element by element, x above 0, weight·x elsewhere, with learned weights. He et al. (2015).</summary>
+[Export("nn.PReLU")]
 public sealed class PReLU : Module
 {
     /// <summary>Reads, or creates, <c>weight</c>.</summary>

@@ -3,6 +3,7 @@ namespace Nabla;
 /// <summary>Softmax over the channels of [N, C, H, W], position by position.</summary>
 /// <param name="w">Place in the model; nothing is stored there.</param>
 [FunctionalTwin(nameof(Nabla.Functional.Softmax))]
+[Export("nn.Softmax2d")]
 public sealed class Softmax2d(Weights w) : Module(w)
 {
     /// <summary>x [N, C, H, W] or [C, H, W]; unchanged.</summary>

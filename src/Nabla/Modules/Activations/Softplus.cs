@@ -4,6 +4,7 @@ namespace Nabla;
 /// <param name="w">Place in the model; nothing is stored there.</param>
 /// <param name="beta">Sharpness; not 0.</param>
 /// <param name="threshold">Where beta·x is above it, the function is x itself.</param>
+[Export("nn.Softplus")]
 public sealed class Softplus(Weights w, double beta = 1, double threshold = 20) : Module(w)
 {
     /// <summary>Any shape; unchanged.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Attention by several heads over learned projections. Vaswani et al., Attention Is All You Need (2017).</summary>
+[Export("nn.MultiheadAttention")]
 public sealed class MultiheadAttention : Module
 {
     private readonly Parameter? _inWeight, _qWeight, _kWeight, _vWeight, _inBias, _biasK, _biasV;

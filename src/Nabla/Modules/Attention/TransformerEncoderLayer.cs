@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>Self-attention and a two-layer perceptron, each with a residual connection and layer normalisation. Vaswani et al. (2017).</summary>
 [FunctionalTwin(nameof(Nabla.Functional.MultiheadAttention))]
+[Export("nn.TransformerEncoderLayer")]
 public sealed class TransformerEncoderLayer : Module
 {
     private readonly MultiheadAttention _attention;

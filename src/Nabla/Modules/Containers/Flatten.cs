@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Merges neighbouring axes into one.</summary>
+[Export("nn.Flatten")]
 public sealed class Flatten : Module
 {
     private readonly int _start, _end;

@@ -4,6 +4,7 @@ namespace Nabla;
 
 /// <summary>Named modules, called by whoever owns them.</summary>
 /// <typeparam name="TModule">Type of the entries.</typeparam>
+[Export("nn.ModuleDict")]
 public sealed class ModuleDict<TModule> : Module, IReadOnlyDictionary<string, TModule>
     where TModule : Module
 {

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>A numbered list of modules, called by whoever owns it.</summary>
 /// <typeparam name="TModule">Type of the entries.</typeparam>
+[Export("nn.ModuleList")]
 public sealed class ModuleList<TModule> : Module, IReadOnlyList<TModule>
     where TModule : Module
 {

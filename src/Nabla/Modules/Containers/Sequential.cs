@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Modules run one after the other; children are named 0, 1, 2, ...</summary>
+[Export("nn.Sequential")]
 public sealed class Sequential : Module, IReadOnlyList<Module>
 {
     private readonly List<Module> _layers = [];

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Splits an axis into several.</summary>
+[Export("nn.Unflatten")]
 public sealed class Unflatten : Module
 {
     private readonly int _axis;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>1-D convolution of [N, Cin, L].</summary>
+[Export("nn.Conv1d")]
 public sealed class Conv1d : Module
 {
     private readonly Spatial _stride, _padding, _dilation;

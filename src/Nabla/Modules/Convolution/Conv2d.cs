@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>2-D convolution of [N, Cin, H, W].</summary>
+[Export("nn.Conv2d")]
 public sealed class Conv2d : Module
 {
     private readonly Spatial _stride, _padding, _dilation;

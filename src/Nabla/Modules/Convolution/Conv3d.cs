@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>3-D convolution of [N, Cin, D, H, W].</summary>
+[Export("nn.Conv3d")]
 public sealed class Conv3d : Module
 {
     private readonly Spatial _stride, _padding, _dilation;

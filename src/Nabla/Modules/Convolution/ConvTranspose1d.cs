@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>1-D transposed convolution of [N, Cin, L]: the gradient of <see cref="Conv1d"/> to its input.</summary>
+[Export("nn.ConvTranspose1d")]
 public sealed class ConvTranspose1d : Module
 {
     private readonly Spatial _stride, _padding, _outputPadding, _dilation;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>2-D transposed convolution of [N, Cin, H, W]: the gradient of <see cref="Conv2d"/> to its input.</summary>
+[Export("nn.ConvTranspose2d")]
 public sealed class ConvTranspose2d : Module
 {
     private readonly Spatial _stride, _padding, _outputPadding, _dilation;

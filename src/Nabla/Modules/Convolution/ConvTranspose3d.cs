@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>3-D transposed convolution of [N, Cin, D, H, W]: the gradient of <see cref="Conv3d"/> to its input.</summary>
+[Export("nn.ConvTranspose3d")]
 public sealed class ConvTranspose3d : Module
 {
     private readonly Spatial _stride, _padding, _outputPadding, _dilation;

@@ -4,6 +4,7 @@ namespace Nabla;
 /// <param name="w">Place in the model; nothing is stored there.</param>
 /// <param name="axis">Axis of the vectors.</param>
 /// <param name="epsilon">Norms are not taken smaller than this.</param>
+[Export("nn.CosineSimilarity")]
 public sealed class CosineSimilarity(Weights w, int axis = 1, double epsilon = 1e-8) : Module(w)
 {
     /// <summary>Two tensors whose shapes broadcast -> the shape without the axis.</summary>

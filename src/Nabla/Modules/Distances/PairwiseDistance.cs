@@ -5,6 +5,7 @@ namespace Nabla;
 /// <param name="p">1, 2 or infinity.</param>
 /// <param name="epsilon">Added to the difference.</param>
 /// <param name="keepDims">Keep the last axis with extent 1?</param>
+[Export("nn.PairwiseDistance")]
 public sealed class PairwiseDistance(Weights w, double p = 2, double epsilon = 1e-6, bool keepDims = false) : Module(w)
 {
     /// <summary>Two tensors whose shapes broadcast -> the shape without the last axis.</summary>

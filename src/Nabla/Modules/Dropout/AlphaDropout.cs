@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Dropout that keeps mean and variance of SELU networks. Klambauer et al. (2017).</summary>
+[Export("nn.AlphaDropout")]
 public sealed class AlphaDropout : Module
 {
     private readonly double _probability;

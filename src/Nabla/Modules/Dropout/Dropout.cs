@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Zeroes each element with a fixed probability in training. Srivastava et al. (2014).</summary>
+[Export("nn.Dropout")]
 public sealed class Dropout : Module
 {
     private readonly double _probability;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Zeroes whole channels of [N, C, L] with a fixed probability in training. Tompson et al. (2015).</summary>
+[Export("nn.Dropout1d")]
 public sealed class Dropout1d : Module
 {
     private readonly double _probability;

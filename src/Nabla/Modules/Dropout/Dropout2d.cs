@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Zeroes whole channels with a fixed probability in training. Tompson et al. (2015).</summary>
+[Export("nn.Dropout2d")]
 public sealed class Dropout2d : Module
 {
     private readonly double _probability;

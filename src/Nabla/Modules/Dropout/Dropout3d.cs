@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Zeroes whole channels of [N, C, D, H, W] with a fixed probability in training. Tompson et al. (2015).</summary>
+[Export("nn.Dropout3d")]
 public sealed class Dropout3d : Module
 {
     private readonly double _probability;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A table whose rows are looked up by number.</summary>
+[Export("nn.Embedding")]
 public sealed class Embedding : Module
 {
     private readonly long? _padding;

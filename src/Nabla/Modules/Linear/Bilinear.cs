@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>y[o] = x1ᵀ·W[o]·x2 + b[o] over the last axes of two inputs.</summary>
+[Export("nn.Bilinear")]
 public sealed class Bilinear : Module
 {
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>y = x·Wᵀ + b over the last axis.</summary>
+[Export("nn.Linear")]
 public sealed class Linear : Module
 {
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Batch normalisation of [N, C] or [N, C, L] per channel. Ioffe and Szegedy (2015).</summary>
+[Export("nn.BatchNorm1d")]
 public sealed class BatchNorm1d : BatchNormBase
 {
     /// <summary>Reads, or creates, <c>weight</c>, <c>bias</c>, <c>running_mean</c>, <c>running_var</c> and <c>num_batches_tracked</c>.</summary>

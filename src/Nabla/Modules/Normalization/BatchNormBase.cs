@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>What batch normalisation of any rank shares: scale, shift and running statistics.</summary>
+[Export("nn.BatchNormBase")]
 public abstract class BatchNormBase : Module
 {
     private readonly int _least, _most;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Normalisation of each group of channels of each sample. Wu and He (2018).</summary>
+[Export("nn.GroupNorm")]
 public sealed class GroupNorm : Module
 {
     private readonly int _groups;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Normalisation of each channel of each sample of [N, C, H, W]. Ulyanov, Vedaldi and Lempitsky (2016).</summary>
+[Export("nn.InstanceNorm2d")]
 public sealed class InstanceNorm2d : InstanceNormBase
 {
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> when affine, and running statistics when tracked.</summary>

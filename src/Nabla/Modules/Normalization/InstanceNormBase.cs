@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>What instance normalisation of any rank shares: an optional scale and shift and optional running statistics.</summary>
 [FunctionalTwin(nameof(Nabla.Functional.InstanceNorm))]
+[Export("nn.InstanceNormBase")]
 public abstract class InstanceNormBase : Module
 {
     private readonly int _axes;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Layer normalisation over the last axes. Ba, Kiros and Hinton (2016).</summary>
+[Export("nn.LayerNorm")]
 public sealed class LayerNorm : Module
 {
     private readonly Shape _normalized;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Root-mean-square normalisation over the last axes. Zhang and Sennrich (2019).</summary>
+[Export("nn.RMSNorm")]
 public sealed class RMSNorm : Module
 {
     private readonly Shape _normalized;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of bins that divide [N, C, L] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveAvgPool1d")]
 public sealed class AdaptiveAvgPool1d : Module
 {
     private readonly Spatial _output;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of bins that divide [N, C, H, W] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveAvgPool2d")]
 public sealed class AdaptiveAvgPool2d : Module
 {
     private readonly Spatial _output;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of bins that divide [N, C, D, H, W] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveAvgPool3d")]
 public sealed class AdaptiveAvgPool3d : Module
 {
     private readonly Spatial _output;

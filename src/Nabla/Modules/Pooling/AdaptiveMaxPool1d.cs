@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of bins that divide [N, C, L] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveMaxPool1d")]
 public sealed class AdaptiveMaxPool1d : Module
 {
     private readonly Spatial _output;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of bins that divide [N, C, H, W] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveMaxPool2d")]
 public sealed class AdaptiveMaxPool2d : Module
 {
     private readonly Spatial _output;

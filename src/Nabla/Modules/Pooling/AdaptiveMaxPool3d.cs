@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of bins that divide [N, C, D, H, W] evenly into a fixed number of positions.</summary>
+[Export("nn.AdaptiveMaxPool3d")]
 public sealed class AdaptiveMaxPool3d : Module
 {
     private readonly Spatial _output;

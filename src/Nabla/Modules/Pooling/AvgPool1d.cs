@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of each window of [N, C, L].</summary>
+[Export("nn.AvgPool1d")]
 public sealed class AvgPool1d : Module
 {
     private readonly Spatial _kernel, _stride, _padding;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of each window of [N, C, H, W].</summary>
+[Export("nn.AvgPool2d")]
 public sealed class AvgPool2d : Module
 {
     private readonly Spatial _kernel, _stride, _padding;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Mean of each window of [N, C, D, H, W].</summary>
+[Export("nn.AvgPool3d")]
 public sealed class AvgPool3d : Module
 {
     private readonly Spatial _kernel, _stride, _padding;

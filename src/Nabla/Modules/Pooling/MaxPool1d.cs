@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of each window of [N, C, L].</summary>
+[Export("nn.MaxPool1d")]
 public sealed class MaxPool1d : Module
 {
     private readonly Spatial _kernel, _stride, _padding, _dilation;

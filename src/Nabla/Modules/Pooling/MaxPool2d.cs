@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of each window of [N, C, H, W].</summary>
+[Export("nn.MaxPool2d")]
 public sealed class MaxPool2d : Module
 {
     private readonly Spatial _kernel, _stride, _padding, _dilation;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Largest value of each window of [N, C, D, H, W].</summary>
+[Export("nn.MaxPool3d")]
 public sealed class MaxPool3d : Module
 {
     private readonly Spatial _kernel, _stride, _padding, _dilation;

@@ -37,6 +37,7 @@ public static class AddReluExtensions
     {
         /// <summary>max(a + b, 0), element by element, in one pass.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("Tensor.add_relu")]
         public Tensor AddRelu(Tensor b)
         {
             (a, b) = Promotion.Align(a, b);

@@ -18,6 +18,7 @@ public static class LogSigmoidExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, log sigmoid(x), without overflow. Integers become float32.</summary>
+        [Export("Tensor.log_sigmoid")]
         public Tensor LogSigmoid() => new LogSigmoidOp().Apply(x.ToFloating());
     }
 }

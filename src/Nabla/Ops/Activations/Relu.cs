@@ -18,6 +18,7 @@ public static class ReluExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, max(x, 0).</summary>
+        [Export("relu", "Tensor.relu")]
         public Tensor Relu() => new ReluOp().Apply(x);
     }
 }

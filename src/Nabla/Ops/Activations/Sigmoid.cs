@@ -18,6 +18,7 @@ public static class SigmoidExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, 1 / (1 + e^-x). Integers become float32.</summary>
+        [Export("sigmoid", "Tensor.sigmoid")]
         public Tensor Sigmoid() => new SigmoidOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class TanhExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the hyperbolic tangent. Integers become float32.</summary>
+        [Export("tanh", "Tensor.tanh")]
         public Tensor Tanh() => new TanhOp().Apply(x.ToFloating());
     }
 }

@@ -19,6 +19,7 @@ public static class AddExtensions
     {
         /// <summary>a + b. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("add", "Tensor.add")]
         public Tensor Add(Tensor b) => Apply(a, b);
 
         /// <summary>a + b.</summary>

@@ -21,6 +21,7 @@ public static class DivideExtensions
     {
         /// <summary>a / b; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("div", "Tensor.div", "divide", "Tensor.divide", "true_divide", "Tensor.true_divide")]
         public Tensor Divide(Tensor b) => Apply(a, b);
 
         /// <summary>a / b; integers become reals first.</summary>

@@ -21,6 +21,7 @@ public static class MultiplyExtensions
     {
         /// <summary>a · b, element by element. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("mul", "Tensor.mul", "multiply", "Tensor.multiply")]
         public Tensor Multiply(Tensor b) => Apply(a, b);
 
         /// <summary>a · b, element by element.</summary>

@@ -17,6 +17,7 @@ public static class NegateExtensions
     {
         /// <summary>-x, element by element.</summary>
         /// <exception cref="ArgumentException">The tensor is bool.</exception>
+        [Export("neg", "Tensor.neg", "negative", "Tensor.negative")]
         public Tensor Negate() => x.DType == DType.Bool
             ? throw new ArgumentException("A bool tensor has no negative; use LogicalNot.", nameof(x))
             : new NegateOp().Apply(x);

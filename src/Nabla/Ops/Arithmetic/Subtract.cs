@@ -19,6 +19,7 @@ public static class SubtractExtensions
     {
         /// <summary>a - b. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("sub", "Tensor.sub", "subtract", "Tensor.subtract")]
         public Tensor Subtract(Tensor b) => Apply(a, b);
 
         /// <summary>a - b.</summary>

@@ -17,6 +17,7 @@ public static class EqualExtensions
     {
         /// <summary>Where a = b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("eq", "Tensor.eq")]
         public Tensor Equal(Tensor b) => Apply(a, b);
 
         /// <summary>Where a = b; a bool tensor.</summary>

@@ -17,6 +17,7 @@ public static class GreaterExtensions
     {
         /// <summary>Where a &gt; b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("gt", "Tensor.gt", "greater", "Tensor.greater")]
         public Tensor Greater(Tensor b) => Apply(a, b);
 
         /// <summary>Where a &gt; b; a bool tensor.</summary>

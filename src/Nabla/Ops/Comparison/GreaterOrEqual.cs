@@ -17,6 +17,7 @@ public static class GreaterOrEqualExtensions
     {
         /// <summary>Where a &gt;= b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("ge", "Tensor.ge", "greater_equal", "Tensor.greater_equal")]
         public Tensor GreaterOrEqual(Tensor b) => Apply(a, b);
 
         /// <summary>Where a &gt;= b; a bool tensor.</summary>

@@ -11,6 +11,7 @@ public static class IsCloseExtensions
         /// <param name="absolute">Absolute tolerance.</param>
         /// <param name="equalNaN">Does NaN match NaN?</param>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("isclose", "Tensor.isclose")]
         public Tensor IsClose(Tensor b, double relative = 1e-5, double absolute = 1e-8, bool equalNaN = false)
         {
             (Tensor x, Tensor y) = Promotion.Align(a, b);
@@ -22,10 +23,12 @@ public static class IsCloseExtensions
         }
 
         /// <summary>Is every element close? See <see cref="IsClose"/>.</summary>
+        [Export("allclose", "Tensor.allclose")]
         public bool AllClose(Tensor b, double relative = 1e-5, double absolute = 1e-8, bool equalNaN = false) =>
             a.IsClose(b, relative, absolute, equalNaN).All().Item<bool>();
 
         /// <summary>Same shape and all elements equal? NaN equals nothing.</summary>
+        [Export("equal", "Tensor.equal")]
         public bool SameAs(Tensor b) => a.Shape == b.Shape && a.Equal(b).All().Item<bool>();
     }
 }

@@ -16,6 +16,7 @@ public static class IsFiniteExtensions
     extension(Tensor x)
     {
         /// <summary>Where the value is finite; a bool tensor.</summary>
+        [Export("isfinite", "Tensor.isfinite")]
         public Tensor IsFinite() => new IsFiniteOp().Apply(x);
     }
 }

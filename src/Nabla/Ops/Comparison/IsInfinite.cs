@@ -16,6 +16,7 @@ public static class IsInfiniteExtensions
     extension(Tensor x)
     {
         /// <summary>Where the value is infinite; a bool tensor.</summary>
+        [Export("isinf", "Tensor.isinf")]
         public Tensor IsInfinite() => new IsInfiniteOp().Apply(x);
     }
 }

@@ -16,6 +16,7 @@ public static class IsNaNExtensions
     extension(Tensor x)
     {
         /// <summary>Where the value is not a number; a bool tensor.</summary>
+        [Export("isnan", "Tensor.isnan")]
         public Tensor IsNaN() => new IsNaNOp().Apply(x);
     }
 }

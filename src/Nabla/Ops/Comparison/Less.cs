@@ -17,6 +17,7 @@ public static class LessExtensions
     {
         /// <summary>Where a &lt; b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("lt", "Tensor.lt", "less", "Tensor.less")]
         public Tensor Less(Tensor b) => Apply(a, b);
 
         /// <summary>Where a &lt; b; a bool tensor.</summary>

@@ -17,6 +17,7 @@ public static class LessOrEqualExtensions
     {
         /// <summary>Where a &lt;= b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("le", "Tensor.le", "less_equal", "Tensor.less_equal")]
         public Tensor LessOrEqual(Tensor b) => Apply(a, b);
 
         /// <summary>Where a &lt;= b; a bool tensor.</summary>

@@ -16,6 +16,7 @@ public static class LogicalNotExtensions
     extension(Tensor x)
     {
         /// <summary>Where the value is zero; a bool tensor.</summary>
+        [Export("logical_not", "Tensor.logical_not")]
         public Tensor LogicalNot() => new LogicalNotOp().Apply(x);
     }
 }

@@ -17,6 +17,7 @@ public static class NotEqualExtensions
     {
         /// <summary>Where a ≠ b; a bool tensor. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("ne", "Tensor.ne", "not_equal", "Tensor.not_equal")]
         public Tensor NotEqual(Tensor b) => Apply(a, b);
 
         /// <summary>Where a ≠ b; a bool tensor.</summary>

@@ -19,9 +19,11 @@ public static class CloneExtensions
     extension(Tensor x)
     {
         /// <summary>A row-major copy; gradients flow through.</summary>
+        [Export("clone", "Tensor.clone")]
         public Tensor Clone() => new CloneOp().Apply(x);
 
         /// <summary>The tensor itself when it is row-major without gaps, a copy otherwise.</summary>
+        [Export("Tensor.contiguous")]
         public Tensor Contiguous() => x.IsContiguous ? x : x.Clone();
     }
 }

@@ -18,6 +18,7 @@ public static class AbsExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the absolute value.</summary>
+        [Export("abs", "Tensor.abs", "absolute", "Tensor.absolute")]
         public Tensor Abs() => new AbsOp().Apply(x);
     }
 }

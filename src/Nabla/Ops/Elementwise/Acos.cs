@@ -18,6 +18,7 @@ public static class AcosExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse cosine. Integers become float32.</summary>
+        [Export("acos", "Tensor.acos", "arccos", "Tensor.arccos")]
         public Tensor Acos() => new AcosOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class AcoshExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse hyperbolic cosine. Integers become float32.</summary>
+        [Export("acosh", "Tensor.acosh", "arccosh", "Tensor.arccosh")]
         public Tensor Acosh() => new AcoshOp().Apply(x.ToFloating());
     }
 }

@@ -23,6 +23,7 @@ public static class AddCDivExtensions
     {
         /// <summary>a + value·b / c, element by element; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("addcdiv", "Tensor.addcdiv")]
         public Tensor AddCDiv(Tensor b, Tensor c, double value = 1)
         {
             (a, b, c) = Promotion.Align(a, b, c);

@@ -23,6 +23,7 @@ public static class AddCMulExtensions
     {
         /// <summary>a + value·b·c, element by element. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("addcmul", "Tensor.addcmul")]
         public Tensor AddCMul(Tensor b, Tensor c, double value = 1)
         {
             (a, b, c) = Promotion.Align(a, b, c);

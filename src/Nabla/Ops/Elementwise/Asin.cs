@@ -18,6 +18,7 @@ public static class AsinExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse sine. Integers become float32.</summary>
+        [Export("asin", "Tensor.asin", "arcsin", "Tensor.arcsin")]
         public Tensor Asin() => new AsinOp().Apply(x.ToFloating());
     }
 }

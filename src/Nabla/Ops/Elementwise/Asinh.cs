@@ -18,6 +18,7 @@ public static class AsinhExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse hyperbolic sine. Integers become float32.</summary>
+        [Export("asinh", "Tensor.asinh", "arcsinh", "Tensor.arcsinh")]
         public Tensor Asinh() => new AsinhOp().Apply(x.ToFloating());
     }
 }

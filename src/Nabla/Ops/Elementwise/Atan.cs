@@ -18,6 +18,7 @@ public static class AtanExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse tangent. Integers become float32.</summary>
+        [Export("atan", "Tensor.atan", "arctan", "Tensor.arctan")]
         public Tensor Atan() => new AtanOp().Apply(x.ToFloating());
     }
 }

@@ -21,6 +21,7 @@ public static class Atan2Extensions
     {
         /// <summary>Element by element, the angle of the point (b, a), in (-π, π]; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("atan2", "Tensor.atan2", "arctan2", "Tensor.arctan2")]
         public Tensor Atan2(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the angle of the point (b, a), in (-π, π]; integers become reals first.</summary>

@@ -18,6 +18,7 @@ public static class AtanhExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse hyperbolic tangent. Integers become float32.</summary>
+        [Export("atanh", "Tensor.atanh", "arctanh", "Tensor.arctanh")]
         public Tensor Atanh() => new AtanhOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class BitwiseAndExtensions
         /// <summary>a &amp; b of integers or truth values. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">A tensor is not of such a type.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("bitwise_and", "Tensor.bitwise_and")]
         public Tensor BitwiseAnd(Tensor b) => Apply(a, b);
 
         /// <summary>a &amp; b of integers or truth values.</summary>

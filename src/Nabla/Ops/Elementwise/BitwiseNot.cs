@@ -17,6 +17,7 @@ public static class BitwiseNotExtensions
     {
         /// <summary>~x of integers, the opposite of truth values.</summary>
         /// <exception cref="ArgumentException">The tensor is floating point.</exception>
+        [Export("bitwise_not", "Tensor.bitwise_not")]
         public Tensor BitwiseNot() => x.DType.IsFloating()
             ? throw new ArgumentException($"BitwiseNot needs integers or truth values; got {x.DType.Name()}.", nameof(x))
             : new BitwiseNotOp().Apply(x);

@@ -18,6 +18,7 @@ public static class BitwiseXorExtensions
         /// <summary>a ^ b of integers or truth values. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">A tensor is not of such a type.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("bitwise_xor", "Tensor.bitwise_xor")]
         public Tensor BitwiseXor(Tensor b) => Apply(a, b);
 
         /// <summary>a ^ b of integers or truth values.</summary>

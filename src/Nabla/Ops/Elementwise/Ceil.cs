@@ -16,6 +16,7 @@ public static class CeilExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the smallest integer not below; its gradient is 0.</summary>
+        [Export("ceil", "Tensor.ceil")]
         public Tensor Ceil() => new CeilOp().Apply(x);
     }
 }

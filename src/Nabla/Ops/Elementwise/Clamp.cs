@@ -33,6 +33,7 @@ public static class ClampExtensions
     {
         /// <summary>Values below <paramref name="low"/> become low, values above <paramref name="high"/> become high; null is no bound. NaN stays.</summary>
         /// <exception cref="ArgumentException">Both bounds are missing.</exception>
+        [Export("clamp", "Tensor.clamp", "clip", "Tensor.clip")]
         public Tensor Clamp(Scalar? low = null, Scalar? high = null)
         {
             if (low is null && high is null) throw new ArgumentException("Clamp needs at least one bound.", nameof(low));

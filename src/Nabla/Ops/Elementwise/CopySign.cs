@@ -21,6 +21,7 @@ public static class CopySignExtensions
     {
         /// <summary>Element by element, the magnitude of a with the sign of b; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("copysign", "Tensor.copysign")]
         public Tensor CopySign(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the magnitude of a with the sign of b; integers become reals first.</summary>

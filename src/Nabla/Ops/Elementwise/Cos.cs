@@ -18,6 +18,7 @@ public static class CosExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the cosine. Integers become float32.</summary>
+        [Export("cos", "Tensor.cos")]
         public Tensor Cos() => new CosOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class CoshExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the hyperbolic cosine. Integers become float32.</summary>
+        [Export("cosh", "Tensor.cosh")]
         public Tensor Cosh() => new CoshOp().Apply(x.ToFloating());
     }
 }

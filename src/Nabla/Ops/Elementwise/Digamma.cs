@@ -32,6 +32,7 @@ public static class DigammaExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, ψ(x) = d/dx log Γ(x). Integers become float32.</summary>
+        [Export("digamma", "Tensor.digamma")]
         public Tensor Digamma() => new DigammaOp().Apply(x.ToFloating());
     }
 }

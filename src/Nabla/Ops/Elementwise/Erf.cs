@@ -18,6 +18,7 @@ public static class ErfExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the error function. Integers become float32.</summary>
+        [Export("erf", "Tensor.erf")]
         public Tensor Erf() => new ErfOp().Apply(x.ToFloating());
     }
 }

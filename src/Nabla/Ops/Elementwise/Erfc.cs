@@ -18,6 +18,7 @@ public static class ErfcExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, 1 - erf(x), exact for large x. Integers become float32.</summary>
+        [Export("erfc", "Tensor.erfc")]
         public Tensor Erfc() => new ErfcOp().Apply(x.ToFloating());
     }
 }

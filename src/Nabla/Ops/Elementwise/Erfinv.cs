@@ -18,6 +18,7 @@ public static class ErfinvExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the inverse error function. Integers become float32.</summary>
+        [Export("erfinv", "Tensor.erfinv")]
         public Tensor Erfinv() => new ErfinvOp().Apply(x.ToFloating());
     }
 }

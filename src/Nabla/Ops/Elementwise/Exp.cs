@@ -18,6 +18,7 @@ public static class ExpExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, e^x. Integers become float32.</summary>
+        [Export("exp", "Tensor.exp")]
         public Tensor Exp() => new ExpOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class Exp2Extensions
     extension(Tensor x)
     {
         /// <summary>Element by element, 2^x. Integers become float32.</summary>
+        [Export("exp2", "Tensor.exp2")]
         public Tensor Exp2() => new Exp2Op().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class Expm1Extensions
     extension(Tensor x)
     {
         /// <summary>Element by element, e^x - 1, exact near 0. Integers become float32.</summary>
+        [Export("expm1", "Tensor.expm1")]
         public Tensor Expm1() => new Expm1Op().Apply(x.ToFloating());
     }
 }

@@ -21,6 +21,7 @@ public static class FMaxExtensions
     {
         /// <summary>Element by element, the larger of a and b; a NaN gives way to the other. Ties go to a. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("fmax", "Tensor.fmax")]
         public Tensor FMax(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the larger of a and b; a NaN gives way to the other. Ties go to a.</summary>

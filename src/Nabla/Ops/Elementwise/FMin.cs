@@ -21,6 +21,7 @@ public static class FMinExtensions
     {
         /// <summary>Element by element, the smaller of a and b; a NaN gives way to the other. Ties go to a. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("fmin", "Tensor.fmin")]
         public Tensor FMin(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the smaller of a and b; a NaN gives way to the other. Ties go to a.</summary>

@@ -21,6 +21,7 @@ public static class FModExtensions
     {
         /// <summary>Element by element, a - b·trunc(a / b), with the sign of a (C's fmod). Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("fmod", "Tensor.fmod")]
         public Tensor FMod(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, a - b·trunc(a / b), with the sign of a (C's fmod).</summary>

@@ -16,6 +16,7 @@ public static class FloorExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the largest integer not above; its gradient is 0.</summary>
+        [Export("floor", "Tensor.floor")]
         public Tensor Floor() => new FloorOp().Apply(x);
     }
 }

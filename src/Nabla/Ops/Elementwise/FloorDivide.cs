@@ -19,6 +19,7 @@ public static class FloorDivideExtensions
     {
         /// <summary>Element by element, ⌊a / b⌋; its gradient is 0. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("floor_divide", "Tensor.floor_divide")]
         public Tensor FloorDivide(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, ⌊a / b⌋; its gradient is 0.</summary>

@@ -16,6 +16,7 @@ public static class FracExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the fractional part.</summary>
+        [Export("frac", "Tensor.frac")]
         public Tensor Frac() => new FracOp().Apply(x);
     }
 }

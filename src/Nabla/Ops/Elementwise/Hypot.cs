@@ -21,6 +21,7 @@ public static class HypotExtensions
     {
         /// <summary>Element by element, √(a² + b²) without overflow; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("hypot", "Tensor.hypot")]
         public Tensor Hypot(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, √(a² + b²) without overflow; integers become reals first.</summary>

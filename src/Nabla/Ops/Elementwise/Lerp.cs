@@ -33,6 +33,7 @@ public static class LerpExtensions
     {
         /// <summary>a + weight·(b - a): a at weight 0, b at 1. Broadcasts and promotes; integers become reals.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("lerp", "Tensor.lerp")]
         public Tensor Lerp(Tensor b, Tensor weight)
         {
             (a, b, weight) = Promotion.Align(a, b, weight);

@@ -18,6 +18,7 @@ public static class LgammaExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, log |Γ(x)|. Integers become float32.</summary>
+        [Export("lgamma", "Tensor.lgamma")]
         public Tensor Lgamma() => new LgammaOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class LogExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the natural logarithm. Integers become float32.</summary>
+        [Export("log", "Tensor.log")]
         public Tensor Log() => new LogOp().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class Log10Extensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the logarithm to base 10. Integers become float32.</summary>
+        [Export("log10", "Tensor.log10")]
         public Tensor Log10() => new Log10Op().Apply(x.ToFloating());
     }
 }

@@ -18,6 +18,7 @@ public static class Log1pExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, log(1 + x), exact near 0. Integers become float32.</summary>
+        [Export("log1p", "Tensor.log1p")]
         public Tensor Log1p() => new Log1pOp().Apply(x.ToFloating());
     }
 }

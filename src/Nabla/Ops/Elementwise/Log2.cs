@@ -18,6 +18,7 @@ public static class Log2Extensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the logarithm to base 2. Integers become float32.</summary>
+        [Export("log2", "Tensor.log2")]
         public Tensor Log2() => new Log2Op().Apply(x.ToFloating());
     }
 }

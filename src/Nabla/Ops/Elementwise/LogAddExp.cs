@@ -21,6 +21,7 @@ public static class LogAddExpExtensions
     {
         /// <summary>Element by element, log(eᵃ + eᵇ) without overflow; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("logaddexp", "Tensor.logaddexp")]
         public Tensor LogAddExp(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, log(eᵃ + eᵇ) without overflow; integers become reals first.</summary>

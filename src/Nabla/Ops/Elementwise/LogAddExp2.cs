@@ -21,6 +21,7 @@ public static class LogAddExp2Extensions
     {
         /// <summary>Element by element, log₂(2ᵃ + 2ᵇ) without overflow; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("logaddexp2", "Tensor.logaddexp2")]
         public Tensor LogAddExp2(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, log₂(2ᵃ + 2ᵇ) without overflow; integers become reals first.</summary>

@@ -17,6 +17,7 @@ public static class LogicalAndExtensions
     {
         /// <summary>Where both values are not 0; a bool tensor. Broadcasts; any dtypes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("logical_and", "Tensor.logical_and")]
         public Tensor LogicalAnd(Tensor b)
         {
             (a, b) = Promotion.Align(a, b);

@@ -17,6 +17,7 @@ public static class LogicalOrExtensions
     {
         /// <summary>Where any of two values is not 0; a bool tensor. Broadcasts; any dtypes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("logical_or", "Tensor.logical_or")]
         public Tensor LogicalOr(Tensor b)
         {
             (a, b) = Promotion.Align(a, b);

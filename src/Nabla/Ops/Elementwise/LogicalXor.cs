@@ -17,6 +17,7 @@ public static class LogicalXorExtensions
     {
         /// <summary>Where exactly one of two values is not 0; a bool tensor. Broadcasts; any dtypes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("logical_xor", "Tensor.logical_xor")]
         public Tensor LogicalXor(Tensor b)
         {
             (a, b) = Promotion.Align(a, b);

@@ -21,6 +21,7 @@ public static class MaximumExtensions
     {
         /// <summary>Element by element, the larger of a and b; NaN wins. A tie shares the gradient. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("maximum", "Tensor.maximum")]
         public Tensor Maximum(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the larger of a and b; NaN wins. A tie shares the gradient.</summary>

@@ -21,6 +21,7 @@ public static class MinimumExtensions
     {
         /// <summary>Element by element, the smaller of a and b; NaN wins. A tie shares the gradient. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("minimum", "Tensor.minimum")]
         public Tensor Minimum(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, the smaller of a and b; NaN wins. A tie shares the gradient.</summary>

@@ -32,6 +32,7 @@ public static class PowExtensions
     {
         /// <summary>aᵇ, element by element. Broadcasts and promotes; integers wrap, and to negative powers truncate.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("pow", "Tensor.pow")]
         public Tensor Pow(Tensor b)
         {
             (a, b) = Promotion.Align(a, b);
@@ -53,9 +54,11 @@ public static class PowExtensions
         public static Tensor Pow(Scalar value, Tensor exponent) => exponent.Lift(value).Pow(exponent);
 
         /// <summary>aᵇ in float64.</summary>
+        [Export("float_power", "Tensor.float_power")]
         public static Tensor FloatPower(Tensor value, Tensor exponent) => value.To(DType.Float64).Pow(exponent.To(DType.Float64));
 
         /// <summary>a · 2ᵇ.</summary>
+        [Export("ldexp", "Tensor.ldexp")]
         public static Tensor LdExp(Tensor value, Tensor exponent) => value * Tensor.Pow(2.0, exponent);
     }
 }

@@ -18,6 +18,7 @@ public static class ReciprocalExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, 1/x. Integers become float32.</summary>
+        [Export("reciprocal", "Tensor.reciprocal")]
         public Tensor Reciprocal() => new ReciprocalOp().Apply(x.ToFloating());
     }
 }

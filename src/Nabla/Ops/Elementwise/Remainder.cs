@@ -21,6 +21,7 @@ public static class RemainderExtensions
     {
         /// <summary>Element by element, a - b·⌊a / b⌋, with the sign of b (Python's %). Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("remainder", "Tensor.remainder")]
         public Tensor Remainder(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, a - b·⌊a / b⌋, with the sign of b (Python's %).</summary>

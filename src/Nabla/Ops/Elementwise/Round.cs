@@ -16,6 +16,7 @@ public static class RoundExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the nearest integer, ties to even; its gradient is 0.</summary>
+        [Export("round", "Tensor.round")]
         public Tensor Round() => new RoundOp().Apply(x);
     }
 }

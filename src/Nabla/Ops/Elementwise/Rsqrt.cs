@@ -18,6 +18,7 @@ public static class RsqrtExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, 1/√x. Integers become float32.</summary>
+        [Export("rsqrt", "Tensor.rsqrt")]
         public Tensor Rsqrt() => new RsqrtOp().Apply(x.ToFloating());
     }
 }

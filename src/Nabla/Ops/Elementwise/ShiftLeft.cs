@@ -18,6 +18,7 @@ public static class ShiftLeftExtensions
         /// <summary>a · 2ᵇ, wrapping of integers. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">A tensor is not of such a type.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("bitwise_left_shift", "Tensor.bitwise_left_shift")]
         public Tensor ShiftLeft(Tensor b) => Apply(a, b);
 
         /// <summary>a · 2ᵇ, wrapping of integers.</summary>

@@ -18,6 +18,7 @@ public static class ShiftRightExtensions
         /// <summary>⌊a / 2ᵇ⌋ of integers. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">A tensor is not of such a type.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("bitwise_right_shift", "Tensor.bitwise_right_shift")]
         public Tensor ShiftRight(Tensor b) => Apply(a, b);
 
         /// <summary>⌊a / 2ᵇ⌋ of integers.</summary>

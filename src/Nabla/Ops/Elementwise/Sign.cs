@@ -16,6 +16,7 @@ public static class SignExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, -1, 0 or 1 by the sign; its gradient is 0.</summary>
+        [Export("sign", "Tensor.sign")]
         public Tensor Sign() => new SignOp().Apply(x);
     }
 }

@@ -18,6 +18,7 @@ public static class SinExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the sine. Integers become float32.</summary>
+        [Export("sin", "Tensor.sin")]
         public Tensor Sin() => new SinOp().Apply(x.ToFloating());
     }
 }

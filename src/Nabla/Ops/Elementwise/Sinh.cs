@@ -18,6 +18,7 @@ public static class SinhExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the hyperbolic sine. Integers become float32.</summary>
+        [Export("sinh", "Tensor.sinh")]
         public Tensor Sinh() => new SinhOp().Apply(x.ToFloating());
     }
 }

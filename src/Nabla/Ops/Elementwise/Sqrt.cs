@@ -18,6 +18,7 @@ public static class SqrtExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, √x. Integers become float32.</summary>
+        [Export("sqrt", "Tensor.sqrt")]
         public Tensor Sqrt() => new SqrtOp().Apply(x.ToFloating());
     }
 }

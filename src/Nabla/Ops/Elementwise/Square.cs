@@ -18,6 +18,7 @@ public static class SquareExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, x². Integers stay integers.</summary>
+        [Export("square", "Tensor.square")]
         public Tensor Square() => x.DType.IsFloating() ? new SquareOp().Apply(x) : x * x;
     }
 }

@@ -18,6 +18,7 @@ public static class TanExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the tangent. Integers become float32.</summary>
+        [Export("tan", "Tensor.tan")]
         public Tensor Tan() => new TanOp().Apply(x.ToFloating());
     }
 }

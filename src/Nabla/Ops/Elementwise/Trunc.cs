@@ -16,6 +16,7 @@ public static class TruncExtensions
     extension(Tensor x)
     {
         /// <summary>Element by element, the integer part; its gradient is 0.</summary>
+        [Export("trunc", "Tensor.trunc", "fix", "Tensor.fix")]
         public Tensor Trunc() => new TruncOp().Apply(x);
     }
 }

@@ -19,6 +19,7 @@ public static class TruncateDivideExtensions
     {
         /// <summary>Element by element, trunc(a / b); its gradient is 0. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("Tensor.div_trunc")]
         public Tensor TruncateDivide(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, trunc(a / b); its gradient is 0.</summary>

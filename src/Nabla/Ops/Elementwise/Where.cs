@@ -25,6 +25,7 @@ public static class WhereExtensions
         /// <summary>Elements of <paramref name="whenTrue"/> where this bool tensor is true, of <paramref name="whenFalse"/> elsewhere. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">The condition is not bool.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("where", "Tensor.where")]
         public Tensor Where(Tensor whenTrue, Tensor whenFalse)
         {
             if (condition.DType != DType.Bool) throw new ArgumentException($"Where needs a bool condition; got {condition.DType.Name()}.", nameof(condition));

@@ -21,6 +21,7 @@ public static class XLogYExtensions
     {
         /// <summary>Element by element, a·log b, and 0 where a is 0 unless b is NaN; integers become reals first. Broadcasts and promotes.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("xlogy", "Tensor.xlogy")]
         public Tensor XLogY(Tensor b) => Apply(a, b);
 
         /// <summary>Element by element, a·log b, and 0 where a is 0 unless b is NaN; integers become reals first.</summary>

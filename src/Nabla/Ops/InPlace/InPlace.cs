@@ -9,6 +9,7 @@ public static class InPlace
     {
         /// <summary>x += b, broadcasting b.</summary>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.add_")]
         public Tensor AddInPlace(Tensor b) => Update(x, b, new AddKernel(), static (a, c) => a + c);
 
         /// <summary>x += b.</summary>
@@ -16,10 +17,12 @@ public static class InPlace
 
         /// <summary>x -= b, broadcasting b.</summary>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.sub_")]
         public Tensor SubtractInPlace(Tensor b) => Update(x, b, new SubtractKernel(), static (a, c) => a - c);
 
         /// <summary>x *= b, broadcasting b.</summary>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.mul_")]
         public Tensor MultiplyInPlace(Tensor b) => Update(x, b, new MultiplyKernel(), static (a, c) => a * c);
 
         /// <summary>x *= b.</summary>
@@ -27,11 +30,13 @@ public static class InPlace
 
         /// <summary>x /= b, broadcasting b.</summary>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.div_")]
         public Tensor DivideInPlace(Tensor b) => Update(x, b, new DivideKernel(), static (a, c) => a / c);
 
         /// <summary>Overwrites x with the values of <paramref name="source"/>, which broadcasts and is converted.</summary>
         /// <exception cref="ShapeMismatchException">The source does not broadcast to x.</exception>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.copy_")]
         public Tensor CopyInPlace(Tensor source)
         {
             if (Records(x, source))
@@ -49,6 +54,7 @@ public static class InPlace
 
         /// <summary>Sets every element.</summary>
         /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        [Export("Tensor.fill_")]
         public Tensor FillInPlace(Scalar value)
         {
             if (Records(x, x))
@@ -62,6 +68,7 @@ public static class InPlace
         }
 
         /// <summary>Sets every element to 0.</summary>
+        [Export("Tensor.zero_")]
         public Tensor ZeroInPlace() => x.FillInPlace(0);
     }
 

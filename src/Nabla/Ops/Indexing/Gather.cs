@@ -24,6 +24,7 @@ public static class GatherExtensions
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The index has another rank than x, or is larger than x off the axis.</exception>
         /// <exception cref="Kernels.Indexing.IndexRangeException">A position does not exist.</exception>
+        [Export("gather", "Tensor.gather")]
         public Tensor Gather(int axis, Tensor index)
         {
             axis = x.Shape.Axis(axis);
@@ -33,6 +34,7 @@ public static class GatherExtensions
 
         /// <summary>Like <see cref="Gather"/>, with x and the index broadcast against each other off the axis; without an axis, of the flattened tensor.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+        [Export("take_along_dim", "Tensor.take_along_dim")]
         public Tensor TakeAlong(Tensor index, int? axis = null)
         {
             if (axis is null) return x.Flatten().Gather(0, index.Flatten());

@@ -13,6 +13,7 @@ public static class IndexExtensions
         /// <exception cref="ArgumentException">There are more parts than axes, or two ellipses.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A position does not exist.</exception>
         /// <exception cref="ShapeMismatchException">A mask has another shape than its axes, or index tensors do not broadcast.</exception>
+        [Export("Tensor.index")]
         public Tensor Index(params ReadOnlySpan<TensorIndex> index)
         {
             (Tensor view, Tensor?[] tensors) = Basic(x, index);
@@ -24,6 +25,7 @@ public static class IndexExtensions
         /// <param name="accumulate">Add; elements named more than once receive all their values. Else the last stays.</param>
         /// <param name="index">As for <see cref="Index"/>.</param>
         /// <exception cref="ShapeMismatchException">The values do not broadcast.</exception>
+        [Export("index_put", "Tensor.index_put")]
         public Tensor IndexPut(Tensor values, bool accumulate, params ReadOnlySpan<TensorIndex> index)
         {
             long[] all = new long[x.Count];

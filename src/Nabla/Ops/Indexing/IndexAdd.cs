@@ -44,6 +44,7 @@ public static class IndexAddExtensions
         /// <summary>x with <paramref name="alpha"/>·source[j] added at position index[j] of an axis; repeated positions add up in order.</summary>
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The source has not the shape of x with one position for each index.</exception>
+        [Export("index_add", "Tensor.index_add")]
         public Tensor IndexAdd(int axis, Tensor index, Tensor source, double alpha = 1)
         {
             (axis, index, source) = Check(x, axis, index, source);
@@ -56,6 +57,7 @@ public static class IndexAddExtensions
         /// <summary>x with position index[j] of an axis replaced by source[j]; of repeated positions the last stays.</summary>
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The source has not the shape of x with one position for each index.</exception>
+        [Export("index_copy", "Tensor.index_copy")]
         public Tensor IndexCopy(int axis, Tensor index, Tensor source)
         {
             (axis, index, source) = Check(x, axis, index, source);
@@ -66,6 +68,7 @@ public static class IndexAddExtensions
 
         /// <summary>x with the positions of an axis that an index names set to a value.</summary>
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
+        [Export("index_fill", "Tensor.index_fill")]
         public Tensor IndexFill(int axis, Tensor index, Scalar value)
         {
             axis = x.Shape.Axis(axis);

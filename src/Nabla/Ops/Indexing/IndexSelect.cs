@@ -25,6 +25,7 @@ public static class IndexSelectExtensions
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The index has more than one axis.</exception>
         /// <exception cref="Kernels.Indexing.IndexRangeException">A position does not exist.</exception>
+        [Export("index_select", "Tensor.index_select")]
         public Tensor IndexSelect(int axis, Tensor index)
         {
             axis = x.Shape.Axis(axis);
@@ -34,6 +35,7 @@ public static class IndexSelectExtensions
 
         /// <summary>Elements of the flattened tensor, in the shape of the index.</summary>
         /// <exception cref="Kernels.Indexing.IndexRangeException">A position does not exist.</exception>
+        [Export("take", "Tensor.take")]
         public Tensor Take(Tensor index) => x.Flatten().IndexSelect(0, index.Flatten()).Reshape(index.Shape);
     }
 }

@@ -33,6 +33,7 @@ public static class MaskExtensions
     {
         /// <summary>A value where the mask is true, x elsewhere; broadcasts the mask and keeps the dtype.</summary>
         /// <exception cref="ArgumentException">The mask is not bool.</exception>
+        [Export("masked_fill", "Tensor.masked_fill")]
         public Tensor MaskedFill(Tensor mask, Scalar value) => x.MaskedFill(mask, Tensor.Full(Shape.Scalar, value, x.DType, x.Backend));
 
         /// <summary>A rank-0 value where the mask is true, x elsewhere; broadcasts the mask and keeps the dtype.</summary>
@@ -46,6 +47,7 @@ public static class MaskExtensions
 
         /// <summary>The elements where the mask is true, in order; 1-D. x and mask broadcast.</summary>
         /// <exception cref="ArgumentException">The mask is not bool.</exception>
+        [Export("masked_select", "Tensor.masked_select")]
         public Tensor MaskedSelect(Tensor mask)
         {
             CheckMask(mask);
@@ -55,6 +57,7 @@ public static class MaskExtensions
 
         /// <summary>x with consecutive elements of <paramref name="source"/> stored where the mask is true; x and mask broadcast.</summary>
         /// <exception cref="ArgumentException">The mask is not bool, or the source has fewer elements than the mask is true.</exception>
+        [Export("masked_scatter", "Tensor.masked_scatter")]
         public Tensor MaskedScatter(Tensor mask, Tensor source)
         {
             CheckMask(mask);
@@ -66,6 +69,7 @@ public static class MaskExtensions
         }
 
         /// <summary>Positions [count, rank] of the elements that are not 0, row by row; int64.</summary>
+        [Export("nonzero", "Tensor.nonzero")]
         public Tensor NonZero() => new NonZeroOp().Apply(x);
     }
 

@@ -8,6 +8,7 @@ public static class OneHotExtensions
         /// <summary>A new last axis that is 1 at the class number and 0 elsewhere; int64.</summary>
         /// <param name="classes">Extent of that axis; one more than the largest number when omitted.</param>
         /// <exception cref="ArgumentException">The tensor does not hold integers, or a number outside 0..classes-1.</exception>
+        [Export("nn.functional.one_hot")]
         public Tensor OneHot(long? classes = null)
         {
             Tensor index = Indices.Check(x, x, nameof(x));
@@ -21,6 +22,7 @@ public static class OneHotExtensions
         /// <param name="weights">One weight an element; the result then has their dtype (float64 for integers).</param>
         /// <param name="minimumLength">Least extent of the result.</param>
         /// <exception cref="ArgumentException">The tensor is not 1-D and of non-negative integers, or the weights have another shape.</exception>
+        [Export("bincount", "Tensor.bincount")]
         public Tensor BinCount(Tensor? weights = null, long minimumLength = 0)
         {
             if (x.Rank != 1) throw new ShapeMismatchException($"BinCount needs a 1-D tensor; got shape {x.Shape}.", nameof(x));

@@ -43,6 +43,7 @@ public static class ScatterExtensions
         /// <summary>x with source[i, j] stored at [i, index[i, j]] for axis 1, and so on; of repeated places the last stays.</summary>
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The index does not fit x, or the source is smaller than the index.</exception>
+        [Export("scatter", "Tensor.scatter")]
         public Tensor Scatter(int axis, Tensor index, Tensor source)
         {
             axis = x.Shape.Axis(axis);
@@ -59,6 +60,7 @@ public static class ScatterExtensions
         /// <summary>x with source[i, j] added at [i, index[i, j]] for axis 1, and so on; repeated places add up in order.</summary>
         /// <exception cref="ArgumentException">The index does not hold integers.</exception>
         /// <exception cref="ShapeMismatchException">The index does not fit x, or the source is smaller than the index.</exception>
+        [Export("scatter_add", "Tensor.scatter_add")]
         public Tensor ScatterAdd(int axis, Tensor index, Tensor source)
         {
             axis = x.Shape.Axis(axis);

@@ -2,18 +2,22 @@ namespace Nabla;
 
 /// <summary>One part of an index, as in <c>x[1, 2..5, TensorIndex.Ellipsis, mask]</c>: a number, a range, a tensor, or a marker.</summary>
 /// <remarks>Numbers, ranges, <see cref="System.Index"/> and tensors convert by themselves; a null tensor is a whole axis.</remarks>
+[Export("ops.TensorIndex")]
 public readonly struct TensorIndex
 {
     private TensorIndex(TensorIndexKind kind, long start = 0, long? stop = null, long step = 1, Tensor? tensor = null) =>
         (Kind, Start, Stop, Step, Tensor) = (kind, start, stop, step, tensor);
 
     /// <summary>As many whole axes as it takes; at most once.</summary>
+    [Export("ops.TensorIndex.ellipsis")]
     public static TensorIndex Ellipsis { get; } = new(TensorIndexKind.Ellipsis);
 
     /// <summary>A new axis of extent 1.</summary>
+    [Export("ops.TensorIndex.new_axis")]
     public static TensorIndex NewAxis { get; } = new(TensorIndexKind.NewAxis);
 
     /// <summary>A whole axis.</summary>
+    [Export("ops.TensorIndex.all")]
     public static TensorIndex All { get; } = new(TensorIndexKind.Slice);
 
     internal TensorIndexKind Kind { get; }
@@ -30,6 +34,7 @@ public readonly struct TensorIndex
     /// <param name="start">First position; negative counts from the end.</param>
     /// <param name="stop">Position after the last; null is the end.</param>
     /// <param name="step">Distance, at least 1.</param>
+    [Export("ops.TensorIndex.slice")]
     public static TensorIndex Slice(long start = 0, long? stop = null, long step = 1) => new(TensorIndexKind.Slice, start, stop, step);
 
     /// <summary>One position; the axis disappears.</summary>

@@ -17,6 +17,7 @@ public static class EinsumExtensions
         /// <param name="operands">One or more tensors; contracted from left to right through matrix products.</param>
         /// <exception cref="ArgumentException">The equation is malformed, or does not have one term an operand.</exception>
         /// <exception cref="ShapeMismatchException">A letter stands for different extents, or a term has another number of letters than its operand has axes.</exception>
+        [Export("einsum")]
         public static Tensor Einsum(string equation, params IReadOnlyList<Tensor> operands)
         {
             ArgumentNullException.ThrowIfNull(equation);

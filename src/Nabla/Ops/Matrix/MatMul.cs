@@ -39,6 +39,7 @@ public static class MatMulExtensions
         /// Product as PyTorch's <c>matmul</c>: [M, K]·[K, N]; vectors on either side; leading axes broadcast.
         /// </summary>
         /// <exception cref="ShapeMismatchException">The inner extents differ, or an operand is a scalar.</exception>
+        [Export("matmul", "Tensor.matmul")]
         public Tensor MatMul(Tensor b)
         {
             if (a.Rank == 0 || b.Rank == 0)

@@ -7,10 +7,12 @@ public static class ProductExtensions
     {
         /// <summary>[M, K]·[K, N].</summary>
         /// <exception cref="ShapeMismatchException">The operands are not such matrices.</exception>
+        [Export("mm", "Tensor.mm")]
         public Tensor Mm(Tensor b) => Ranks(a, 2, b, 2).MatMul(b);
 
         /// <summary>[B, M, K]·[B, K, N], batch by batch.</summary>
         /// <exception cref="ShapeMismatchException">The operands are not such batches.</exception>
+        [Export("bmm", "Tensor.bmm")]
         public Tensor Bmm(Tensor b)
         {
             Ranks(a, 3, b, 3);
@@ -19,37 +21,46 @@ public static class ProductExtensions
 
         /// <summary>[M, K]·[K].</summary>
         /// <exception cref="ShapeMismatchException">The operands are not a matrix and a vector.</exception>
+        [Export("mv", "Tensor.mv")]
         public Tensor Mv(Tensor b) => Ranks(a, 2, b, 1).MatMul(b);
 
         /// <summary>Σ aᵢ·bᵢ of two vectors.</summary>
         /// <exception cref="ShapeMismatchException">The operands are not vectors of one length.</exception>
+        [Export("dot", "Tensor.dot")]
         public Tensor Dot(Tensor b) => Ranks(a, 1, b, 1).MatMul(b);
 
         /// <summary>aᵢ·bⱼ of two vectors; [M, N].</summary>
         /// <exception cref="ShapeMismatchException">The operands are not vectors.</exception>
+        [Export("outer", "Tensor.outer", "ger", "Tensor.ger", Deprecated = ["ger", "Tensor.ger"])]
         public Tensor Outer(Tensor b) => Ranks(a, 1, b, 1).Unsqueeze(1) * b;
 
         /// <summary>beta·x + alpha·(a·b) for matrices; x broadcasts, and is not read when beta is 0.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+        [Export("addmm", "Tensor.addmm")]
         public Tensor AddMm(Tensor first, Tensor second, double beta = 1, double alpha = 1) => Combine(a, first.Mm(second), beta, alpha);
 
         /// <summary>beta·x + alpha·(a·b) for a matrix and a vector.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+        [Export("addmv", "Tensor.addmv")]
         public Tensor AddMv(Tensor matrix, Tensor vector, double beta = 1, double alpha = 1) => Combine(a, matrix.Mv(vector), beta, alpha);
 
         /// <summary>beta·x + alpha·(a·b), batch by batch.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+        [Export("baddbmm", "Tensor.baddbmm")]
         public Tensor BAddBmm(Tensor first, Tensor second, double beta = 1, double alpha = 1) => Combine(a, first.Bmm(second), beta, alpha);
 
         /// <summary>beta·x + alpha·Σ(a·b), summed over the batches.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+        [Export("addbmm", "Tensor.addbmm")]
         public Tensor AddBmm(Tensor first, Tensor second, double beta = 1, double alpha = 1) => Combine(a, first.Bmm(second).Sum(0), beta, alpha);
 
         /// <summary>beta·x + alpha·(a outer b) for vectors.</summary>
         /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+        [Export("addr", "Tensor.addr")]
         public Tensor AddR(Tensor first, Tensor second, double beta = 1, double alpha = 1) => Combine(a, first.Outer(second), beta, alpha);
 
         /// <summary>Kronecker product: every element of a times the whole of b.</summary>
+        [Export("kron", "Tensor.kron")]
         public Tensor Kron(Tensor b)
         {
             int rank = Math.Max(a.Rank, b.Rank);
@@ -69,6 +80,7 @@ public static class ProductExtensions
         /// <param name="axes">Axes of a.</param>
         /// <param name="otherAxes">The matching axes of b.</param>
         /// <exception cref="ShapeMismatchException">The extents differ, or there is not one axis for each.</exception>
+        [Export("tensordot")]
         public Tensor TensorDot(Tensor b, int[] axes, int[] otherAxes)
         {
             axes = axes.Length == 0 ? [] : a.Shape.Axes(axes);

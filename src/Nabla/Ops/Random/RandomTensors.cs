@@ -10,15 +10,18 @@ public static class RandomTensors
         /// <param name="type">A floating-point dtype.</param>
         /// <param name="generator">Where they come from; <see cref="Generator.Default"/> when null.</param>
         /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        [Export("rand")]
         public static Tensor Rand(Shape shape, DType type = DType.Float32, Generator? generator = null) => Draw(shape, type, y => Or(generator).Uniform(y, 0, 1));
 
         /// <summary>Normal numbers of mean 0 and standard deviation 1.</summary>
         /// <inheritdoc cref="Rand"/>
+        [Export("randn")]
         public static Tensor Randn(Shape shape, DType type = DType.Float32, Generator? generator = null) => Draw(shape, type, y => Or(generator).Normal(y, 0, 1));
 
         /// <summary>Normal numbers of the given mean and standard deviation.</summary>
         /// <inheritdoc cref="Rand"/>
         /// <exception cref="ArgumentOutOfRangeException">The deviation is negative.</exception>
+        [Export("normal")]
         public static Tensor Normal(double mean, double deviation, Shape shape, DType type = DType.Float32, Generator? generator = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(deviation);
@@ -27,6 +30,7 @@ public static class RandomTensors
 
         /// <summary>Whole numbers in [low, high), equally likely.</summary>
         /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
+        [Export("randint")]
         public static Tensor RandInt(long low, long high, Shape shape, DType type = DType.Int64, Generator? generator = null)
         {
             if (high <= low) throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper bound must be above the lower bound {low}.");
@@ -37,6 +41,7 @@ public static class RandomTensors
 
         /// <summary>0..n-1 in random order, as int64.</summary>
         /// <exception cref="ArgumentOutOfRangeException">n is negative.</exception>
+        [Export("randperm")]
         public static Tensor RandPerm(long n, Generator? generator = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(n);
@@ -45,6 +50,7 @@ public static class RandomTensors
 
         /// <summary>1 with probability p, else 0.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The probability is not in 0..1.</exception>
+        [Export("bernoulli", "Tensor.bernoulli")]
         public static Tensor Bernoulli(double p, Shape shape, DType type = DType.Float32, Generator? generator = null)
         {
             if (p is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must be in 0..1.");
@@ -67,6 +73,7 @@ public static class RandomTensors
         /// <param name="replacement">May a position be drawn again?</param>
         /// <param name="generator">Where the numbers come from; <see cref="Generator.Default"/> when null.</param>
         /// <exception cref="ArgumentException">The weights have neither one nor two axes, are negative, not finite or all zero; or too few are positive to draw without replacement.</exception>
+        [Export("multinomial", "Tensor.multinomial")]
         public static Tensor Multinomial(Tensor weights, long count, bool replacement = false, Generator? generator = null)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -87,14 +94,17 @@ public static class RandomTensors
 
         /// <summary>Uniform numbers in [0, 1) of the same shape and dtype.</summary>
         /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        [Export("rand_like")]
         public Tensor RandLike(Generator? generator = null) => Tensor.Rand(x.Shape, x.DType, generator);
 
         /// <summary>Normal numbers of mean 0 and standard deviation 1 of the same shape and dtype.</summary>
         /// <exception cref="ArgumentException">The dtype is not floating point.</exception>
+        [Export("randn_like")]
         public Tensor RandnLike(Generator? generator = null) => Tensor.Randn(x.Shape, x.DType, generator);
 
         /// <summary>Whole numbers in [low, high) of the same shape and dtype.</summary>
         /// <exception cref="ArgumentOutOfRangeException">high is not above low.</exception>
+        [Export("randint_like")]
         public Tensor RandIntLike(long low, long high, Generator? generator = null) => Tensor.RandInt(low, high, x.Shape, x.DType, generator);
     }
 

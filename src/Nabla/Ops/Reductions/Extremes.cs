@@ -39,6 +39,7 @@ public static class ExtremeExtensions
     {
         /// <summary>Largest value over <paramref name="axes"/> (none means all); ties share the gradient evenly. NaN wins.</summary>
         /// <exception cref="ArgumentException">A reduced axis is empty.</exception>
+        [Export("amax", "Tensor.amax")]
         public Tensor Amax(int[]? axes = null, bool keepDims = false) => Extreme(x, true, axes, keepDims);
 
         /// <summary>Largest value over one axis.</summary>
@@ -46,6 +47,7 @@ public static class ExtremeExtensions
 
         /// <summary>Smallest value over <paramref name="axes"/> (none means all); ties share the gradient evenly. NaN wins.</summary>
         /// <exception cref="ArgumentException">A reduced axis is empty.</exception>
+        [Export("amin", "Tensor.amin")]
         public Tensor Amin(int[]? axes = null, bool keepDims = false) => Extreme(x, false, axes, keepDims);
 
         /// <summary>Smallest value over one axis.</summary>
@@ -53,6 +55,7 @@ public static class ExtremeExtensions
 
         /// <summary>Position of the first largest value along an axis, as int64.</summary>
         /// <exception cref="ArgumentException">The axis is empty.</exception>
+        [Export("argmax", "Tensor.argmax")]
         public Tensor Argmax(int axis, bool keepDims = false) => ArgExtreme(x, true, axis, keepDims);
 
         /// <summary>Position of the first largest value in the flattened tensor, as int64.</summary>
@@ -60,6 +63,7 @@ public static class ExtremeExtensions
 
         /// <summary>Position of the first smallest value along an axis, as int64.</summary>
         /// <exception cref="ArgumentException">The axis is empty.</exception>
+        [Export("argmin", "Tensor.argmin")]
         public Tensor Argmin(int axis, bool keepDims = false) => ArgExtreme(x, false, axis, keepDims);
 
         /// <summary>Position of the first smallest value in the flattened tensor, as int64.</summary>

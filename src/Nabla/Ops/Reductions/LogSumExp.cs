@@ -18,6 +18,7 @@ public static class LogSumExpExtensions
     {
         /// <summary>log Σ exp of all elements, or over <paramref name="axes"/>, without overflow; integers become reals first.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("logsumexp", "Tensor.logsumexp")]
         public Tensor LogSumExp(int[]? axes = null, bool keepDims = false) => new LogSumExpOp(x.Shape.Axes(axes), keepDims).Apply(x.ToFloating());
 
         /// <summary>log Σ exp over one axis.</summary>

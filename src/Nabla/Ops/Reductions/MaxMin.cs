@@ -6,9 +6,11 @@ public static class MaxMinExtensions
     extension(Tensor x)
     {
         /// <summary>Largest element; ties share the gradient.</summary>
+        [Export("max", "Tensor.max")]
         public Tensor Max() => x.Amax();
 
         /// <summary>Smallest element; ties share the gradient.</summary>
+        [Export("min", "Tensor.min")]
         public Tensor Min() => x.Amin();
 
         /// <summary>Largest value along an axis and its first position (int64). NaN wins.</summary>
@@ -20,6 +22,7 @@ public static class MaxMinExtensions
         public (Tensor Values, Tensor Indices) Min(int axis, bool keepDims = false) => At(x, axis, keepDims, x.Argmin(axis, keepDims: true));
 
         /// <summary>Smallest and largest value over the same axes; ties share the gradient.</summary>
+        [Export("aminmax", "Tensor.aminmax")]
         public (Tensor Min, Tensor Max) AMinMax(int[]? axes = null, bool keepDims = false) => (x.Amin(axes, keepDims), x.Amax(axes, keepDims));
     }
 

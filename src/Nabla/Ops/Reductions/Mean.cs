@@ -19,6 +19,7 @@ public static class MeanExtensions
         /// <param name="keepDims">Keep the reduced axes with extent 1.</param>
         /// <param name="type">Convert to this dtype first.</param>
         /// <exception cref="ArgumentException">The tensor is not floating point.</exception>
+        [Export("mean", "Tensor.mean")]
         public Tensor Mean(int[]? axes = null, bool keepDims = false, DType? type = null)
         {
             x = x.To(type ?? x.DType);

@@ -44,6 +44,7 @@ public static class NormExtensions
         /// <param name="axes">Axes to reduce; none means all.</param>
         /// <param name="keepDims">Keep the reduced axes with extent 1.</param>
         /// <exception cref="ArgumentException">The tensor is not floating point, or the order is NaN.</exception>
+        [Export("norm", "Tensor.norm")]
         public Tensor Norm(double p = 2, int[]? axes = null, bool keepDims = false)
         {
             if (!x.DType.IsFloating()) throw new ArgumentException($"A norm needs a floating-point tensor; this one is {x.DType.Name()}. Convert it first.", nameof(x));

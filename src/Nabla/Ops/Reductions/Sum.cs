@@ -18,6 +18,7 @@ public static class SumExtensions
         /// <param name="keepDims">Keep the reduced axes with extent 1.</param>
         /// <param name="type">Convert to this dtype first.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("sum", "Tensor.sum")]
         public Tensor Sum(int[]? axes = null, bool keepDims = false, DType? type = null)
         {
             x = x.To(type ?? (x.DType.IsFloating() ? x.DType : DType.Int64));

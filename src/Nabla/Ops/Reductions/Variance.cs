@@ -54,6 +54,7 @@ public static class VarianceExtensions
         /// <param name="correction">Subtracted from the count in the divisor: 1 for a sample, 0 for a population.</param>
         /// <param name="keepDims">Keep the reduced axes with extent 1.</param>
         /// <exception cref="ArgumentException">The tensor is not floating point.</exception>
+        [Export("var", "Tensor.var")]
         public Tensor Var(int[]? axes = null, double correction = 1, bool keepDims = false) => new VarianceOp(x.Shape.Axes(axes), correction, keepDims).Apply(Check(x));
 
         /// <summary>Variance over one axis.</summary>
@@ -61,6 +62,7 @@ public static class VarianceExtensions
 
         /// <summary>Standard deviation of all elements, or over <paramref name="axes"/>; the gradient is 0 where it is 0.</summary>
         /// <inheritdoc cref="Var(Tensor, int[], double, bool)"/>
+        [Export("std", "Tensor.std")]
         public Tensor Std(int[]? axes = null, double correction = 1, bool keepDims = false) => new StandardDeviationOp(x.Shape.Axes(axes), correction, keepDims).Apply(Check(x));
 
         /// <summary>Standard deviation over one axis.</summary>
@@ -68,10 +70,12 @@ public static class VarianceExtensions
 
         /// <summary>Variance and mean over the same axes.</summary>
         /// <inheritdoc cref="Var(Tensor, int[], double, bool)"/>
+        [Export("var_mean")]
         public (Tensor Variance, Tensor Mean) VarMean(int[]? axes = null, double correction = 1, bool keepDims = false) => (x.Var(axes, correction, keepDims), x.Mean(axes, keepDims));
 
         /// <summary>Standard deviation and mean over the same axes.</summary>
         /// <inheritdoc cref="Var(Tensor, int[], double, bool)"/>
+        [Export("std_mean")]
         public (Tensor Deviation, Tensor Mean) StdMean(int[]? axes = null, double correction = 1, bool keepDims = false) => (x.Std(axes, correction, keepDims), x.Mean(axes, keepDims));
     }
 

@@ -24,10 +24,12 @@ public static class CumMaxExtensions
     {
         /// <summary>Running maximum along an axis, and where it stands (int64; of equal ones the latest).</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("cummax", "Tensor.cummax")]
         public (Tensor Values, Tensor Indices) CumMax(int axis) => Run(x, true, axis);
 
         /// <summary>Running minimum along an axis, and where it stands (int64; of equal ones the latest).</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("cummin", "Tensor.cummin")]
         public (Tensor Values, Tensor Indices) CumMin(int axis) => Run(x, false, axis);
     }
 

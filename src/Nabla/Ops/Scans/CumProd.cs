@@ -33,6 +33,7 @@ public static class CumProdExtensions
         /// <param name="axis">Axis to run along.</param>
         /// <param name="reverse">Run from the last element to the first.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("cumprod", "Tensor.cumprod")]
         public Tensor CumProd(int axis, bool reverse = false)
         {
             axis = x.Shape.Axis(axis);

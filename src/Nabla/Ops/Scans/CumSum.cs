@@ -23,6 +23,7 @@ public static class CumSumExtensions
         /// <param name="axis">Axis to run along.</param>
         /// <param name="reverse">Run from the last element to the first.</param>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("cumsum", "Tensor.cumsum")]
         public Tensor CumSum(int axis, bool reverse = false)
         {
             axis = x.Shape.Axis(axis);

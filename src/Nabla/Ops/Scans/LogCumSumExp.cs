@@ -31,6 +31,7 @@ public static class LogCumSumExpExtensions
     {
         /// <summary>log Σ exp of the elements up to each one, along an axis, without overflow.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("logcumsumexp", "Tensor.logcumsumexp")]
         public Tensor LogCumSumExp(int axis)
         {
             axis = x.Shape.Axis(axis);

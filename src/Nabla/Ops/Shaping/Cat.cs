@@ -40,6 +40,7 @@ public static class CatExtensions
         /// <summary>Tensors side by side along an axis; the other extents agree. Promotes; a 1-D tensor without elements joins anything.</summary>
         /// <exception cref="ArgumentException">There are no tensors.</exception>
         /// <exception cref="ShapeMismatchException">Extents other than the axis's differ.</exception>
+        [Export("cat", "concat", "concatenate")]
         public static Tensor Cat(IReadOnlyList<Tensor> tensors, int axis = 0)
         {
             Tensor[] parts = Aligned(tensors);
@@ -59,6 +60,7 @@ public static class CatExtensions
         /// <summary>Tensors of one shape side by side along a new axis. Promotes.</summary>
         /// <exception cref="ArgumentException">There are no tensors.</exception>
         /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
+        [Export("stack")]
         public static Tensor Stack(IReadOnlyList<Tensor> tensors, int axis = 0)
         {
             Tensor[] parts = Aligned(tensors);
@@ -72,6 +74,7 @@ public static class CatExtensions
         }
 
         /// <summary>Tensors side by side along the second axis, or the first of 1-D tensors.</summary>
+        [Export("hstack")]
         public static Tensor HStack(IReadOnlyList<Tensor> tensors)
         {
             Tensor[] parts = [.. tensors.Select(part => part.Rank == 0 ? part.Reshape(1) : part)];
@@ -79,6 +82,7 @@ public static class CatExtensions
         }
 
         /// <summary>Tensors one above the other along the first axis; 1-D tensors are rows.</summary>
+        [Export("vstack", "row_stack")]
         public static Tensor VStack(IReadOnlyList<Tensor> tensors) =>
             Tensor.Cat([.. tensors.Select(part => part.Rank < 2 ? part.Reshape(1, -1) : part)], 0);
     }

@@ -27,6 +27,7 @@ public static class DiagEmbedExtensions
         /// <param name="first">Row axis of the result.</param>
         /// <param name="second">Column axis of the result.</param>
         /// <exception cref="ArgumentException">The tensor is a scalar, or both axes are the same.</exception>
+        [Export("diag_embed", "Tensor.diag_embed")]
         public Tensor DiagEmbed(long offset = 0, int first = -2, int second = -1)
         {
             if (x.Rank == 0) throw new ArgumentException("A scalar has no axis to lay on a diagonal.", nameof(x));
@@ -39,6 +40,7 @@ public static class DiagEmbedExtensions
 
         /// <summary>A matrix with a 1-D tensor on its diagonal, or the diagonal of a matrix.</summary>
         /// <exception cref="ArgumentException">The tensor has neither one nor two axes.</exception>
+        [Export("diag", "Tensor.diag")]
         public Tensor Diag(long offset = 0) => x.Rank switch
         {
             1 => x.DiagEmbed(offset),
@@ -48,6 +50,7 @@ public static class DiagEmbedExtensions
 
         /// <summary>Sum of the main diagonal of a matrix.</summary>
         /// <exception cref="ArgumentException">The tensor has not two axes.</exception>
+        [Export("trace", "Tensor.trace")]
         public Tensor Trace() => x.Rank == 2 ? x.Diagonal().Sum() : throw new ArgumentException($"A trace needs a matrix; the tensor has shape {x.Shape}.", nameof(x));
     }
 }

@@ -9,6 +9,7 @@ public static class MeshGridExtensions
         /// <param name="tensors">Coordinates along each axis.</param>
         /// <param name="columnsFirst">Exchange the first two axes of the results, as NumPy's "xy" does.</param>
         /// <exception cref="ShapeMismatchException">A tensor has more than one axis.</exception>
+        [Export("meshgrid")]
         public static Tensor[] MeshGrid(IReadOnlyList<Tensor> tensors, bool columnsFirst = false)
         {
             ArgumentNullException.ThrowIfNull(tensors);

@@ -8,6 +8,7 @@ public static class RepeatExtensions
         /// <summary>The tensor repeated <paramref name="times"/> along each axis; more numbers than axes add leading axes.</summary>
         /// <exception cref="ArgumentException">There are fewer numbers than axes.</exception>
         /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
+        [Export("Tensor.repeat")]
         public Tensor Repeat(params ReadOnlySpan<long> times)
         {
             int lead = times.Length - x.Rank;
@@ -25,10 +26,12 @@ public static class RepeatExtensions
         }
 
         /// <summary>Like <see cref="Repeat"/>, where missing numbers (for the leading axes) are 1.</summary>
+        [Export("tile", "Tensor.tile")]
         public Tensor Tile(params ReadOnlySpan<long> times) => x.Repeat([.. Enumerable.Repeat(1L, Math.Max(0, x.Rank - times.Length)), .. times]);
 
         /// <summary>Each position of an axis repeated; without an axis, each element of the flattened tensor.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the number is negative.</exception>
+        [Export("repeat_interleave", "Tensor.repeat_interleave")]
         public Tensor RepeatInterleave(long times, int? axis = null)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(times);

@@ -7,6 +7,7 @@ public static class RollExtensions
     {
         /// <summary>Moves elements along an axis by <paramref name="shift"/> places; those that leave at one end enter at the other.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("roll", "Tensor.roll")]
         public Tensor Roll(long shift, int axis)
         {
             axis = x.Shape.Axis(axis);
@@ -29,6 +30,7 @@ public static class RollExtensions
 
         /// <summary>The order of the positions reversed along each of the axes.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("flip", "Tensor.flip")]
         public Tensor Flip(params ReadOnlySpan<int> axes)
         {
             if (axes.IsEmpty || x.Rank == 0) return x;
@@ -43,6 +45,7 @@ public static class RollExtensions
 
         /// <summary>Turns the plane of two axes by quarter turns, from the first towards the second.</summary>
         /// <exception cref="ArgumentException">Both axes are the same.</exception>
+        [Export("rot90", "Tensor.rot90")]
         public Tensor Rot90(int turns = 1, int first = 0, int second = 1)
         {
             first = x.Shape.Axis(first);

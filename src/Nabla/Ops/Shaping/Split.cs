@@ -7,6 +7,7 @@ public static class SplitExtensions
     {
         /// <summary>Pieces of <paramref name="size"/> positions along an axis, the last one maybe shorter; views.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the size is not positive.</exception>
+        [Export("split", "Tensor.split")]
         public Tensor[] Split(long size, int axis = 0)
         {
             axis = Axis(x, axis);
@@ -36,6 +37,7 @@ public static class SplitExtensions
 
         /// <summary>At most <paramref name="count"/> pieces of equal size along an axis, the last one maybe shorter; views.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or the count is not positive.</exception>
+        [Export("chunk", "Tensor.chunk")]
         public Tensor[] Chunk(long count, int axis = 0)
         {
             axis = Axis(x, axis);
@@ -45,6 +47,7 @@ public static class SplitExtensions
 
         /// <summary>Every position of an axis, which disappears; views.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("unbind", "Tensor.unbind")]
         public Tensor[] Unbind(int axis = 0)
         {
             axis = Axis(x, axis);

@@ -8,17 +8,21 @@ public static class TriangleExtensions
         /// <summary>The elements of the last two axes on and below a diagonal; 0 above.</summary>
         /// <param name="diagonal">0 is the main diagonal; positive lies above it.</param>
         /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+        [Export("tril", "Tensor.tril")]
         public Tensor Tril(long diagonal = 0) => Mask(x, diagonal, lower: true).Where(x, 0);
 
         /// <summary>The elements of the last two axes on and above a diagonal; 0 below.</summary>
         /// <param name="diagonal">0 is the main diagonal; positive lies above it.</param>
         /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+        [Export("triu", "Tensor.triu")]
         public Tensor Triu(long diagonal = 0) => Mask(x, diagonal, lower: false).Where(x, 0);
 
         /// <summary>Rows and columns [2, count] of the elements on and below a diagonal, row by row.</summary>
+        [Export("tril_indices")]
         public static Tensor TrilIndices(long rows, long columns, long diagonal = 0) => Mask(rows, columns, diagonal, true, CpuBackend.Instance).NonZero().T.Contiguous();
 
         /// <summary>Rows and columns [2, count] of the elements on and above a diagonal, row by row.</summary>
+        [Export("triu_indices")]
         public static Tensor TriuIndices(long rows, long columns, long diagonal = 0) => Mask(rows, columns, diagonal, false, CpuBackend.Instance).NonZero().T.Contiguous();
     }
 

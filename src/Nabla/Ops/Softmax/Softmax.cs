@@ -63,10 +63,12 @@ public static class SoftmaxExtensions
     {
         /// <summary>Softmax along <paramref name="axis"/>; each slice sums to 1.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The tensor has no such axis.</exception>
+        [Export("softmax", "Tensor.softmax")]
         public Tensor Softmax(int axis = -1) => x.Rank == 0 ? x.Reshape(1).Softmax(0).Reshape([]) : new SoftmaxOp(x.Shape.Axis(axis)).Apply(x.ToFloating());
 
         /// <summary>Logarithm of the softmax along <paramref name="axis"/>, without overflow.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The tensor has no such axis.</exception>
+        [Export("log_softmax", "Tensor.log_softmax")]
         public Tensor LogSoftmax(int axis = -1) => x.Rank == 0 ? x.Reshape(1).LogSoftmax(0).Reshape([]) : new LogSoftmaxOp(x.Shape.Axis(axis)).Apply(x.ToFloating());
     }
 }

@@ -22,6 +22,7 @@ public static class MedianExtensions
     {
         /// <summary>The k-th smallest value (from 1) along an axis, and its position (int64).</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or k is not in 1..its extent.</exception>
+        [Export("kthvalue", "Tensor.kthvalue")]
         public (Tensor Values, Tensor Indices) KthValue(long k, int axis = -1, bool keepDims = false)
         {
             long n = x.Rank == 0 ? 1 : x.Shape[axis];
@@ -31,6 +32,7 @@ public static class MedianExtensions
 
         /// <summary>The median along an axis (the lower one of an even count), and its position (int64). NaN wins.</summary>
         /// <exception cref="ArgumentException">The axis is empty.</exception>
+        [Export("median", "Tensor.median")]
         public (Tensor Values, Tensor Indices) Median(int axis, bool keepDims = false) => Rank(x, 0, false, axis, keepDims);
 
         /// <summary>The median of all elements (the lower one of an even count). NaN wins.</summary>
@@ -39,6 +41,7 @@ public static class MedianExtensions
 
         /// <summary>Like <see cref="Median(Tensor, int, bool)"/>, leaving NaN out.</summary>
         /// <exception cref="ArgumentException">The axis is empty.</exception>
+        [Export("nanmedian", "Tensor.nanmedian")]
         public (Tensor Values, Tensor Indices) NanMedian(int axis, bool keepDims = false) => Rank(x, 0, true, axis, keepDims);
 
         /// <summary>Like <see cref="Median(Tensor)"/>, leaving NaN out.</summary>

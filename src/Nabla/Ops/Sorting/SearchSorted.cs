@@ -23,6 +23,7 @@ public static class SearchSortedExtensions
         /// <param name="values">One row of values for each row; or any shape, if there is one 1-D row.</param>
         /// <param name="right">Behind equal elements rather than before them.</param>
         /// <exception cref="ShapeMismatchException">The shapes differ in more than the last axis.</exception>
+        [Export("searchsorted")]
         public Tensor SearchSorted(Tensor values, bool right = false)
         {
             bool rows = sorted.Rank > 1 && values.Rank == sorted.Rank && sorted.Shape.Without(-1) == values.Shape.Without(-1);
@@ -43,6 +44,7 @@ public static class BucketizeExtensions
         /// <param name="boundaries">Ascending, 1-D.</param>
         /// <param name="right">Let bucket i hold boundaries[i-1] ≤ x &lt; boundaries[i] instead.</param>
         /// <exception cref="ShapeMismatchException">The boundaries have not one axis.</exception>
+        [Export("bucketize")]
         public Tensor Bucketize(Tensor boundaries, bool right = false) => boundaries.Rank == 1 ? boundaries.SearchSorted(x, right)
             : throw new ShapeMismatchException($"Boundaries have one axis; got shape {boundaries.Shape}.", nameof(boundaries));
     }

@@ -21,6 +21,7 @@ public static class SortExtensions
     {
         /// <summary>Positions (int64) that sort an axis. Stable; NaN counts as the largest value.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("argsort", "Tensor.argsort")]
         public Tensor ArgSort(int axis = -1, bool descending = false)
         {
             axis = x.Shape.Axis(axis);
@@ -30,6 +31,7 @@ public static class SortExtensions
 
         /// <summary>Sorted values along an axis and the positions they come from (int64). Stable; NaN counts as the largest value.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("sort", "Tensor.sort")]
         public (Tensor Values, Tensor Indices) Sort(int axis = -1, bool descending = false)
         {
             Tensor indices = x.ArgSort(axis, descending);
@@ -37,6 +39,7 @@ public static class SortExtensions
         }
 
         /// <summary>Values sorted along the first axis.</summary>
+        [Export("msort", "Tensor.msort")]
         public Tensor MSort() => x.Sort(0).Values;
     }
 }

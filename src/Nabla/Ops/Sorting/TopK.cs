@@ -21,6 +21,7 @@ public static class TopKExtensions
     {
         /// <summary>The k largest or smallest values along an axis, best first, and their positions (int64).</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or k is not in 0..its extent.</exception>
+        [Export("topk", "Tensor.topk")]
         public (Tensor Values, Tensor Indices) TopK(long k, int axis = -1, bool largest = true)
         {
             axis = x.Shape.Axis(axis);

@@ -6,9 +6,11 @@ public static class UniqueExtensions
     extension(Tensor x)
     {
         /// <summary>Different values in ascending order (1-D), where each element's value went (int64, the shape of x), and how often each occurs (int64).</summary>
+        [Export("unique", "Tensor.unique")]
         public (Tensor Values, Tensor Inverse, Tensor Counts) Unique() => Run(x, false);
 
         /// <summary>The first of every run of equal neighbours of the flattened tensor; results as for <see cref="Unique"/>.</summary>
+        [Export("unique_consecutive", "Tensor.unique_consecutive")]
         public (Tensor Values, Tensor Inverse, Tensor Counts) UniqueConsecutive() => Run(x, true);
     }
 

@@ -32,6 +32,7 @@ public static class DiagonalExtensions
         /// <param name="first">Row axis.</param>
         /// <param name="second">Column axis.</param>
         /// <exception cref="ArgumentException">Both axes are the same.</exception>
+        [Export("diagonal", "Tensor.diagonal")]
         public Tensor Diagonal(long offset = 0, int first = 0, int second = 1)
         {
             first = x.Shape.Axis(first);

@@ -25,6 +25,7 @@ public static class ExpandExtensions
     {
         /// <summary>Repeats axes of extent 1 up to <paramref name="shape"/> without copying.</summary>
         /// <exception cref="ShapeMismatchException">An extent other than 1 differs.</exception>
+        [Export("broadcast_to", "Tensor.broadcast_to")]
         public Tensor BroadcastTo(Shape shape)
         {
             if (x.Shape == shape) return x;
@@ -35,6 +36,7 @@ public static class ExpandExtensions
 
         /// <summary>Repeats axes of extent 1 without copying; -1 leaves an axis as it is.</summary>
         /// <exception cref="ShapeMismatchException">An extent other than 1 differs.</exception>
+        [Export("Tensor.expand")]
         public Tensor Expand(params ReadOnlySpan<long> extents)
         {
             long[] target = extents.ToArray();
@@ -47,10 +49,12 @@ public static class ExpandExtensions
         }
 
         /// <summary>Repeats axes of extent 1 to the shape of another tensor, without copying.</summary>
+        [Export("Tensor.expand_as")]
         public Tensor ExpandAs(Tensor other) => x.BroadcastTo(other.Shape);
 
         /// <summary>Sums over the axes that broadcasting from <paramref name="shape"/> to this shape repeats: the adjoint of <see cref="BroadcastTo(Tensor, Shape)"/>.</summary>
         /// <exception cref="ShapeMismatchException">The shape does not broadcast to this tensor's.</exception>
+        [Export("Tensor.sum_to_size")]
         public Tensor SumTo(Shape shape)
         {
             if (x.Shape == shape) return x;

@@ -29,10 +29,12 @@ public static class PermuteExtensions
     {
         /// <summary>The last two axes exchanged; a view.</summary>
         /// <exception cref="ArgumentException">There are fewer than two axes.</exception>
+        [Export("t", "Tensor.t")]
         public Tensor T => x.Rank >= 2 ? x.Transpose(-2, -1) : throw new ArgumentException($"T needs at least two axes; the tensor has shape {x.Shape}.", nameof(x));
 
         /// <summary>Axes in the given order, each named once; a view.</summary>
         /// <exception cref="ArgumentException">The order does not name every axis once.</exception>
+        [Export("permute", "Tensor.permute")]
         public Tensor Permute(params ReadOnlySpan<int> order)
         {
             if (order.Length != x.Rank)
@@ -42,6 +44,7 @@ public static class PermuteExtensions
 
         /// <summary>Two axes exchanged; a view.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("transpose", "Tensor.transpose", "swapaxes", "Tensor.swapaxes", "swapdims", "Tensor.swapdims")]
         public Tensor Transpose(int first, int second)
         {
             first = x.Shape.Axis(first);
@@ -54,6 +57,7 @@ public static class PermuteExtensions
 
         /// <summary>Moves an axis to another place; the others keep their order. A view.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("movedim", "Tensor.movedim", "moveaxis", "Tensor.moveaxis")]
         public Tensor MoveAxis(int from, int to)
         {
             from = x.Shape.Axis(from);

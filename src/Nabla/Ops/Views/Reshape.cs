@@ -54,6 +54,7 @@ public static class ReshapeExtensions
         /// <summary>The same elements under new extents; one extent may be -1 and is worked out. Copies only when it must.</summary>
         /// <exception cref="ShapeMismatchException">The element counts differ.</exception>
         [OverloadResolutionPriority(1)]
+        [Export("reshape", "Tensor.reshape")]
         public Tensor Reshape(params ReadOnlySpan<long> extents) => Resolved(x, Resolve(x, extents), copy: true);
 
         /// <summary>The same elements under new extents.</summary>
@@ -62,10 +63,12 @@ public static class ReshapeExtensions
 
         /// <summary>Like <see cref="Reshape(Tensor, ReadOnlySpan{long})"/>, but never copies.</summary>
         /// <exception cref="InvalidOperationException">The memory layout does not allow a view.</exception>
+        [Export("Tensor.view_as")]
         public Tensor ViewAs(params ReadOnlySpan<long> extents) => Resolved(x, Resolve(x, extents), copy: false);
 
         /// <summary>Merges axes <paramref name="start"/> to <paramref name="end"/> (inclusive) into one.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or start comes after end.</exception>
+        [Export("flatten", "Tensor.flatten")]
         public Tensor Flatten(int start = 0, int end = -1)
         {
             if (x.Rank == 0) return x.Reshape(1);
@@ -78,6 +81,7 @@ public static class ReshapeExtensions
         }
 
         /// <summary>Splits one axis into several; one extent may be -1.</summary>
+        [Export("unflatten", "Tensor.unflatten")]
         public Tensor Unflatten(int axis, params ReadOnlySpan<long> extents)
         {
             axis = x.Shape.Axis(axis);
@@ -92,6 +96,7 @@ public static class ReshapeExtensions
         }
 
         /// <summary>Removes all axes of extent 1.</summary>
+        [Export("squeeze", "Tensor.squeeze")]
         public Tensor Squeeze()
         {
             List<long> extents = [];
@@ -106,6 +111,7 @@ public static class ReshapeExtensions
         public Tensor Squeeze(int axis) => x.Rank > 0 && x.Shape[axis] == 1 ? x.Reshape(x.Shape.Without(axis)) : x;
 
         /// <summary>Inserts an axis of extent 1 before <paramref name="axis"/>; -1 appends.</summary>
+        [Export("unsqueeze", "Tensor.unsqueeze")]
         public Tensor Unsqueeze(int axis)
         {
             if (axis < -x.Rank - 1 || axis > x.Rank)

@@ -33,6 +33,7 @@ public static class SliceExtensions
         /// <param name="stop">Position after the last; null is the end.</param>
         /// <param name="step">Distance, at least 1.</param>
         /// <exception cref="ArgumentOutOfRangeException">No such axis, or the step is not positive.</exception>
+        [Export("Tensor.slice")]
         public Tensor Slice(int axis, long start = 0, long? stop = null, long step = 1)
         {
             axis = x.Shape.Axis(axis);
@@ -47,6 +48,7 @@ public static class SliceExtensions
 
         /// <summary><paramref name="length"/> consecutive positions of an axis from <paramref name="start"/> on; a view.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The range does not lie within the axis.</exception>
+        [Export("narrow", "Tensor.narrow")]
         public Tensor Narrow(int axis, long start, long length)
         {
             axis = x.Shape.Axis(axis);
@@ -59,6 +61,7 @@ public static class SliceExtensions
 
         /// <summary>One position of an axis, which disappears; a view.</summary>
         /// <exception cref="ArgumentOutOfRangeException">There is no such axis or position.</exception>
+        [Export("select", "Tensor.select")]
         public Tensor Select(int axis, long index)
         {
             axis = x.Shape.Axis(axis);

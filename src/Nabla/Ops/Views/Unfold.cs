@@ -19,6 +19,7 @@ public static class UnfoldExtensions
     {
         /// <summary>All windows of <paramref name="size"/> positions, <paramref name="step"/> apart, along an axis; the window becomes the last axis. A view.</summary>
         /// <exception cref="ArgumentOutOfRangeException">The window does not fit, or the step is not positive.</exception>
+        [Export("Tensor.unfold")]
         public Tensor Unfold(int axis, long size, long step)
         {
             axis = x.Shape.Axis(axis);

@@ -11,6 +11,7 @@ public static class EventFileReader
     /// <param name="path">The event file.</param>
     /// <exception cref="NablaFormatException">The file is damaged, or not an event file.</exception>
     /// <exception cref="IOException">The file is absent or cannot be read.</exception>
+    [Export("utils.tensorboard.EventFileReader.read")]
     public static IEnumerable<TensorBoardEvent> Read(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16);

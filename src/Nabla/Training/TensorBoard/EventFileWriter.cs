@@ -8,6 +8,7 @@ namespace Nabla.Training.TensorBoard;
 /// TensorBoard can follow a run. Safe to use from several threads. The full disk or a removed folder gives an
 /// <see cref="IOException"/> from the call that met it.
 /// </remarks>
+[Export("utils.tensorboard.EventFileWriter")]
 public sealed class EventFileWriter : IDisposable
 {
     private static int _instances;

@@ -8,12 +8,14 @@ namespace Nabla.Training.TensorBoard;
 /// <param name="SumOfSquares">The sum of their squares.</param>
 /// <param name="Limits">Upper end of each bucket, ascending; the first bucket begins at <paramref name="Min"/>.</param>
 /// <param name="Counts">Values in each bucket.</param>
+[Export("utils.tensorboard.TensorBoardHistogram")]
 public sealed record TensorBoardHistogram(double Min, double Max, double Count, double Sum, double SumOfSquares, IReadOnlyList<double> Limits, IReadOnlyList<double> Counts)
 {
     private const int Buckets = 64;
 
     /// <summary>Counts the values in 64 buckets of equal width; NaN and infinities are left out.</summary>
     /// <remarks>O(n) time, two passes.</remarks>
+    [Export("utils.tensorboard.TensorBoardHistogram.of")]
     public static TensorBoardHistogram Of(ReadOnlySpan<float> values)
     {
         double min = double.PositiveInfinity, max = double.NegativeInfinity, count = 0, sum = 0, squares = 0;

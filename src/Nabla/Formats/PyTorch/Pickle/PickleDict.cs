@@ -4,6 +4,7 @@ namespace Nabla.Formats.PyTorch.Pickle;
 
 /// <summary>A Python dictionary in insertion order: <c>dict</c>, <c>collections.OrderedDict</c>, or a namespace object as its attributes.</summary>
 /// <remarks>Keys compare as in Python. Values are plain .NET objects; see <see cref="PyTorchFile.Root"/>.</remarks>
+[Export("formats.pytorch.pickle.PickleDict")]
 public sealed class PickleDict : IReadOnlyCollection<KeyValuePair<object?, object?>>
 {
     private readonly List<KeyValuePair<object?, object?>> _entries = [];

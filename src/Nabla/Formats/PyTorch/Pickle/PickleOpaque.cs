@@ -3,6 +3,7 @@ namespace Nabla.Formats.PyTorch.Pickle;
 /// <summary>A class or function named by a pickle. It is only a name: nothing was imported or executed.</summary>
 /// <param name="Module">Dotted module.</param>
 /// <param name="Name">Name within the module.</param>
+[Export("formats.pytorch.pickle.PickleGlobal")]
 public sealed record PickleGlobal(string Module, string Name)
 {
     /// <summary>Module and name with a dot between.</summary>
@@ -16,6 +17,7 @@ public sealed record PickleGlobal(string Module, string Name)
 /// <remarks>Made only when <see cref="UnknownGlobals.Opaque"/> was asked for. Nothing was imported or executed.</remarks>
 /// <param name="typeName">Full Python name of the class or function.</param>
 /// <param name="arguments">Arguments of the call that would have made the object.</param>
+[Export("formats.pytorch.pickle.PickleOpaque")]
 public sealed class PickleOpaque(string typeName, PickleTuple arguments)
 {
     /// <summary>Full Python name of the class or function.</summary>

@@ -3,6 +3,7 @@ using System.Collections;
 namespace Nabla.Formats.PyTorch.Pickle;
 
 /// <summary>A Python set or frozenset, in insertion order.</summary>
+[Export("formats.pytorch.pickle.PickleSet")]
 public sealed class PickleSet : IReadOnlyCollection<object?>
 {
     private readonly PickleDict _items = new();

@@ -5,9 +5,11 @@ namespace Nabla.Formats.PyTorch.Pickle;
 
 /// <summary>A Python tuple (or <c>torch.Size</c>) of an unpickled object tree.</summary>
 /// <param name="items">The elements; the array is not copied.</param>
+[Export("formats.pytorch.pickle.PickleTuple")]
 public sealed class PickleTuple(params object?[] items) : IReadOnlyList<object?>
 {
     /// <summary>The tuple without elements.</summary>
+    [Export("formats.pytorch.pickle.PickleTuple.empty")]
     public static PickleTuple Empty { get; } = new();
 
     /// <inheritdoc/>
