@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How the columns or rows of a Jacobian are found.</summary>
+[Export("autograd.JacobianStrategy")]
 public enum JacobianStrategy
 {
     /// <summary>A row at a time: one evaluation, then one backward pass for every element of the outputs. For few outputs.</summary>
@@ -20,6 +21,7 @@ public static partial class Autograd
     /// <param name="strategy">Rows or columns.</param>
     /// <exception cref="InvalidOperationException">Independence, when strict.</exception>
     /// <exception cref="ArgumentException">An input is not floating point, or strict was asked of the forward strategy.</exception>
+    [Export("autograd.functional.jacobian")]
     public static Tensor[][] Jacobian(
         Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, bool createGraph = false, bool strict = false, JacobianStrategy strategy = JacobianStrategy.Reverse)
     {
@@ -58,6 +60,7 @@ public static partial class Autograd
     /// <param name="strict">Throw when the gradient does not depend on an input, rather than giving zeros.</param>
     /// <param name="strategy">Of the outer derivative: a backward pass a row, or a forward pass with tangents a column.</param>
     /// <exception cref="InvalidOperationException">The function's value is not one number; or independence, when strict.</exception>
+    [Export("autograd.functional.hessian")]
     public static Tensor[][] Hessian(
         Func<Tensor[], Tensor> function, IReadOnlyList<Tensor> inputs, bool createGraph = false, bool strict = false, JacobianStrategy strategy = JacobianStrategy.Reverse) =>
         Jacobian(own => GradientOf(function, own, createGraph || strategy == JacobianStrategy.Reverse, strict, out _), inputs, createGraph, strict, strategy);

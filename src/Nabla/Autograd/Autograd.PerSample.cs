@@ -11,6 +11,7 @@ public static partial class Autograd
     /// <exception cref="ShapeMismatchException">Inputs and targets are not equally many, or there is none.</exception>
     /// <exception cref="InvalidOperationException">The loss is not one number.</exception>
     /// <remarks>B forward and backward passes over one sample each: exact for any model, and no more memory than one sample needs beside the result.</remarks>
+    [Export("autograd.per_sample_gradients")]
     public static StateDict PerSampleGradients(Module model, Func<Tensor, Tensor, Tensor> loss, Tensor inputs, Tensor targets)
     {
         ArgumentNullException.ThrowIfNull(model);

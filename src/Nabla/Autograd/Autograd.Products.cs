@@ -11,6 +11,7 @@ public static partial class Autograd
     /// <returns>The outputs, and one product an input, of the input's shape.</returns>
     /// <exception cref="InvalidOperationException">Independence, when strict; or v is missing.</exception>
     /// <exception cref="ShapeMismatchException">A weight has another shape than its output.</exception>
+    [Export("autograd.functional.vjp")]
     public static (Tensor[] Outputs, Tensor[] Products) Vjp(
         Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor>? v = null, bool createGraph = false, bool strict = false)
     {
@@ -39,6 +40,7 @@ public static partial class Autograd
     /// <exception cref="InvalidOperationException">Independence, when strict.</exception>
     /// <exception cref="ShapeMismatchException">A direction has another shape than its input.</exception>
     /// <remarks>Inside an open <see cref="DualLevel"/>, and so inside another Jvp, the product comes from two backward passes instead, which can be differentiated by the level.</remarks>
+    [Export("autograd.functional.jvp")]
     public static (Tensor[] Outputs, Tensor[] Products) Jvp(
         Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> v, bool createGraph = false, bool strict = false)
     {
@@ -80,6 +82,7 @@ public static partial class Autograd
     /// <param name="strict">Throw when the gradient does not depend on the inputs, rather than giving zeros.</param>
     /// <returns>The value, and one product an input, of the input's shape.</returns>
     /// <exception cref="InvalidOperationException">The function's value is not one number; or independence, when strict.</exception>
+    [Export("autograd.functional.hvp")]
     public static (Tensor Output, Tensor[] Products) Hvp(
         Func<Tensor[], Tensor> function, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> v, bool createGraph = false, bool strict = false)
     {
@@ -100,6 +103,7 @@ public static partial class Autograd
     /// <summary>Value of a scalar function and the product of a vector with its Hessian, vᵀH: a backward pass over the backward pass.</summary>
     /// <inheritdoc cref="Hvp(Func{Tensor[], Tensor}, IReadOnlyList{Tensor}, IReadOnlyList{Tensor}, bool, bool)"/>
     /// <remarks>The Hessian is symmetric where it is continuous, so that this equals <see cref="Hvp(Func{Tensor[], Tensor}, IReadOnlyList{Tensor}, IReadOnlyList{Tensor}, bool, bool)"/>.</remarks>
+    [Export("autograd.functional.vhp")]
     public static (Tensor Output, Tensor[] Products) Vhp(
         Func<Tensor[], Tensor> function, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> v, bool createGraph = false, bool strict = false)
     {

@@ -13,6 +13,7 @@ public static partial class Autograd
     /// Only the inputs are kept. The first value backward asks for runs the function again, so the cost is one more forward pass. Works with
     /// <see cref="Grad(Tensor, IReadOnlyList{Tensor}, Tensor?, bool?, bool, bool)"/>, with gradients of gradients, and nested. Chen et al. 2016, "Training deep nets with sublinear memory cost".
     /// </remarks>
+    [Export("utils.checkpoint.checkpoint")]
     public static Tensor[] Checkpoint(
         Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, bool preserveRandomState = true, params IReadOnlyList<Generator> generators)
     {
@@ -40,6 +41,7 @@ public static partial class Autograd
     /// <param name="preserveRandomState">Draw the same random numbers when run again.</param>
     /// <exception cref="ArgumentException">There is no module.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of segments does not fit.</exception>
+    [Export("utils.checkpoint.checkpoint_sequential")]
     public static Tensor CheckpointSequential(IReadOnlyList<Module> modules, int segments, Tensor input, bool preserveRandomState = true)
     {
         ArgumentNullException.ThrowIfNull(modules);

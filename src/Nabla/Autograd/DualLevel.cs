@@ -4,6 +4,7 @@ namespace Nabla;
 
 /// <summary>The extent of one forward-mode differentiation: tangents set inside it follow every operation, and are gone when it is disposed.</summary>
 /// <remarks>Belongs to the thread that entered it. Made by <see cref="ForwardAD.EnterDualLevel"/>.</remarks>
+[Export("autograd.DualLevel")]
 public sealed class DualLevel : IDisposable
 {
     private readonly Action _leave;

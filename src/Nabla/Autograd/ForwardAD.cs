@@ -18,10 +18,12 @@ public static class ForwardAD
     private static DualLevel? _level;
 
     /// <summary>Is a level open on this thread?</summary>
+    [Export("autograd.forward_ad.is_active")]
     public static bool IsActive => _level is not null;
 
     /// <summary>Opens a level on this thread; dispose it to leave.</summary>
     /// <exception cref="InvalidOperationException">A level is open already.</exception>
+    [Export("autograd.forward_ad.enter_dual_level")]
     public static DualLevel EnterDualLevel()
     {
         if (_level is not null) throw new InvalidOperationException("A dual level is open on this thread already; levels do not nest. Differentiate the inner function with Autograd.Grad, or with Autograd.Jvp.");
@@ -34,6 +36,7 @@ public static class ForwardAD
     /// <exception cref="InvalidOperationException">No level is open, or the value has a tangent already.</exception>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
     /// <exception cref="ArgumentException">The dtypes differ, or are not floating point.</exception>
+    [Export("autograd.forward_ad.make_dual")]
     public static Tensor MakeDual(Tensor primal, Tensor tangent)
     {
         ArgumentNullException.ThrowIfNull(primal);
@@ -50,6 +53,7 @@ public static class ForwardAD
 
     /// <summary>A value apart from its tangent, which is null where it is zero.</summary>
     /// <exception cref="InvalidOperationException">No level is open.</exception>
+    [Export("autograd.forward_ad.unpack_dual")]
     public static (Tensor Primal, Tensor? Tangent) UnpackDual(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);

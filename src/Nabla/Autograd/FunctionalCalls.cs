@@ -10,6 +10,7 @@ public static class FunctionalCalls
         /// <param name="x">The input.</param>
         /// <exception cref="ArgumentException">A name is not one of the module's.</exception>
         /// <exception cref="ShapeMismatchException">A value has another shape.</exception>
+        [Export("func.functional_call")]
         public Tensor FunctionalCall(IReadOnlyDictionary<string, Tensor> state, Tensor x) => module.FunctionalCall(state, () => module.Call(x));
 
         /// <summary>Runs any code that uses a module with given parameters and buffers in place of its own.</summary>

@@ -6,6 +6,7 @@ namespace Nabla;
 /// <c>unpack</c> must give the value back, of the same shape and dtype, when backward asks for it (each time it asks). Hooks nest; the innermost counts.
 /// Changes in place of a packed value go unnoticed. See <see cref="SavedTensorStores"/> for hooks that exist.
 /// </remarks>
+[Export("autograd.graph.saved_tensors_hooks")]
 public sealed class SavedTensorHooks : IDisposable
 {
     [ThreadStatic]

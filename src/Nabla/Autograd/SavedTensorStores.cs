@@ -10,6 +10,7 @@ public static class SavedTensorStores
     /// <param name="smallest">Values of fewer elements stay as they are; not negative.</param>
     /// <exception cref="ArgumentException">The dtype is not a half-precision one.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative.</exception>
+    [Export("autograd.graph.save_in_half_precision")]
     public static SavedTensorHooks HalfPrecision(DType type = DType.BFloat16, long smallest = 1024)
     {
         if (type is not (DType.BFloat16 or DType.Float16)) throw new ArgumentException($"{type.Name()} is not a half-precision type; expected bfloat16 or float16.", nameof(type));
@@ -24,6 +25,7 @@ public static class SavedTensorStores
     /// <param name="smallest">Values of fewer elements stay in memory; not negative.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The bound is negative.</exception>
+    [Export("autograd.graph.save_on_disk")]
     public static SavedTensorHooks OnDisk(string folder, long smallest = 1 << 16)
     {
         ArgumentNullException.ThrowIfNull(folder);
