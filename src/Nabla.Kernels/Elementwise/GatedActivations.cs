@@ -23,7 +23,7 @@ public readonly struct SwishKernel(double beta) : IUnaryKernel
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V y = VectorMath.SigmoidParts<V, T>(x * _beta.Lanes<V, T>(), out V rest);
-        return V.Fma(x, y, x * rest);
+        return V.Fma(x, y, V.MinFast(V.Constant(1e38), x) * rest);
     }
 
     /// <inheritdoc/>

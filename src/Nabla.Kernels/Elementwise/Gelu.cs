@@ -23,7 +23,7 @@ public readonly struct GeluKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel =>
-        V.MaxFast(V.Constant(-40), x) * VectorMath.NormalCdfForSingle(x);
+        x * VectorMath.NormalCdfForSingle(x);
 }
 
 /// <summary>a · (Φ(b) + b · φ(b)): a is the upstream gradient, b the input.</summary>

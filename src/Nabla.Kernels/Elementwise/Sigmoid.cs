@@ -76,9 +76,8 @@ public readonly struct SiluKernel : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        x = V.MaxFast(V.Constant(-800), x);
         V y = VectorMath.SigmoidParts<V, T>(x, out V rest);
-        return V.Fma(x, y, x * rest);
+        return V.Fma(x, y, V.MinFast(V.Constant(1e38), x) * rest);
     }
 
     /// <inheritdoc/>

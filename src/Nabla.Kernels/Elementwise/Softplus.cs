@@ -77,7 +77,7 @@ public readonly struct MishKernel : IUnaryKernel
     {
         V e = VectorMath.ExpForSingle(V.MinFast(V.Constant(40), V.MaxFast(V.Constant(-600), x)));
         V n = e * (e + 2);
-        return V.MaxFast(V.Constant(-1e40), x) * (n / (n + 2));
+        return x * V.AndNot(n / (n + 2), V.Less(x, V.Constant(-600)));
     }
 }
 
