@@ -61,6 +61,9 @@ internal static class CommandLine
             ModelsCommand.Create(),
             ConvertCommand.Create(),
             ApiCommand.Create(),
+            PlotCommand.Create(),
+            InspectCommand.Create(),
+            SegmentCommand.Create(),
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// Δ goes to 0 with probability 1 if Σ αₖ = ∞, Σ αₖ² &lt; ∞, Σ βₖ² &lt; ∞, and the noise has mean 0 and bounded variance given the past. Incremental means,
 /// Robbins and Monro's iteration, temporal differences and Q-learning are instances, with Δ the distance from the solution.
 /// </remarks>
+[Export("algorithms.stochastic.Dvoretzky")]
 public static class Dvoretzky
 {
     /// <summary>Do these steps satisfy the theorem's conditions?</summary>

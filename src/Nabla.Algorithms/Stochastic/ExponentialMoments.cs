@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// A constant step a forgets: it follows a source that changes, and does not converge for one that does not. <see cref="Mean"/> is corrected for the start
 /// from 0 as in Adam (Kingma and Ba 2014): divided by 1 - (1 - a)ᵏ. Variance after Finch (2009).
 /// </remarks>
+[Export("algorithms.stochastic.ExponentialMoments")]
 public sealed class ExponentialMoments
 {
     private readonly double _step;

@@ -11,6 +11,7 @@ public delegate void SampleGradient(int sample, ReadOnlySpan<double> w, Span<dou
 /// All three are Robbins and Monro's iteration for the gradient of the mean loss; they differ in the variance of an observation, σ²/batch. Far from the
 /// minimum the noise is small beside the gradient and they behave alike; near it the smaller batch wanders more.
 /// </remarks>
+[Export("algorithms.stochastic.GradientDescents")]
 public static class GradientDescents
 {
     /// <summary>Descends.</summary>

@@ -2,6 +2,7 @@ namespace Nabla.Algorithms.Stochastic;
 
 /// <summary>The mean of a stream in O(1) memory: wₖ₊₁ = wₖ - (wₖ - xₖ)/k, which is the mean of the first k values at every k.</summary>
 /// <remarks>The simplest stochastic approximation: Robbins and Monro's iteration for g(w) = w - E[X] with steps 1/k. Weights give the weighted mean.</remarks>
+[Export("algorithms.stochastic.IncrementalMean")]
 public struct IncrementalMean : IEquatable<IncrementalMean>
 {
     /// <summary>How many values were added.</summary>

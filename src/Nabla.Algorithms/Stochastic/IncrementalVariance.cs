@@ -2,6 +2,7 @@ namespace Nabla.Algorithms.Stochastic;
 
 /// <summary>Mean and variance of a stream in O(1) memory and one pass, without the cancellation of Σx² - (Σx)²/n.</summary>
 /// <remarks>Welford (1962); weights after West (1979); merging after Chan, Golub and LeVeque (1979), so parts of a stream may be counted apart.</remarks>
+[Export("algorithms.stochastic.IncrementalVariance")]
 public struct IncrementalVariance : IEquatable<IncrementalVariance>
 {
     private double _squares;

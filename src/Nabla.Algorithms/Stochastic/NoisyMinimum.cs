@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Stochastic;
 public delegate double NoisyFunction(ReadOnlySpan<double> w);
 
 /// <summary>Finds the minimum of a function whose values are observed with noise and whose gradient is not known.</summary>
+[Export("algorithms.stochastic.NoisyMinimum")]
 public static class NoisyMinimum
 {
     /// <summary>Kiefer and Wolfowitz (1952): the gradient by symmetric differences of width cₖ, one coordinate after the other.</summary>

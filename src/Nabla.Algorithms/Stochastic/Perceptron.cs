@@ -5,6 +5,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// <param name="Epochs">Passes over the samples, the last one without a mistake included.</param>
 /// <param name="Separated">Are all samples on their side?</param>
 /// <param name="Radius">R, the length of the longest sample (with the constant 1 for the bias).</param>
+[Export("algorithms.stochastic.PerceptronResult")]
 public readonly record struct PerceptronResult(long Mistakes, int Epochs, bool Separated, double Radius);
 
 /// <summary>Rosenblatt's (1958) perceptron: a threshold unit that corrects itself by each sample it gets wrong, w ← w + y·x.</summary>
@@ -12,6 +13,7 @@ public readonly record struct PerceptronResult(long Mistakes, int Epochs, bool S
 /// If a unit vector u separates the samples with margin γ, that is y·(u·x) ≥ γ for all, training makes at most (R/γ)² mistakes in any order (Novikoff
 /// 1962): every mistake moves w·u by γ or more, while |w|² grows by R² or less.
 /// </remarks>
+[Export("algorithms.stochastic.Perceptron")]
 public static class Perceptron
 {
     /// <summary>1 where w·x + b > 0, and -1 elsewhere.</summary>

@@ -2,6 +2,7 @@ namespace Nabla.Algorithms.Stochastic;
 
 /// <summary>Q-learning: the value of every action under the best policy, q(s, a) ← q(s, a) - α(q(s, a) - (r + γ·max q(s', ·))).</summary>
 /// <remarks>Watkins (1989). Off-policy: any behaviour that keeps trying every action will do. Converges if each action's steps do (Watkins and Dayan 1992).</remarks>
+[Export("algorithms.stochastic.QLearning")]
 public sealed class QLearning
 {
     private readonly double[] _values;

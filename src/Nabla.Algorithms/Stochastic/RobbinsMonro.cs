@@ -11,6 +11,7 @@ public delegate void NoisyField(ReadOnlySpan<double> w, Span<double> value);
 /// and the steps satisfy <see cref="StepRule.Converges"/>. The error falls like k^-½. With the mean of all iterates (Polyak and Juditsky 1992, Ruppert 1988)
 /// and steps k^-p, ½ &lt; p &lt; 1, the error has the smallest variance any method can have, without knowledge of the slope.
 /// </remarks>
+[Export("algorithms.stochastic.RobbinsMonro")]
 public static class RobbinsMonro
 {
     /// <summary>Iterates in one dimension.</summary>

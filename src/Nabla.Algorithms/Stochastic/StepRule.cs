@@ -6,6 +6,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// condensation decides both: Σ aₖ diverges exactly when Σ 2ʲ·a(2ʲ) does, whose terms behave like j^-q; q is measured between j = 500 and 1000. Rules that
 /// differ from 1/(k log k) by less than a power of a logarithm (log log k) are beyond what it can tell.
 /// </remarks>
+[Export("algorithms.stochastic.StepRule")]
 public sealed class StepRule
 {
     private readonly Func<double, double> _size;

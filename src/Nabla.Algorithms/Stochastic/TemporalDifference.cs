@@ -2,6 +2,7 @@ namespace Nabla.Algorithms.Stochastic;
 
 /// <summary>TD(0): the value of every state under the policy that made the transitions, v(s) ← v(s) - a(v(s) - (r + γ·v(s'))).</summary>
 /// <remarks>Sutton (1988). Robbins and Monro's iteration for the Bellman equation; the step falls with the visits of the state.</remarks>
+[Export("algorithms.stochastic.TemporalDifference")]
 public sealed class TemporalDifference
 {
     private readonly double[] _values;

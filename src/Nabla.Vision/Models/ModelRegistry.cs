@@ -11,6 +11,9 @@ public static class ModelRegistry
         LeNet.Register();
         SmallCnn.Register();
         ResNet.Register();
+        UNet.Register();
+        FCN.Register();
+        SegNet.Register();
     }
 
     /// <summary>All names, in alphabetical order.</summary>

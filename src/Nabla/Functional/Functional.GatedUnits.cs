@@ -6,18 +6,22 @@ public static partial class Functional
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of even extent, which is halved: values first, gates second, as in <see cref="GLU"/>.</param>
     /// <exception cref="ShapeMismatchException">The extent of the axis is odd.</exception>
+    [Export("nn.functional.bilinear_glu")]
     public static Tensor BilinearGLU(Tensor x, int axis = -1) => Gated(nameof(BilinearGLU), x, axis, gate => gate);
 
     /// <summary>Gated unit with a rectifier: the first half of an axis times max(second, 0). Shazeer (2020).</summary>
     /// <inheritdoc cref="BilinearGLU"/>
+    [Export("nn.functional.reglu")]
     public static Tensor ReGLU(Tensor x, int axis = -1) => Gated(nameof(ReGLU), x, axis, ReLU);
 
     /// <summary>Gated unit with GELU: the first half of an axis times GELU(second). Shazeer (2020).</summary>
     /// <inheritdoc cref="BilinearGLU"/>
+    [Export("nn.functional.geglu")]
     public static Tensor GEGLU(Tensor x, int axis = -1) => Gated(nameof(GEGLU), x, axis, gate => GELU(gate));
 
     /// <summary>Gated unit with SiLU: the first half of an axis times SiLU(second). Shazeer (2020).</summary>
     /// <inheritdoc cref="BilinearGLU"/>
+    [Export("nn.functional.swiglu")]
     public static Tensor SwiGLU(Tensor x, int axis = -1) => Gated(nameof(SwiGLU), x, axis, SiLU);
 
     /// <summary>The largest of each group of neighbouring channels. Goodfellow et al. (2013).</summary>
@@ -26,6 +30,7 @@ public static partial class Functional
     /// <param name="axis">Axis of the channels.</param>
     /// <exception cref="ArgumentOutOfRangeException">A group is empty.</exception>
     /// <exception cref="ShapeMismatchException">The groups do not divide the axis.</exception>
+    [Export("nn.functional.maxout")]
     public static Tensor Maxout(Tensor x, int pieces, int axis = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pieces, 1);
@@ -37,6 +42,7 @@ public static partial class Functional
     /// <summary>max(x, 0) and max(-x, 0), joined along the channels, which double. Shang et al. (2016).</summary>
     /// <param name="x">Any shape; integers become float32.</param>
     /// <param name="axis">Axis of the channels.</param>
+    [Export("nn.functional.crelu")]
     public static Tensor CReLU(Tensor x, int axis = 1)
     {
         x = x.ToFloating();
@@ -47,6 +53,7 @@ public static partial class Functional
     /// <param name="x">[N, C, H, W].</param>
     /// <param name="condition">The filtered x, of the same shape.</param>
     /// <exception cref="ShapeMismatchException">The shapes differ.</exception>
+    [Export("nn.functional.frelu")]
     public static Tensor FReLU(Tensor x, Tensor condition) => x.Shape == condition.Shape
         ? x.Maximum(condition)
         : throw new ShapeMismatchException($"FReLU of shape {x.Shape} needs a condition of the same shape; got {condition.Shape}.", nameof(condition));
@@ -57,6 +64,7 @@ public static partial class Functional
     /// <param name="p2">Lower slope; broadcasts against x.</param>
     /// <param name="beta">Sharpness; broadcasts against x. Meta-ACON computes it from x.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
+    [Export("nn.functional.acon")]
     public static Tensor ACON(Tensor x, Tensor p1, Tensor p2, Tensor beta)
     {
         Tensor rising = (p1 - p2) * x;
@@ -68,6 +76,7 @@ public static partial class Functional
     /// <param name="numerator">[m + 1], a₀..aₘ: P(x) = Σ aⱼ·xʲ.</param>
     /// <param name="denominator">[n], b₁..bₙ: Q(x) = Σ bₖ·xᵏ.</param>
     /// <exception cref="ShapeMismatchException">A list of coefficients is empty or not 1-D.</exception>
+    [Export("nn.functional.pau")]
     public static Tensor PAU(Tensor x, Tensor numerator, Tensor denominator)
     {
         if (numerator.Rank != 1 || numerator.Count == 0) throw new ShapeMismatchException($"PAU expects coefficients [m + 1]; got {numerator.Shape}.", nameof(numerator));

@@ -29,4 +29,31 @@ internal static partial class GradientTable
         yield return One("entmax 1.5", x => Functional.Entmax(x, 1.5, 0).Square(), Values(4, 2) * 0.6);
         yield return One("entmax 1.3", x => Functional.Entmax(x, 1.3).Square(), Values(2, 4) * 0.3);
     }
+
+    private static IEnumerable<GradientCase> Upsampling()
+    {
+        Tensor image = Values(1, 2, 3, 4);
+        yield return One("interpolate linear", x => Functional.Interpolate(x, (5, 6), mode: InterpolateMode.Linear).Square(), image);
+        yield return One("interpolate cubic", x => Functional.Interpolate(x, (2, 7), mode: InterpolateMode.Cubic, alignCorners: true).Square(), image);
+        yield return One("interpolate antialiased", x => Functional.Interpolate(x, (2, 2), mode: InterpolateMode.Linear, antialias: true).Square(), image);
+        yield return One("pixel shuffle", x => Functional.PixelShuffle(x, 2).Square(), Values(1, 4, 2, 2));
+        yield return One("pixel unshuffle", x => Functional.PixelUnshuffle(x, 2).Square(), Values(1, 1, 2, 4));
+        yield return Two("grid sample", (x, g) => Functional.GridSample(x, g), image, Values(1, 2, 2, 2) * 0.37);
+        yield return Two("grid sample cubic", (x, g) => Functional.GridSample(x, g, InterpolateMode.Cubic, GridPadding.Reflection), image, Values(1, 2, 2, 2) * 0.37);
+        yield return One("affine grid", t => Functional.AffineGrid(t, [1, 1, 2, 3]).Square(), Values(1, 2, 3));
+        yield return Two("carafe", (x, k) => Functional.CARAFE(x, k.Softmax(1), 2), Values(1, 1, 2, 2), Values(1, 9, 4, 4) * 0.01);
+    }
+
+    private static IEnumerable<GradientCase> MoreNormalization()
+    {
+        Tensor u = Tensor.Of([0.6, 0.8], [2]);
+        yield return Two("scale norm", (x, g) => Functional.ScaleNorm(x, g), b: Positive(1));
+        yield return Two("cosine linear", (x, w) => Functional.CosineLinear(x, w, 2), b: Values(2, 3) * 0.31);
+        yield return Three("adain", (x, m, d) => Functional.AdaIN(x, m, d), Values(1, 2, 3), Values(1, 2), Positive(1, 2));
+        yield return Two("weight norm", (v, g) => Functional.WeightNorm(v, g), b: Positive(2, 1));
+        // The singular vectors count as constants, which only the first derivative allows.
+        yield return One("spectral norm", w => Functional.SpectralNorm(w, u, 0)) with { Twice = false };
+        yield return Three("ntk linear", (x, w, b) => Functional.NTKLinear(x, w, b), Values(2, 3), Values(2, 3) * 0.31, Values(2));
+        yield return Two("residual", (x, f) => Functional.Residual(x, f, 1.7).Square(), b: Values(2, 3) * 0.31);
+    }
 }

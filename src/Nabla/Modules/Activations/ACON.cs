@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>(p1 - p2)x·σ(beta(p1 - p2)x) + p2·x with p1, p2 and beta learned for each channel: ACON-C. Ma et al. (2021).</summary>
+[Export("nn.ACON")]
 public sealed class ACON : Module
 {
     /// <summary>Reads, or creates, <c>p1</c>, <c>p2</c> and <c>beta</c>.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>The larger of x and a normalised depthwise 3×3 filter of x: a rectifier whose threshold depends on the surroundings. Ma, Zhang and Sun (2020).</summary>
+[Export("nn.FReLU")]
 public sealed class FReLU : Module
 {
     private readonly Conv2d _filter;

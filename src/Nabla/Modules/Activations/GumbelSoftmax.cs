@@ -5,6 +5,7 @@ namespace Nabla;
 /// <param name="temperature">Above 0; towards 0 the sample becomes one-hot.</param>
 /// <param name="hard">One-hot samples, with the gradient of soft ones.</param>
 /// <param name="axis">Axis of the classes.</param>
+[Export("nn.GumbelSoftmax")]
 public sealed class GumbelSoftmax(Weights w, double temperature = 1, bool hard = false, int axis = -1) : Module(w)
 {
     /// <summary>Any shape; unchanged.</summary>

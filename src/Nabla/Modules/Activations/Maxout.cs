@@ -4,6 +4,7 @@ namespace Nabla;
 /// <param name="w">Place in the model; nothing is stored there.</param>
 /// <param name="pieces">Size of a group.</param>
 /// <param name="axis">Axis of the channels.</param>
+[Export("nn.Maxout")]
 public sealed class Maxout(Weights w, int pieces, int axis = 1) : Module(w)
 {
     /// <summary>Any shape; the axis shrinks by the size of a group.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>ACON whose sharpness two small layers compute from the mean of each channel. Ma et al. (2021).</summary>
+[Export("nn.MetaACON")]
 [FunctionalTwin(nameof(Nabla.Functional.ACON))]
 public sealed class MetaACON : Module
 {

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Padé activation unit: a quotient of learned polynomials of degrees 5 and 4, at first close to a leaky rectifier. Molina, Schramowski and Kersting (2020).</summary>
+[Export("nn.PAU")]
 public sealed class PAU : Module
 {
     /// <summary>Reads, or creates, <c>numerator</c> and <c>denominator</c>.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>A smooth leaky rectifier of slope ¼ with a learned sharpness. Biswas et al. (2021).</summary>
+[Export("nn.SMU")]
 public sealed class SMU : Module
 {
     /// <summary>Reads, or creates, <c>mu</c>.</summary>

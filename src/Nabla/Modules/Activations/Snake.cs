@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Element by element, x + sin²(alpha·x)/alpha with a learned frequency. Ziyin, Hartwig and Ueda (2020).</summary>
+[Export("nn.Snake")]
 public sealed class Snake : Module
 {
     /// <summary>Reads, or creates, <c>alpha</c>.</summary>

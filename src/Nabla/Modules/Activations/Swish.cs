@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Element by element, x·σ(beta·x) with a learned sharpness. Ramachandran, Zoph and Le (2017).</summary>
+[Export("nn.Swish")]
 public sealed class Swish : Module
 {
     /// <summary>Reads, or creates, <c>beta</c>.</summary>

@@ -47,4 +47,11 @@ public sealed class ConvTranspose1d : Module
 
     /// <summary>x [N, Cin, L] -> [N, Cout, ...] with (n - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 positions an axis.</summary>
     public override Tensor Forward(Tensor x) => Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, _stride, _padding, _outputPadding, _groups, _dilation);
+
+    /// <summary>As <see cref="Forward"/>, with the output padding that gives a wanted size.</summary>
+    /// <param name="x">[N, Cin, ...].</param>
+    /// <param name="size">Spatial size of the output; less than a stride above the smallest one.</param>
+    /// <exception cref="ArgumentException">The size cannot be had.</exception>
+    public Tensor ForwardTo(Tensor x, Spatial size) =>
+        Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, _stride, _padding, OutputPadding.For(x, 1, size, Weight.Shape, _stride, _padding, _dilation), _groups, _dilation);
 }

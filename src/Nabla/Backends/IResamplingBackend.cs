@@ -1,0 +1,10 @@
+using Nabla.Kernels.Interpolation;
+
+namespace Nabla;
+
+/// <summary>Resampling along one axis.</summary>
+public interface IResamplingBackend
+{
+    /// <summary>y = the table applied to <paramref name="axis"/> of x; both dense.</summary>
+    void Resample(Tensor x, int axis, ResampleTable table, Tensor y);
+}
