@@ -64,6 +64,7 @@ internal static class CommandLine
             PlotCommand.Create(),
             InspectCommand.Create(),
             SegmentCommand.Create(),
+            BenchCommand.Create(),
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

@@ -1,0 +1,116 @@
+"""Times kernels with PyTorch for `nabla bench kernels --peers`: reads lines "kind sizes...", answers each with the median milliseconds, or "-"."""
+import os
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+
+torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
+torch.manual_seed(1)
+
+
+def median(work, budget=0.25):
+    work()
+    work()
+    samples, start = [], time.perf_counter()
+    while len(samples) < 5 or time.perf_counter() - start < budget:
+        t = time.perf_counter()
+        work()
+        samples.append(time.perf_counter() - t)
+    return sorted(samples)[len(samples) // 2] * 1e3
+
+
+def leaves(*shapes):
+    return [torch.rand(s).requires_grad_() for s in shapes]
+
+
+def step(forward, inputs):
+    upstream = []
+
+    def run():
+        y = forward()
+        if not upstream:
+            upstream.append(torch.ones_like(y))
+        y.backward(upstream[0])
+        for x in inputs:
+            x.grad = None
+
+    return run
+
+
+def attention(q, k, v):
+    return torch.softmax(q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5, -1) @ v
+
+
+def work(kind, s):
+    if kind in ("gemm", "dgemm"):
+        dtype = torch.double if kind == "dgemm" else torch.float
+        a, b = torch.rand(s[0], s[2], dtype=dtype), torch.rand(s[2], s[1], dtype=dtype)
+        return lambda: a @ b
+    if kind.startswith("conv"):
+        batch, cin, cout, size, kernel, stride, groups = s
+        x, w = torch.rand(batch, cin, size, size), torch.rand(cout, cin // groups, kernel, kernel)
+        args = ([stride] * 2, [kernel // 2] * 2, [1, 1], False, [0, 0], groups)
+        if kind == "conv":
+            return lambda: torch.convolution(x, w, None, *args)
+        y = torch.convolution(x, w, None, *args)
+        mask = [kind == "conv-grad-input", kind == "conv-grad-weight", False]
+        return lambda: torch.ops.aten.convolution_backward(y, x, w, None, *args, mask)
+    if kind == "attention":
+        q, k, v = (torch.rand(s) for _ in range(3))
+        return lambda: attention(q, k, v)
+    if kind == "attention-step":
+        inputs = leaves(s, s, s)
+        return step(lambda: attention(*inputs), inputs)
+    if kind in ("copy", "relu", "exp", "log", "tanh", "sigmoid", "erf", "gelu", "silu", "sin"):
+        x = torch.rand(s)
+        f = {"copy": torch.clone, "gelu": F.gelu, "silu": F.silu}.get(kind) or getattr(torch, kind)
+        return lambda: f(x)
+    if kind == "add":
+        a, b = torch.rand(s), torch.rand(s)
+        return lambda: a + b
+    if kind == "add-row":
+        a, b = torch.rand(s), torch.rand(s[1])
+        return lambda: a + b
+    if kind in ("softmax", "log-softmax", "layer-norm", "sum-rows", "cumsum", "transpose", "sum"):
+        x = torch.rand(s)
+        return {
+            "softmax": lambda: torch.softmax(x, -1),
+            "log-softmax": lambda: torch.log_softmax(x, -1),
+            "layer-norm": lambda: F.layer_norm(x, x.shape[-1:]),
+            "sum-rows": lambda: x.sum(0),
+            "cumsum": lambda: x.cumsum(1),
+            "transpose": lambda: x.t().contiguous(),
+            "sum": lambda: x.sum(),
+        }[kind]
+    if kind == "layer-norm-step":
+        x, w, b = inputs = leaves(s, s[1:], s[1:])
+        return step(lambda: F.layer_norm(x, w.shape, w, b), inputs)
+    if kind == "cross-entropy-step":
+        inputs, target = leaves(s), torch.randint(0, s[1], (s[0],))
+        return step(lambda: F.cross_entropy(inputs[0], target), inputs)
+    if kind == "max-pool":
+        x = torch.rand(s)
+        return lambda: F.max_pool2d(x, 2)
+    if kind == "batch-norm-step":
+        x, w, b = inputs = leaves(s, s[1:2], s[1:2])
+        return step(lambda: F.batch_norm(x, None, None, w, b, training=True), inputs)
+    if kind == "embedding":
+        table, tokens = torch.rand(s[0], s[1]), torch.randint(0, s[0], (s[2],))
+        return lambda: F.embedding(tokens, table)
+    if kind == "adamw":
+        p = torch.rand(s).requires_grad_()
+        p.grad = torch.ones_like(p)
+        return torch.optim.AdamW([p], foreach=False).step
+    return None
+
+
+for line in sys.stdin:
+    kind, *sizes = line.split()
+    run = work(kind, [int(n) for n in sizes])
+    if run is None:
+        print("-", flush=True)
+    else:
+        with torch.set_grad_enabled(kind.endswith("step")):
+            print(f"{median(run):.6f}", flush=True)
