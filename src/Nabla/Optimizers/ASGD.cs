@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="AverageFrom">Step at which averaging begins, not negative.</param>
 /// <param name="WeightDecay">Factor of the parameters added to the gradient, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AsgdOptions")]
 public sealed record AsgdOptions(double LearningRate = 0.01, double Decay = 1e-4, double Power = 0.75, double AverageFrom = 1e6, double WeightDecay = 0, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
 {
@@ -45,6 +46,7 @@ public sealed record AsgdOptions(double LearningRate = 0.01, double Decay = 1e-4
 /// θ = (1 - λη)θ - ηg;  a += μ(θ - a);  η = η₀ / (1 + λη₀t)^α;  μ = 1 / max(1, t - t₀). Numbers as in PyTorch 1.13, which keeps η and μ in float32.
 /// Polyak and Juditsky 1992, "Acceleration of stochastic approximation by averaging".
 /// </remarks>
+[Export("optim.ASGD")]
 public sealed class ASGD : Optimizer<AsgdOptions>
 {
     private const string Rate = "eta";

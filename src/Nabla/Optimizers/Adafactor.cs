@@ -14,6 +14,7 @@ namespace Nabla;
 /// <param name="RelativeStep">Take min(10⁻², t^-½) for the step length.</param>
 /// <param name="WarmUpInit">Take min(10⁻⁶ t, t^-½) instead; needs <paramref name="RelativeStep"/>.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdafactorOptions")]
 public sealed record AdafactorOptions(double LearningRate = 1e-3, double SquareEpsilon = 1e-30, double ScaleEpsilon = 1e-3, double ClipThreshold = 1, double DecayRate = -0.8, double Beta1 = 0,
     double WeightDecay = 0, bool ScaleParameter = true, bool RelativeStep = true, bool WarmUpInit = false, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
@@ -68,6 +69,7 @@ public sealed record AdafactorOptions(double LearningRate = 1e-3, double SquareE
 /// others keep the whole mean. u is clipped to a root mean square of ClipThreshold;  θ -= α u, α = ρ max(ε₂, RMS θ).
 /// Shazeer and Stern 2018, "Adafactor: adaptive learning rates with sublinear memory cost".
 /// </remarks>
+[Export("optim.Adafactor")]
 public sealed class Adafactor : Optimizer<AdafactorOptions>
 {
     private const string Row = "exp_avg_sq_row";

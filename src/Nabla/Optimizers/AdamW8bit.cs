@@ -12,6 +12,7 @@ namespace Nabla;
 /// <param name="BlockSize">Parameters that share a scale, 16..4096.</param>
 /// <param name="MinimumSize">Parameters of fewer elements keep float32 means; not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.AdamW8bitOptions")]
 public sealed record AdamW8bitOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, double WeightDecay = 0.01, int BlockSize = 256, int MinimumSize = 4096,
     bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize)
@@ -46,6 +47,7 @@ public sealed record AdamW8bitOptions(double LearningRate = 1e-3, double Beta1 =
 /// The step itself uses the unrounded means. float64 and half-precision parameters keep means of their own dtype.
 /// Dettmers et al. 2022, "8-bit optimizers via block-wise quantization".
 /// </remarks>
+[Export("optim.AdamW8bit")]
 public sealed class AdamW8bit : Optimizer<AdamW8bitOptions>
 {
     private const string Mean = "state1";

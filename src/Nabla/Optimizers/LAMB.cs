@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="WeightDecay">Factor of the parameters added to the direction, not negative.</param>
 /// <param name="MaxTrust">Bound of the trust ratio, above 0; infinite for none.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.LambOptions")]
 public sealed record LambOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-6, double WeightDecay = 0.01,
     double MaxTrust = double.PositiveInfinity, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, WeightDecay, Maximize)
@@ -38,6 +39,7 @@ public sealed record LambOptions(double LearningRate = 1e-3, double Beta1 = 0.9,
 /// r = m̂ / (√v̂ + ε) + λθ with Adam's corrected means;  θ -= η ‖θ‖ / ‖r‖ · r (the ratio is 1 where a norm is 0).
 /// You et al. 2020, "Large batch optimization for deep learning: training BERT in 76 minutes".
 /// </remarks>
+[Export("optim.LAMB")]
 public sealed class LAMB : Optimizer<LambOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

@@ -12,6 +12,7 @@ namespace Nabla;
 /// <param name="Trust">Length of a step of rate 1 relative to the layer, above 0.</param>
 /// <param name="Epsilon">Added to the denominator of the ratio, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.LarsOptions")]
 public sealed record LarsOptions(double LearningRate = 1, double Momentum = 0.9, double Dampening = 0, double WeightDecay = 0, bool Nesterov = false, double Trust = 1e-3, double Epsilon = 1e-8, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
 {
@@ -59,6 +60,7 @@ public sealed record LarsOptions(double LearningRate = 1, double Momentum = 0.9,
 /// ρ = trust · ‖θ‖ / (‖g‖ + λ‖θ‖ + ε), 1 where a norm is 0;  then <see cref="SGD"/> with ρ(g + λθ) for a gradient.
 /// Biases and norms are usually given to a group of their own with another optimiser. You, Gitman and Ginsburg 2017, "Large batch training of convolutional networks".
 /// </remarks>
+[Export("optim.LARS")]
 public sealed class LARS : Optimizer<LarsOptions>
 {
     private const string Buffer = "momentum_buffer";

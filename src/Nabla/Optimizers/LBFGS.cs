@@ -5,6 +5,7 @@ namespace Nabla;
 /// The loop is <c>optimizer.Step(closure)</c> alone. All parameters form one vector; steps, iterations, stopping rules and numbers are those of PyTorch 1.13.
 /// Memory: 2 × <see cref="LbfgsOptions.HistorySize"/> vectors. Liu and Nocedal 1989, "On the limited memory BFGS method for large scale optimization".
 /// </remarks>
+[Export("optim.LBFGS")]
 public sealed class LBFGS : Optimizer<LbfgsOptions>
 {
     private const string Direction = "d";

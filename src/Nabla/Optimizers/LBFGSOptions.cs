@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace Nabla;
 
 /// <summary>How <see cref="LBFGS"/> finds the length of a step.</summary>
+[Export("optim.LineSearch")]
 public enum LineSearch
 {
     /// <summary>The learning rate itself.</summary>
@@ -20,6 +21,7 @@ public enum LineSearch
 /// <param name="ChangeTolerance">Stop when neither parameters nor loss change by more; not negative.</param>
 /// <param name="HistorySize">Pairs of steps and gradient changes that are remembered, from 1.</param>
 /// <param name="LineSearch">How the length of a step is found.</param>
+[Export("optim.LbfgsOptions")]
 public sealed record LbfgsOptions(double LearningRate = 1, int MaxIterations = 20, int? MaxEvaluations = null, double GradientTolerance = 1e-7, double ChangeTolerance = 1e-9, int HistorySize = 100,
     LineSearch LineSearch = LineSearch.None)
     : OptimizerOptions(LearningRate, 0, false)

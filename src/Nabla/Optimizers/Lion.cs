@@ -8,6 +8,7 @@ namespace Nabla;
 /// <param name="Beta2">Decay of the momentum, in [0, 1).</param>
 /// <param name="WeightDecay">Share of the parameters, times the learning rate, that each step takes away; not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.LionOptions")]
 public sealed record LionOptions(double LearningRate = 1e-4, double Beta1 = 0.9, double Beta2 = 0.99, double WeightDecay = 0, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, 0, WeightDecay, Maximize);
 
@@ -16,6 +17,7 @@ public sealed record LionOptions(double LearningRate = 1e-4, double Beta1 = 0.9,
 /// c = β₁m + (1 - β₁)g;  θ -= η(sign c + λθ);  m = β₂m + (1 - β₂)g. One remembered number a parameter, half of Adam's.
 /// Chen et al. 2023, "Symbolic discovery of optimization algorithms".
 /// </remarks>
+[Export("optim.Lion")]
 public sealed class Lion : Optimizer<LionOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

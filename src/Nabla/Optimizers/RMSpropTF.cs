@@ -13,6 +13,7 @@ namespace Nabla;
 /// <param name="DecoupledDecay">Shrink the parameters by the decay times the learning rate instead.</param>
 /// <param name="RateInMomentum">Let the learning rate enter the momentum, as TensorFlow does, so that a change of the rate acts slowly.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.RMSpropTFOptions")]
 public sealed record RMSpropTFOptions(double LearningRate = 0.01, double Alpha = 0.9, double Epsilon = 1e-10, double WeightDecay = 0, double Momentum = 0, bool Centered = false,
     bool DecoupledDecay = false, bool RateInMomentum = true, bool Maximize = false)
     : OptimizerOptions(LearningRate, WeightDecay, Maximize)
@@ -58,6 +59,7 @@ public sealed record RMSpropTFOptions(double LearningRate = 0.01, double Alpha =
 
 /// <summary>RMSprop as TensorFlow computes it: the mean of the squares starts at 1 and epsilon stands below the root. EfficientNet and MobileNetV3 were trained with it.</summary>
 /// <remarks>v = αv + (1 - α)g², at first v = 1;  d = g / √(v + ε), or g / √(v - m² + ε) when centred;  b = μb + ηd;  θ -= b.</remarks>
+[Export("optim.RMSpropTF")]
 public sealed class RMSpropTF : Optimizer<RMSpropTFOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

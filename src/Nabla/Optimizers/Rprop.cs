@@ -10,6 +10,7 @@ namespace Nabla;
 /// <param name="SmallestStep">Bound of the step size, not negative.</param>
 /// <param name="LargestStep">Bound of the step size, not below the smallest.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.RpropOptions")]
 public sealed record RpropOptions(double LearningRate = 0.01, double Shrink = 0.5, double Grow = 1.2, double SmallestStep = 1e-6, double LargestStep = 50, bool Maximize = false)
     : OptimizerOptions(LearningRate, 0, Maximize)
 {
@@ -47,6 +48,7 @@ public sealed record RpropOptions(double LearningRate = 0.01, double Shrink = 0.
 /// s = clamp(s · (Grow if g gₜ₋₁ &gt; 0, Shrink if &lt; 0, else 1));  θ -= s sign g, but not where the sign changed. Numbers as in PyTorch 1.13.
 /// Riedmiller and Braun 1993, "A direct adaptive method for faster backpropagation learning".
 /// </remarks>
+[Export("optim.Rprop")]
 public sealed class Rprop : Optimizer<RpropOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

@@ -6,6 +6,7 @@ namespace Nabla;
 /// <param name="Beta2">Decay of its square's running mean, in [0, 1).</param>
 /// <param name="Epsilon">Added to the denominator, not negative.</param>
 /// <param name="Maximize">Climb instead of descend.</param>
+[Export("optim.SparseAdamOptions")]
 public sealed record SparseAdamOptions(double LearningRate = 1e-3, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-8, bool Maximize = false)
     : MomentsOptions(LearningRate, Beta1, Beta2, Epsilon, 0, Maximize)
 {
@@ -22,6 +23,7 @@ public sealed record SparseAdamOptions(double LearningRate = 1e-3, double Beta1 
 /// A row is an element of the first axis, and has a gradient when one of its elements is not 0. θ -= η √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε) there,
 /// with t the steps of the whole parameter. Numbers as in PyTorch 1.13 for a gradient that is sparse in its first axis.
 /// </remarks>
+[Export("optim.SparseAdam")]
 public sealed class SparseAdam : Optimizer<SparseAdamOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>TensorFlow's cosine decay: η₀((1 - α)(1 + cos(πk / steps)) / 2 + α), which stays at αη₀.</summary>
+[Export("optim.schedules.CosineDecay")]
 public sealed class CosineDecay : FormulaSchedule
 {
     private readonly long _steps;

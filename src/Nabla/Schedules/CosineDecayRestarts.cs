@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>TensorFlow's cosine decay with restarts: each cycle is longer by one factor and lower by another.</summary>
 /// <remarks>Loshchilov and Hutter 2017, "SGDR: stochastic gradient descent with warm restarts".</remarks>
+[Export("optim.schedules.CosineDecayRestarts")]
 public sealed class CosineDecayRestarts : FormulaSchedule
 {
     private readonly long _first;

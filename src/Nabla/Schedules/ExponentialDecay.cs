@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>TensorFlow's exponential decay: η₀ r^(k / steps), or with ⌊k / steps⌋ as a staircase.</summary>
+[Export("optim.schedules.ExponentialDecay")]
 public sealed class ExponentialDecay : FormulaSchedule
 {
     private readonly long _steps;

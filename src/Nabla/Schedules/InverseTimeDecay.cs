@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>TensorFlow's inverse time decay: η₀ / (1 + r k / steps), or with ⌊k / steps⌋ as a staircase.</summary>
+[Export("optim.schedules.InverseTimeDecay")]
 public sealed class InverseTimeDecay : FormulaSchedule
 {
     private readonly long _steps;

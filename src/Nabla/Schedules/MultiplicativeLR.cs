@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>The rate is multiplied by a factor at every step: η₀ Π f(i), i = 1..k. The function itself is not part of the saved state.</summary>
+[Export("optim.lr_scheduler.MultiplicativeLR")]
 public sealed class MultiplicativeLR : FormulaSchedule
 {
     private readonly Func<long, double>[] _factors;

@@ -2,6 +2,7 @@ namespace Nabla;
 
 /// <summary>TensorFlow's piecewise constant decay: the first value up to and with the first boundary, then the next.</summary>
 /// <remarks>The values are rates in themselves; the optimiser's own rate does not matter.</remarks>
+[Export("optim.schedules.PiecewiseConstantDecay")]
 public sealed class PiecewiseConstantDecay : FormulaSchedule
 {
     private readonly long[] _boundaries;

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>TensorFlow's polynomial decay to a last rate: (η₀ - η₁)(1 - k / steps)^power + η₁; with cycles the steps grow to the next multiple.</summary>
+[Export("optim.schedules.PolynomialDecay")]
 public sealed class PolynomialDecay : FormulaSchedule
 {
     private readonly long _steps;

@@ -4,6 +4,7 @@ namespace Nabla;
 
 /// <summary>From the rate of the moment it is made to a constant one, for the last part of training whose parameters are averaged.</summary>
 /// <remarks>η = η₀ + (η_swa - η₀) a(k / steps), a a straight line or half a cosine. Izmailov et al. 2018, "Averaging weights leads to wider optima and better generalization".</remarks>
+[Export("optim.swa_utils.SWALR")]
 public sealed class SWALR : FormulaSchedule
 {
     private readonly double[] _targets;
