@@ -1,3 +1,5 @@
+using Nabla.Tests.Golden;
+
 namespace Nabla.Tests.Optimizers;
 
 /// <summary>Every optimiser trains a small real problem, in pieces as well as in one go.</summary>
@@ -53,6 +55,32 @@ public sealed class TrainingTests
         second.LoadState(new(state.Tensors.ToDictionary(entry => entry.Key, entry => entry.Value.Clone()), state.Json));
         Train(broken, second, 6);
         foreach ((string key, Tensor value) in straight.StateDict()) Assert.Equal(value.ToArray<float>(), broken.StateDict()[key].ToArray<float>());
+    }
+
+    // L-BFGS compares losses, where rounding decides another branch.
+    public static TheoryData<string> NamesInHalf => [.. Makers.Keys.Where(name => name != "LBFGS")];
+
+    [Theory, MemberData(nameof(NamesInHalf))]
+    public void Half_precision_parameters_move_as_float32_ones_do(string name)
+    {
+        (Parameter half, Parameter full) = (Weights.Random(0, DType.BFloat16).Get("w", new(2, 3), Init.Ones), Weights.Random().Get("w", new(2, 3), Init.Ones));
+        Optimizer a = Makers[name]([half]), b = Makers[name]([full]);
+        for (int i = 0; i < 3; i++)
+        {
+            Step(a, half);
+            Step(b, full);
+        }
+        Assert.Equal(DType.BFloat16, half.Value.DType);
+        double[] x = half.Value.Doubles(), y = full.Value.Doubles();
+        for (int i = 0; i < x.Length; i++) Assert.Equal(y[i], x[i], 0.05 + (0.1 * Math.Abs(y[i] - 1)));
+
+        static void Step(Optimizer optimizer, Parameter parameter) => optimizer.Step(() =>
+        {
+            optimizer.ZeroGrad();
+            Tensor loss = (parameter.Value.To(DType.Float32) * Tensor.Of([0.1f, -0.2f, 0.3f, 0.4f, -0.5f, 0.6f], [2, 3])).Sum().Square();
+            loss.Backward();
+            return loss;
+        });
     }
 
     private static Sequential Net()
