@@ -19,8 +19,29 @@ def energy(x, w, b):
     return (hidden.sin() * x.mean()).sum() + (shares * torch.arange(4, dtype=x.dtype)).sum() / (1 + b.pow(2).sum())
 
 
+def autocast():
+    """A small network under torch.cpu.amp.autocast: types and values of what passes, and the float32 gradients."""
+    r = Records("autograd/autocast.safetensors", "golden-autocast-1")
+    d = Data("autocast")
+    x, w1, w2, target = d.real((4, 6)), d.real((8, 6)).requires_grad_(), d.real((3, 8)).requires_grad_(), d.real((4, 3))
+    with torch.cpu.amp.autocast():
+        first = torch.nn.functional.linear(x, w1)
+        hidden = torch.tanh(first)
+        product = hidden.matmul(w2.t())
+        mixed = product + x[:, :3]
+        with torch.cpu.amp.autocast(enabled=False):
+            outside = x.matmul(w1.t())
+        loss = torch.nn.functional.mse_loss(mixed, target)
+    loss.backward()
+    values = {"first": first, "hidden": hidden, "product": product, "mixed": mixed, "outside": outside, "loss": loss}
+    r.add("network", x=r.pool.key(x), w1=r.pool.key(w1.detach()), w2=r.pool.key(w2.detach()), target=r.pool.key(target),
+          values={k: r.pool.key(v.detach()) for k, v in values.items()}, g1=r.pool.key(w1.grad), g2=r.pool.key(w2.grad))
+    r.write()
+
+
 def main():
-    """Writes autograd/functional.safetensors."""
+    """Writes autograd/functional.safetensors and autograd/autocast.safetensors."""
+    autocast()
     r = Records("autograd/functional.safetensors", "golden-autograd-1")
     d = Data("autograd")
     inputs = (d.f64((2, 3)), d.f64((3, 4)), d.f64((4,)))

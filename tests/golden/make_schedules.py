@@ -1,6 +1,9 @@
 """Golden vectors of learning-rate schedules: the rate (and momentum) in use at every step."""
+import math
+
 import golden  # noqa: F401
 import torch
+import torch.optim.swa_utils
 from torch.optim import lr_scheduler as s
 
 from golden.data import Data
@@ -37,6 +40,38 @@ ONE_CYCLE = [{"max_lr": 0.5, "total_steps": LONG}, {"max_lr": 0.5, "total_steps"
              {"max_lr": 0.5, "total_steps": 200, "three_phase": True, "anneal_strategy": "linear", "pct_start": 0.4}, {"max_lr": 0.1, "epochs": 7, "steps_per_epoch": 23, "pct_start": 0.2},
              {"max_lr": 0.2, "total_steps": 150, "div_factor": 10.0, "final_div_factor": 100.0, "base_momentum": 0.7, "max_momentum": 0.99},
              {"max_lr": 0.2, "total_steps": 100, "cycle_momentum": False}]
+
+
+def restarts(lr, step, first, t_mul, m_mul, alpha):
+    """tf.keras.optimizers.schedules.CosineDecayRestarts, cycle by cycle."""
+    length, height, at = first, 1.0, float(step)
+    while at >= length:
+        at -= length
+        length *= t_mul
+        height *= m_mul
+    return lr * ((1 - alpha) * 0.5 * height * (1 + math.cos(math.pi * at / length)) + alpha)
+
+
+def polynomial_decay(lr, step, steps, end, power, cycle):
+    """tf.keras.optimizers.schedules.PolynomialDecay."""
+    if cycle:
+        steps *= 1 if step == 0 else math.ceil(step / steps)
+    return (lr - end) * (1 - min(step, steps) / steps) ** power + end
+
+
+# TensorFlow's schedules, after their documentation.
+KERAS = [
+    ("ExponentialDecay", {"decay_steps": 30, "decay_rate": 0.9, "staircase": False}, lambda lr, k: lr * 0.9 ** (k / 30)),
+    ("ExponentialDecay", {"decay_steps": 30, "decay_rate": 0.9, "staircase": True}, lambda lr, k: lr * 0.9 ** (k // 30)),
+    ("InverseTimeDecay", {"decay_steps": 20, "decay_rate": 0.5, "staircase": False}, lambda lr, k: lr / (1 + 0.5 * k / 20)),
+    ("InverseTimeDecay", {"decay_steps": 20, "decay_rate": 0.5, "staircase": True}, lambda lr, k: lr / (1 + 0.5 * (k // 20))),
+    ("PolynomialDecay", {"decay_steps": 100, "end_learning_rate": 0.01, "power": 0.5, "cycle": False}, lambda lr, k: polynomial_decay(lr, k, 100, 0.01, 0.5, False)),
+    ("PolynomialDecay", {"decay_steps": 100, "end_learning_rate": 0.001, "power": 2.0, "cycle": True}, lambda lr, k: polynomial_decay(lr, k, 100, 0.001, 2.0, True)),
+    ("CosineDecay", {"decay_steps": 600, "alpha": 0.1}, lambda lr, k: lr * (0.9 * 0.5 * (1 + math.cos(math.pi * min(k, 600) / 600)) + 0.1)),
+    ("CosineDecayRestarts", {"first_decay_steps": 50, "t_mul": 2.0, "m_mul": 0.8, "alpha": 0.05}, lambda lr, k: restarts(lr, k, 50, 2.0, 0.8, 0.05)),
+    ("CosineDecayRestarts", {"first_decay_steps": 60, "t_mul": 1.0, "m_mul": 0.9, "alpha": 0.0}, lambda lr, k: restarts(lr, k, 60, 1.0, 0.9, 0.0)),
+    ("PiecewiseConstantDecay", {"boundaries": [100, 300, 900], "values": [0.1, 0.05, 0.01, 0.001]}, lambda lr, k: 0.1 if k <= 100 else 0.05 if k <= 300 else 0.01 if k <= 900 else 0.001),
+]
 
 
 class Schedules(Records):
@@ -79,6 +114,11 @@ def main():
             lambda o: s.SequentialLR(o, [s.ConstantLR(o, 0.1, 10), s.ExponentialLR(o, 0.95), s.StepLR(o, 30, 0.5)], [10, 60]))
     r.trace("warm-up decay", "ChainedScheduler", 0.1, {"schedules": [{"schedule": "ConstantLR", "args": {"factor": 0.1, "total_iters": 10}}, {"schedule": "ExponentialLR", "args": {"gamma": 0.99}}]},
             lambda o: s.ChainedScheduler([s.ConstantLR(o, 0.1, 10), s.ExponentialLR(o, 0.99)]))
+    r.trace("0", "MultiplicativeLR", 0.1, {"a": 0.98, "b": 0.02}, lambda o: s.MultiplicativeLR(o, lambda k: 0.98 + 0.02 * math.sin(k)), LONG)
+    for at, (lr, steps, shape) in enumerate(((0.05, 10, "cos"), (0.02, 40, "linear"), (0.03, 0, "cos"))):
+        r.trace(str(at), "SWALR", 0.1, {"swa_lr": lr, "anneal_epochs": steps, "anneal_strategy": shape}, lambda o: torch.optim.swa_utils.SWALR(o, lr, steps, shape))
+    for name, args, rule in KERAS:
+        r.trace(" ".join(f"{k} {v}" for k, v in args.items()), name, 0.1, args, lambda o: s.LambdaLR(o, lambda step: rule(0.1, step) / 0.1), LONG)
     plateau(r)
     r.write()
 

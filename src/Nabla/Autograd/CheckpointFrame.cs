@@ -8,6 +8,7 @@ internal sealed class CheckpointFrame
     private readonly bool[] _recorded;
     private readonly (Generator Source, byte[] State)[] _random;
     private readonly List<WeakReference<Slot>> _slots = [];
+    private readonly object? _types = Autocast.Present;
 
     public CheckpointFrame(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, IEnumerable<Generator> generators)
     {
@@ -43,6 +44,7 @@ internal sealed class CheckpointFrame
             foreach ((Generator source, byte[] state) in _random) source.LoadState(state);
             using TensorScope scope = new();
             using GradMode.Restore mode = GradMode.Enable();
+            using Autocast.Scope types = Autocast.Restore(_types);
             using SavedTensorHooks hooks = new(Fill, static _ => throw new InvalidOperationException("The second run of a checkpoint differentiates inside itself; checkpoint a part of the function."));
             Tensor[] inputs = [.. _inputs.Select((input, i) => input.Unpack("a checkpoint").Detach().WithGrad(_recorded[i]))];
             _function(inputs);

@@ -84,6 +84,7 @@ public static class ForwardAD
         Tensor?[] tangents = new Tensor?[inputs.Length];
         for (int i = 0; i < tangents.Length; i++) tangents[i] = level.Tangent(inputs[i]);
         using Suspension calm = Suspend();
+        using Autocast.Scope types = Autocast.Suspend();
         using TensorScope scope = new();
         if (ForwardRules.Tangent(op, inputs, tangents, output, extras) is { } tangent) level.Set(output, tangent);
     }

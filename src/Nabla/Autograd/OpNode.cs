@@ -43,6 +43,7 @@ internal sealed class OpNode : GraphNode
         using TensorScope scope = new();
         // Tangents follow operations, not fused backward kernels.
         using GradMode.Restore mode = GradMode.Set(createGraph || ForwardAD.IsActive);
+        using Autocast.Scope types = Autocast.Suspend();
         Tensor[] inputs = new Tensor[_inputs.Length];
         for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(Name) ?? _kinds[i].Ghost();
         Tensor[] extras = _extras is null ? [] : [.. _extras.Select(extra => extra.Unpack(Name))];
@@ -63,7 +64,8 @@ internal sealed class OpNode : GraphNode
 
     public override void Release()
     {
-        _released = true;
+        // What kept nothing can run again.
+        _released = _released || _output is not null || _extras is not null || Array.Exists(_inputs, input => input is not null);
         foreach (SavedTensor? input in _inputs) input?.Release();
         Array.Clear(_inputs);
         _output?.Release();

@@ -16,6 +16,7 @@ public static partial class Functional
         Tensor x, Tensor target, Tensor? weight = null, long ignoreIndex = -100, LossReduction reduction = LossReduction.Mean, double labelSmoothing = 0)
     {
         if (labelSmoothing is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(labelSmoothing), labelSmoothing, "Label smoothing must be in 0..1.");
+        x = Autocast.Full(x);
         if (x.Rank == 0 || !x.DType.IsFloating()) throw new ShapeMismatchException($"CrossEntropy expects floating-point scores [C], [N, C] or [N, C, ...]; got {x.DType.Name()} {x.Shape}.", nameof(x));
         bool probabilities = target.DType.IsFloating();
         Tensor scores = x.Rank == 1 ? x.Unsqueeze(0) : x;

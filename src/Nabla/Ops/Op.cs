@@ -49,6 +49,7 @@ public abstract record Op
     /// <summary>Runs the op and records it when an input requires a gradient.</summary>
     protected Tensor Run(params ReadOnlySpan<Tensor> inputs)
     {
+        if (Autocast.IsEnabled) inputs = Autocast.Convert(this, inputs);
         bool record = false;
         if (GradMode.IsEnabled && NoGradient is null)
         {
@@ -59,6 +60,7 @@ public abstract record Op
         Tensor output;
         using (GradMode.NoGrad())
         using (ForwardAD.Suspend())
+        using (Autocast.Suspend())
             output = Compute(context, inputs);
         OpObserver.Notify(this, inputs, output);
         AnomalyMode.CheckOutput(this, output);

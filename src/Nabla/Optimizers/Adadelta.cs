@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Kernels.Optimizers;
 
 namespace Nabla;
 
@@ -60,9 +61,14 @@ public sealed class Adadelta : Optimizer<AdadeltaOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, AdadeltaOptions options)
     {
         state.Step++;
+        Tensor square = state.Get("square_avg", value), moved = state.Get("acc_delta", value);
+        if (FusedFor(value) is { } kernels)
+        {
+            kernels.Step(value, gradient.Contiguous(), square, moved, null, new AdadeltaRule(options.LearningRate, options.Rho, options.Epsilon, options.WeightDecay, options.Maximize));
+            return;
+        }
         if (options.Maximize) gradient = -gradient;
         if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
-        Tensor square = state.Get("square_avg", value), moved = state.Get("acc_delta", value);
         square.MultiplyInPlace(options.Rho).AddInPlace(gradient * (1 - options.Rho) * gradient);
         Tensor delta = (moved + options.Epsilon).Sqrt() / (square + options.Epsilon).Sqrt() * gradient;
         moved.MultiplyInPlace(options.Rho).AddInPlace(delta * (1 - options.Rho) * delta);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Kernels.Optimizers;
 
 namespace Nabla;
 
@@ -69,11 +70,16 @@ public sealed class Adagrad : Optimizer<AdagradOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, AdagradOptions options)
     {
         state.Step++;
+        Tensor sum = state.Get("sum", value, options.InitialAccumulator);
+        double rate = options.LearningRate / (1 + ((state.Step - 1) * options.LearningRateDecay));
+        if (FusedFor(value) is { } kernels)
+        {
+            kernels.Step(value, gradient.Contiguous(), sum, null, null, new AdagradRule(rate, options.Epsilon, options.WeightDecay, options.Maximize));
+            return;
+        }
         if (options.Maximize) gradient = -gradient;
         if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
-        Tensor sum = state.Get("sum", value, options.InitialAccumulator);
         sum.AddInPlace(gradient * gradient);
-        double rate = options.LearningRate / (1 + ((state.Step - 1) * options.LearningRateDecay));
         value.SubtractInPlace(gradient * rate / (sum.Sqrt() + options.Epsilon));
     }
 }

@@ -66,7 +66,7 @@ public class Adam : Optimizer<AdamOptions>
             Compose(value, gradient, mean, square, largest, state.Step, settings);
     }
 
-    private static void Compose(Tensor value, Tensor gradient, Tensor mean, Tensor square, Tensor? largest, long step, AdamSettings settings)
+    internal static void Compose(Tensor value, Tensor gradient, Tensor mean, Tensor square, Tensor? largest, long step, AdamSettings settings)
     {
         if (settings.Maximize) gradient = -gradient;
         if (settings.WeightDecay != 0)

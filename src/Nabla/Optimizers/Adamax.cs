@@ -1,3 +1,5 @@
+using Nabla.Kernels.Optimizers;
+
 namespace Nabla;
 
 /// <summary>Settings of <see cref="Adamax"/>.</summary>
@@ -39,13 +41,19 @@ public sealed class Adamax : Optimizer<AdamaxOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, AdamaxOptions options)
     {
         state.Step++;
+        Tensor mean = state.Get("exp_avg", value), largest = state.Get("exp_inf", value);
+        double rate = options.LearningRate / (1 - Math.Pow(options.Beta1, state.Step));
+        if (FusedFor(value) is { } kernels)
+        {
+            kernels.Step(value, gradient.Contiguous(), mean, largest, null, new AdamaxRule(rate, options.Beta1, options.Beta2, options.Epsilon, options.WeightDecay, options.Maximize));
+            return;
+        }
         if (options.Maximize) gradient = -gradient;
         if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
-        Tensor mean = state.Get("exp_avg", value), largest = state.Get("exp_inf", value);
         mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient * (1 - options.Beta1));
         Tensor size = gradient.Abs() + options.Epsilon;
         largest.MultiplyInPlace(options.Beta2);
         largest.CopyInPlace((largest > size).Where(largest, size));
-        value.SubtractInPlace(mean / largest * (options.LearningRate / (1 - Math.Pow(options.Beta1, state.Step))));
+        value.SubtractInPlace(mean / largest * rate);
     }
 }

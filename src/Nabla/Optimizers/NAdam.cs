@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Kernels.Optimizers;
 
 namespace Nabla;
 
@@ -62,18 +63,24 @@ public sealed class NAdam : Optimizer<NAdamOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, NAdamOptions options)
     {
         state.Step++;
-        if (options.Maximize) gradient = -gradient;
-        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
         Tensor mean = state.Get("exp_avg", value), square = state.Get("exp_avg_sq", value);
         double now = Momentum(options, state.Step), next = Momentum(options, state.Step + 1);
         float product = (float)(state.Numbers.TryGetValue(Product, out double before) ? before : 1) * (float)now;
         float ahead = product * (float)now * (float)next;
         state.Numbers[Product] = product;
+        double correction = 1 - Math.Pow(options.Beta2, state.Step), ofGradient = options.LearningRate * (1 - now) / (1 - (double)product), ofMean = options.LearningRate * next / (1 - (double)ahead);
+        if (FusedFor(value) is { } kernels)
+        {
+            kernels.Step(value, gradient.Contiguous(), mean, square, null, new WeightedAdamRule(ofMean, ofGradient, options.Beta1, options.Beta2, correction, options.Epsilon, options.WeightDecay, options.Maximize));
+            return;
+        }
+        if (options.Maximize) gradient = -gradient;
+        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
         mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient * (1 - options.Beta1));
         square.MultiplyInPlace(options.Beta2).AddInPlace(gradient * (1 - options.Beta2) * gradient);
-        Tensor denominator = (square / (1 - Math.Pow(options.Beta2, state.Step))).Sqrt() + options.Epsilon;
-        value.SubtractInPlace(gradient * (options.LearningRate * (1 - now) / (1 - (double)product)) / denominator);
-        value.SubtractInPlace(mean * (options.LearningRate * next / (1 - (double)ahead)) / denominator);
+        Tensor denominator = (square / correction).Sqrt() + options.Epsilon;
+        value.SubtractInPlace(gradient * ofGradient / denominator);
+        value.SubtractInPlace(mean * ofMean / denominator);
     }
 
     private static double Momentum(NAdamOptions options, long step) => options.Beta1 * (1 - (0.5 * Math.Pow(0.96, step * options.MomentumDecay)));

@@ -47,6 +47,18 @@ public abstract partial class Optimizer
         }
     }
 
+    /// <summary>Takes one saved tensor into the state of a parameter. By default it has the parameter's shape, and follows its dtype.</summary>
+    /// <param name="state">The state to fill.</param>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="saved">The saved tensor, to be copied.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <exception cref="FormatException">The tensor does not fit.</exception>
+    protected virtual void Restore(ParameterState state, string name, Tensor saved, Parameter parameter)
+    {
+        if (saved.Shape != parameter.Shape) throw new FormatException($"'{name}' has shape {saved.Shape}; parameter {parameter.Name} has {parameter.Shape}.");
+        state.Get(name, parameter.Value).CopyInPlace(saved);
+    }
+
     private static JsonObject Save(ParameterState state, int index, StateDict tensors)
     {
         JsonArray names = [];
@@ -103,9 +115,8 @@ public abstract partial class Optimizer
         {
             string key = Key(index, name);
             if (!saved.Tensors.TryGetValue(key, out Tensor? tensor)) throw new FormatException($"The state lacks the tensor '{key}' of parameter {parameter.Name}.");
-            if (tensor.Shape != parameter.Shape) throw new FormatException($"'{key}' has shape {tensor.Shape}; parameter {parameter.Name} has {parameter.Shape}.");
+            Restore(state, name, tensor, parameter);
             unused.Remove(key);
-            state.Get(name, parameter.Value).CopyInPlace(tensor);
         }
     }
 

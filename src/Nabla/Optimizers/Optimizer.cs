@@ -2,7 +2,7 @@ namespace Nabla;
 
 /// <summary>Moves parameters along their gradients.</summary>
 /// <remarks>
-/// The loop: forward, <c>loss.Backward()</c>, <see cref="Step"/>, <see cref="ZeroGrad"/>. Numbers, defaults and the saved layout are
+/// The loop: forward, <c>loss.Backward()</c>, <see cref="Step()"/>, <see cref="ZeroGrad"/>. Numbers, defaults and the saved layout are
 /// PyTorch's. Derive from <see cref="Optimizer{TOptions}"/> to add one.
 /// </remarks>
 [Export("optim.Optimizer")]
@@ -59,8 +59,20 @@ public abstract partial class Optimizer
         _groups.Add(group);
     }
 
+    /// <summary>Evaluates the loss and its gradients, and moves every parameter.</summary>
+    /// <param name="closure">Forgets the old gradients, computes the loss, calls <see cref="Tensor.Backward"/> and returns the loss; some optimisers call it several times.</param>
+    /// <returns>The loss before the step.</returns>
+    public virtual Tensor Step(Func<Tensor> closure)
+    {
+        ArgumentNullException.ThrowIfNull(closure);
+        Tensor loss;
+        using (GradMode.Enable()) loss = closure();
+        Step();
+        return loss;
+    }
+
     /// <summary>Moves every parameter that has a gradient.</summary>
-    public void Step()
+    public virtual void Step()
     {
         using GradMode.Restore mode = GradMode.NoGrad();
         foreach (ParameterGroup group in _groups)
@@ -99,6 +111,8 @@ public abstract partial class Optimizer
         value.Storage.Touch();
         return kernels;
     }
+
+    private protected ParameterState StateOf(Parameter parameter) => _states[parameter];
 
     private protected static IEnumerable<ParameterGroup> OneGroup(IEnumerable<Parameter> parameters)
     {

@@ -41,4 +41,28 @@ public sealed class ParameterState
         _tensors[name] = tensor;
         return tensor;
     }
+
+    /// <summary>The tensor of that name with a shape and dtype of its own, filled with one value at first.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="shape">Extents.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="on">Where it lives.</param>
+    /// <param name="start">The value at first.</param>
+    public Tensor Get(string name, Shape shape, DType type, IBackend on, double start = 0)
+    {
+        if (!_tensors.TryGetValue(name, out Tensor? tensor)) _tensors[name] = tensor = Tensor.Full(shape, start, type, on).Persist();
+        return tensor;
+    }
+
+    /// <summary>Remembers a tensor, of which the state keeps a handle of its own.</summary>
+    /// <param name="name">PyTorch's name.</param>
+    /// <param name="value">Its value from now on.</param>
+    public void Set(string name, Tensor value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _tensors[name] = value.Detach().Persist();
+    }
+
+    /// <summary>Forgets a tensor.</summary>
+    public void Remove(string name) => _tensors.Remove(name);
 }

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Optimizers;
+
 namespace Nabla;
 
 /// <summary>Settings of <see cref="RAdam"/>.</summary>
@@ -40,19 +42,21 @@ public sealed class RAdam : Optimizer<RAdamOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, RAdamOptions options)
     {
         state.Step++;
-        if (options.Maximize) gradient = -gradient;
-        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
         Tensor mean = state.Get("exp_avg", value), square = state.Get("exp_avg_sq", value);
-        mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient * (1 - options.Beta1));
-        square.MultiplyInPlace(options.Beta2).AddInPlace(gradient * (1 - options.Beta2) * gradient);
         double power = Math.Pow(options.Beta2, state.Step), rest = 1 - power;
         double limit = (2 / (1 - options.Beta2)) - 1, length = limit - (2 * state.Step * power / rest);
-        Tensor step = mean * (options.LearningRate / (1 - Math.Pow(options.Beta1, state.Step)));
-        if (length > 5)
+        bool trusted = length > 5;
+        double rate = options.LearningRate / (1 - Math.Pow(options.Beta1, state.Step));
+        if (trusted) rate *= Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length)) * Math.Sqrt(rest);
+        if (FusedFor(value) is { } kernels)
         {
-            double rectified = Math.Sqrt((length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length));
-            step = step * (rectified * Math.Sqrt(rest)) / (square.Sqrt() + options.Epsilon);
+            kernels.Step(value, gradient.Contiguous(), mean, square, null, new WeightedAdamRule(rate, 0, options.Beta1, options.Beta2, 1, options.Epsilon, options.WeightDecay, options.Maximize, Bare: !trusted));
+            return;
         }
-        value.SubtractInPlace(step);
+        if (options.Maximize) gradient = -gradient;
+        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
+        mean.MultiplyInPlace(options.Beta1).AddInPlace(gradient * (1 - options.Beta1));
+        square.MultiplyInPlace(options.Beta2).AddInPlace(gradient * (1 - options.Beta2) * gradient);
+        value.SubtractInPlace(trusted ? mean * rate / (square.Sqrt() + options.Epsilon) : mean * rate);
     }
 }

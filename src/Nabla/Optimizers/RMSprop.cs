@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Kernels.Optimizers;
 
 namespace Nabla;
 
@@ -78,9 +79,15 @@ public sealed class RMSprop : Optimizer<RMSpropOptions>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, RMSpropOptions options)
     {
         state.Step++;
+        Tensor square = state.Get("square_avg", value);
+        if (FusedFor(value) is { } kernels)
+        {
+            kernels.Step(value, gradient.Contiguous(), square, options.Centered ? state.Get("grad_avg", value) : null, options.Momentum > 0 ? state.Get("momentum_buffer", value) : null,
+                new RmsPropRule(options.LearningRate, options.Alpha, options.Epsilon, options.WeightDecay, options.Momentum, options.Centered, options.Maximize));
+            return;
+        }
         if (options.Maximize) gradient = -gradient;
         if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
-        Tensor square = state.Get("square_avg", value);
         square.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha) * gradient);
         Tensor spread = square;
         if (options.Centered)

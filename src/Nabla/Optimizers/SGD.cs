@@ -87,7 +87,7 @@ public sealed class SGD : Optimizer<SgdOptions>
             Compose(value, gradient, momentum, first, options);
     }
 
-    private static void Compose(Tensor value, Tensor gradient, Tensor? momentum, bool first, SgdOptions options)
+    internal static void Compose(Tensor value, Tensor gradient, Tensor? momentum, bool first, SgdOptions options)
     {
         Tensor direction = options.Maximize ? -gradient : gradient;
         if (options.WeightDecay != 0) direction += value * options.WeightDecay;

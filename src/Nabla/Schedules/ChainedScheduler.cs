@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Nabla.Formats.PyTorch.Pickle;
+
 namespace Nabla;
 
 /// <summary>Schedules at the same time: each starts from the rate of the one before, so that factors multiply.</summary>
@@ -22,4 +25,12 @@ public sealed class ChainedScheduler : FormulaSchedule
 
     /// <inheritdoc/>
     public override double? Momentum(long step, int group = 0) => _schedules.Select(schedule => schedule.Momentum(step, group)).LastOrDefault(momentum => momentum is not null);
+
+    private protected override void WriteTorch(PickleDict state, long steps) => state["_schedulers"] = _schedules.Select(schedule => (object?)PartOf(schedule, steps)).ToList();
+
+    private protected override long ReadTorch(PickleDict state, JsonObject own)
+    {
+        own["initial"] = InitialOf(state);
+        return Integer((PickleDict)((List<object?>)state["_schedulers"]!)[0]!, "last_epoch");
+    }
 }

@@ -1,3 +1,5 @@
+using Nabla.Formats.PyTorch.Pickle;
+
 namespace Nabla;
 
 /// <summary>Half a cosine to the smallest rate, again and again, each cycle longer than the last by a factor.</summary>
@@ -28,6 +30,18 @@ public sealed class CosineAnnealingWarmRestarts : FormulaSchedule
     /// <inheritdoc/>
     public override double Rate(long step, double initial, int group = 0)
     {
+        (long at, long cycle) = Locate(step);
+        return _least + ((initial - _least) * (1 + Math.Cos(Math.PI * at / cycle)) / 2);
+    }
+
+    private protected override void WriteTorch(PickleDict state, long steps)
+    {
+        base.WriteTorch(state, steps);
+        (state["T_cur"], state["T_i"]) = Locate(steps);
+    }
+
+    private (long At, long Cycle) Locate(long step)
+    {
         long cycle = _first;
         if (_growth == 1) step %= cycle;
         while (step >= cycle)
@@ -35,6 +49,6 @@ public sealed class CosineAnnealingWarmRestarts : FormulaSchedule
             step -= cycle;
             cycle *= _growth;
         }
-        return _least + ((initial - _least) * (1 + Math.Cos(Math.PI * step / cycle)) / 2);
+        return (step, cycle);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Formats.PyTorch.Pickle;
 
 namespace Nabla;
 
@@ -58,5 +59,35 @@ public abstract class FormulaSchedule : Schedule
         _initial = ReadRates(state, "initial");
         Steps = steps;
         Apply();
+    }
+
+    private protected override void WriteTorch(PickleDict state, long steps) => state["base_lrs"] = _initial.Select(rate => (object?)rate).ToList();
+
+    private protected override long ReadTorch(PickleDict state, JsonObject own)
+    {
+        own["initial"] = Reals(state, "base_lrs");
+        return base.ReadTorch(state, own);
+    }
+
+    /// <summary>The state of a part of a joined schedule at a position of its own; before its turn it stands at -1.</summary>
+    private protected PickleDict PartOf(FormulaSchedule part, long steps)
+    {
+        PickleDict state = new()
+        {
+            { "last_epoch", steps },
+            { "verbose", false },
+            { "_step_count", steps + 1 },
+            { "_get_lr_called_within_step", false },
+            { "_last_lr", _initial.Select((rate, group) => (object?)part.Rate(Math.Max(steps, 0), rate, group)).ToList() },
+        };
+        part.WriteTorch(state, steps);
+        return state;
+    }
+
+    /// <summary>The initial rates of a joined schedule, which PyTorch keeps in its parts.</summary>
+    private protected static JsonArray InitialOf(PickleDict state)
+    {
+        if (!state.TryGetValue("_schedulers", out object? parts) || parts is not List<object?> { Count: > 0 } list || list[0] is not PickleDict first) throw new FormatException("The state has no list '_schedulers'.");
+        return Reals(first, "base_lrs");
     }
 }

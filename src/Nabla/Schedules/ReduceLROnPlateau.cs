@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabla.Formats.PyTorch.Pickle;
 
 namespace Nabla;
 
@@ -109,6 +110,24 @@ public sealed class ReduceLROnPlateau : Schedule
         double[] rates = ReadRates(state, "rates");
         (Best, BadSteps, _coolingDown) = (best, bad, cooling);
         for (int i = 0; i < rates.Length; i++) Optimizer.Groups[i].Schedule(rates[i]);
+    }
+
+    private protected override void WriteTorch(PickleDict state, long steps)
+    {
+        state["best"] = Best;
+        state["num_bad_epochs"] = BadSteps;
+        state["cooldown_counter"] = _coolingDown;
+    }
+
+    private protected override long ReadTorch(PickleDict state, JsonObject own)
+    {
+        own.Remove("best");
+        double best = Real(state, "best");
+        if (double.IsFinite(best)) own["best"] = best;
+        own["bad_steps"] = Integer(state, "num_bad_epochs");
+        own["cooling_down"] = Integer(state, "cooldown_counter");
+        if (state.TryGetValue("_last_lr", out _)) own["rates"] = Reals(state, "_last_lr");
+        return base.ReadTorch(state, own);
     }
 
     private bool Improves(double value) => (_goal, _thresholdMode) switch

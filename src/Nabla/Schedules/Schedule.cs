@@ -5,7 +5,7 @@ namespace Nabla;
 /// <summary>Sets the learning rates of an optimiser as training goes on.</summary>
 /// <remarks>Make the optimiser, then the schedule, which sets the first rates; call <see cref="Step"/> after each step (or epoch) of the optimiser.</remarks>
 [Export("optim.lr_scheduler.Schedule")]
-public abstract class Schedule
+public abstract partial class Schedule
 {
     /// <summary>Attaches to an optimiser.</summary>
     protected Schedule(Optimizer optimizer)

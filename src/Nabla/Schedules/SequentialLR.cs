@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Nabla.Formats.PyTorch.Pickle;
+
 namespace Nabla;
 
 /// <summary>Schedules one after the other; each starts anew from the initial rate at its milestone.</summary>
@@ -45,5 +48,25 @@ public sealed class SequentialLR : FormulaSchedule
     {
         int index = _milestones.Count(milestone => milestone <= step);
         return (_schedules[index], index == 0 ? 0 : _milestones[index - 1]);
+    }
+
+    private protected override void WriteTorch(PickleDict state, long steps)
+    {
+        state["_milestones"] = _milestones.Select(milestone => (object?)milestone).ToList();
+        state["_schedulers"] = _schedules.Select((schedule, i) => (object?)PartOf(schedule, Position(i, steps))).ToList();
+    }
+
+    private protected override long ReadTorch(PickleDict state, JsonObject own)
+    {
+        own["initial"] = InitialOf(state);
+        return Integer(state, "last_epoch");
+    }
+
+    private long Position(int part, long steps)
+    {
+        long start = part == 0 ? 0 : _milestones[part - 1];
+        if (steps < start) return -1;
+        // Where the next part has taken over, this one stopped a step before.
+        return (part < _milestones.Length && steps >= _milestones[part] ? _milestones[part] - 1 : steps) - start;
     }
 }

@@ -26,6 +26,31 @@ public sealed class OptimizerArgumentTests
     }
 
     [Fact]
+    public void Settings_of_the_later_optimisers_are_named_too()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>("Shrink", () => new Rprop([_a], new(Shrink: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Grow", () => new Rprop([_a], new(Grow: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("LargestStep", () => new Rprop([_a], new(SmallestStep: 2, LargestStep: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("WeightDecay", () => new Rprop([_a], new() { WeightDecay = 0.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>("Decay", () => new ASGD([_a], new(Decay: -1)));
+        Assert.Throws<ArgumentOutOfRangeException>("AverageFrom", () => new ASGD([_a], new(AverageFrom: double.NaN)));
+        Assert.Throws<ArgumentOutOfRangeException>("Beta1", () => new SparseAdam([_a], new(Beta1: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("WeightDecay", () => new SparseAdam([_a], new() { WeightDecay = 0.1 }));
+        Assert.Throws<ArgumentOutOfRangeException>("LearningRate", () => new Lion([_a], new(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Beta2", () => new Lion([_a], new(Beta2: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Alpha", () => new RMSpropTF([_a], new(Alpha: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Momentum", () => new RMSpropTF([_a], new(Momentum: -1)));
+        Assert.Throws<ArgumentOutOfRangeException>("MaxTrust", () => new LAMB([_a], new(MaxTrust: 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("Trust", () => new LARS([_a], new(Trust: 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("Nesterov", () => new LARS([_a], new(Nesterov: true, Dampening: 0.1)));
+        Assert.Throws<ArgumentOutOfRangeException>("ClipThreshold", () => new Adafactor([_a], new(ClipThreshold: 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("DecayRate", () => new Adafactor([_a], new(DecayRate: 0.8)));
+        Assert.Throws<ArgumentOutOfRangeException>("WarmUpInit", () => new Adafactor([_a], new(RelativeStep: false, WarmUpInit: true)));
+        Assert.Throws<ArgumentOutOfRangeException>("BlockSize", () => new AdamW8bit([_a], new(BlockSize: 8)));
+        Assert.Throws<ArgumentOutOfRangeException>("MinimumSize", () => new AdamW8bit([_a], new(MinimumSize: -1)));
+    }
+
+    [Fact]
     public void Parameters_must_be_there_once_and_be_leaves()
     {
         Assert.Throws<ArgumentNullException>("parameters", () => new SGD((IEnumerable<Parameter>)null!, new(1)));

@@ -7,6 +7,7 @@ public abstract class BatchNormBase : Module
     private readonly int _least, _most;
     private readonly double? _momentum;
     private readonly double _epsilon;
+    private bool _cumulative;
 
     private protected BatchNormBase(Weights w, int channels, int least, int most, double epsilon, double? momentum, bool affine, bool trackRunningStats)
         : base(w)
@@ -45,6 +46,18 @@ public abstract class BatchNormBase : Module
     /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook wants to see the value between.</summary>
     public Tensor CallRelu(Tensor x) => HasHooks ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
 
+    /// <summary>Forgets the running statistics; until <see cref="EndStatistics"/> they are plain means over all batches.</summary>
+    internal void StartStatistics(bool cumulative)
+    {
+        RunningMean?.Value.ZeroInPlace();
+        RunningVariance?.Value.FillInPlace(1);
+        BatchesTracked?.Value.ZeroInPlace();
+        _cumulative = cumulative;
+    }
+
+    /// <summary>Running statistics follow the momentum again.</summary>
+    internal void EndStatistics() => _cumulative = false;
+
     private Tensor Forward(Tensor x, bool relu)
     {
         if (x.Rank < _least || x.Rank > _most)
@@ -53,7 +66,7 @@ public abstract class BatchNormBase : Module
         if (IsTraining && BatchesTracked is { } tracked && x.HasData)
         {
             tracked.Value.AddInPlace(1);
-            if (_momentum is null) momentum = 1.0 / tracked.Value.Item<long>();
+            if (_momentum is null || _cumulative) momentum = 1.0 / tracked.Value.Item<long>();
         }
         bool batch = IsTraining || RunningMean is null;
         return Nabla.Functional.BatchNorm(
