@@ -59,6 +59,7 @@ internal static class CommandLine
             EvalCommand.Create(),
             PredictCommand.Create(),
             SampleCommand.Create(),
+            ExplainCommand.Create(),
             ModelsCommand.Create(),
             ConvertCommand.Create(),
             ApiCommand.Create(),
