@@ -197,6 +197,8 @@ def main():
     activations()
     import make_modules_attention
     make_modules_attention.main()
+    import make_modules_more
+    make_modules_more.main()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,10 @@ namespace Nabla.Kernels.Reductions;
 
 public static unsafe partial class Reduce
 {
-    /// <summary>Variance, or its square root, in two passes: means, then squared distances; float or double.</summary>
+    /// <summary>
+    /// Variance, or its square root, in three passes: means, what rounding left of them, then squared distances. Equal elements give exactly 0, and elements
+    /// that differ only in their last digits the variance they have; float or double.
+    /// </summary>
     /// <param name="x">First element.</param>
     /// <param name="shape">Size of each axis.</param>
     /// <param name="strides">Stride of each axis in elements.</param>
@@ -18,17 +21,35 @@ public static unsafe partial class Reduce
         T* y, T* means = null)
         where T : unmanaged
     {
+        long outputs = Outputs(shape, reduced), count = 1;
+        for (int d = 0; d < shape.Length; d++)
+        {
+            if (reduced[d]) count *= shape[d];
+        }
         T* centers = means != null ? means : Allocate<T>(shape, reduced);
+        T* residues = Allocate<T>(shape, reduced);
         try
         {
             Run(default(MeanKernel), x, shape, strides, reduced, centers);
-            if (root)
-                Run(new StandardDeviationKernel(correction), x, shape, strides, reduced, y, centers);
-            else
-                Run(new VarianceKernel(correction), x, shape, strides, reduced, y, centers);
+            Run(default(MeanDistanceKernel), x, shape, strides, reduced, residues, centers);
+            for (long o = 0; o < outputs; o++)
+            {
+                double center = ScalarNumber.ToDouble(centers[o]), shift = ScalarNumber.ToDouble(residues[o]);
+                centers[o] = ScalarNumber.From<T>(center + shift);
+                residues[o] = ScalarNumber.From<T>(shift - (ScalarNumber.ToDouble(centers[o]) - center));
+            }
+            Run(new VarianceKernel(correction), x, shape, strides, reduced, y, centers);
+            for (long o = 0; o < outputs; o++)
+            {
+                // Σ(x - c)² about a centre c that is off by r is too large by n·r².
+                double variance = ScalarNumber.ToDouble(y[o]), residue = ScalarNumber.ToDouble(residues[o]);
+                if (residue != 0) variance = Math.Max(0, variance - (count * residue * residue / Math.Max(0, count - correction)));
+                y[o] = ScalarNumber.From<T>(root ? Math.Sqrt(variance) : variance);
+            }
         }
         finally
         {
+            NativeMemory.Free(residues);
             if (means == null)
                 NativeMemory.Free(centers);
         }

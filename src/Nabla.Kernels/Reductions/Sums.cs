@@ -127,19 +127,18 @@ public readonly struct VarianceKernel(double correction) : IReduceKernel
     public double Finish(double total, long count, double center) => total / Math.Max(0, count - correction);
 }
 
-/// <summary>Square root of the variance about given centres.</summary>
-/// <param name="correction">1 for the unbiased estimate, 0 for the population.</param>
-public readonly struct StandardDeviationKernel(double correction) : IReduceKernel
+/// <summary>Mean distance from given centres: what rounding left of the means.</summary>
+public readonly struct MeanDistanceKernel : IReduceKernel
 {
     /// <inheritdoc/>
-    public static string Name => "std";
+    public static string Name => "mean_distance";
 
     /// <inheritdoc/>
     public static double Identity => 0;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => (x - center) * (x - center);
+    public V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged => x - center;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -154,7 +153,7 @@ public readonly struct StandardDeviationKernel(double correction) : IReduceKerne
     public TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal> => unchecked(a + b);
 
     /// <inheritdoc/>
-    public double Finish(double total, long count, double center) => Math.Sqrt(total / Math.Max(0, count - correction));
+    public double Finish(double total, long count, double center) => total / count;
 }
 
 /// <summary>log Σ e^x relative to given centres (the maxima).</summary>

@@ -29,7 +29,7 @@ internal static class ForwardRules
     public static Tensor? Tangent(Op op, ReadOnlySpan<Tensor> inputs, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
     {
         Type type = op.GetType();
-        if (op is ViewOp || Linear.Contains(type)) return op.Again(tangents[0]!);
+        if (op is ViewOp || Linear.Contains(type)) return op.Again(op is AsStridedOp ? tangents[0]!.Contiguous() : tangents[0]!);
         if (op is AddOp) return Sum(tangents[0], tangents[1], output.Shape);
         if (op is SubtractOp) return Sum(tangents[0], tangents[1] is { } taken ? -taken : null, output.Shape);
         if (op is MultiplyOp or MatMulOp)

@@ -13,6 +13,9 @@ public interface IIndexingBackend
     /// <summary>y[i][index[i][j][k]][k] += source[i][j][k].</summary>
     void ScatterAdd(Tensor y, int axis, Tensor index, Tensor source);
 
+    /// <summary>y[i][index[i][j][k]][k] joined with source[i][j][k]: product, largest or smallest.</summary>
+    void ScatterReduce(ScatterReduction kind, Tensor y, int axis, Tensor index, Tensor source);
+
     /// <summary>Copies slices of contiguous x: y[:, j] = x[:, index[j]].</summary>
     void IndexSelect(Tensor x, int axis, Tensor index, Tensor y);
 

@@ -163,6 +163,11 @@ public sealed partial class ShapeOnlyBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public void ScatterReduce(ScatterReduction kind, Tensor y, int axis, Tensor index, Tensor source)
+    {
+    }
+
+    /// <inheritdoc/>
     public void IndexSelect(Tensor x, int axis, Tensor index, Tensor y)
     {
     }

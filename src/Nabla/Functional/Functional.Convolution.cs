@@ -16,7 +16,7 @@ public static partial class Functional
     /// <param name="weight">Kernels.</param>
     /// <param name="bias">[Cout], or null.</param>
     /// <param name="stride">Input positions from one output to the next; 1 when omitted.</param>
-    /// <param name="padding">Zeros on both sides; 0 when omitted.</param>
+    /// <param name="padding">Zeros on both sides; 0 when omitted. <see cref="Spatial.Same"/> makes the output as large as the input, with stride 1.</param>
     /// <param name="dilation">Input positions from one tap to the next; 1 when omitted.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
     /// <returns>[N, Cout, H', W'] with H' = (H + 2·padding - dilation·(KH - 1) - 1)/stride + 1.</returns>
@@ -75,6 +75,12 @@ public static partial class Functional
 
     private static Tensor Conv(string name, int axes, Tensor x, Tensor weight, Tensor? bias, Spatial stride, Spatial padding, Spatial dilation, int groups)
     {
+        if (padding.IsSame)
+        {
+            if (stride.For(axes, nameof(stride)).Any(step => step != 1)) throw new ArgumentException($"{name}: padding as large as the input goes with stride 1 only; got {stride}.", nameof(padding));
+            if (weight.Rank != axes + 2) throw new ShapeMismatchException($"{name} expects a weight with {axes + 2} axes; got shape {weight.Shape}.", nameof(weight));
+            return ConvSame(x, weight, bias, dilation, groups);
+        }
         Tensor batched = Batched(x, axes);
         return Unbatched(Convolve(Convolutions.Geometry(name, batched, weight, bias, axes, stride, padding, dilation, groups), batched, weight, bias), x);
     }

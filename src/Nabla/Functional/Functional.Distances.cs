@@ -20,11 +20,11 @@ public static partial class Functional
     /// <summary>p-norm of x1 - x2 + epsilon along the last axis.</summary>
     /// <param name="x1">[..., D].</param>
     /// <param name="x2">A shape that broadcasts with it.</param>
-    /// <param name="p">1, 2 or infinity.</param>
+    /// <param name="p">Order of the norm.</param>
     /// <param name="epsilon">Added to the difference, which keeps the gradient of equal vectors finite.</param>
     /// <param name="keepDims">Keep the last axis with extent 1?</param>
     /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">p is not 1, 2 or infinity.</exception>
+    /// <exception cref="ArgumentException">p is NaN.</exception>
     [Export("nn.functional.pairwise_distance")]
     public static Tensor PairwiseDistance(Tensor x1, Tensor x2, double p = 2, double epsilon = 1e-6, bool keepDims = false)
     {
@@ -35,7 +35,7 @@ public static partial class Functional
             1 => d.Abs().Sum(-1, keepDims),
             2 => d.Square().Sum(-1, keepDims).Sqrt(),
             double.PositiveInfinity => d.Abs().Amax(-1, keepDims),
-            _ => throw new ArgumentOutOfRangeException(nameof(p), p, "PairwiseDistance takes p = 1, 2 or infinity."),
+            _ => d.Norm(p, [-1], keepDims),
         };
     }
 

@@ -15,7 +15,19 @@ public static partial class Functional
     /// <summary>Sets elements to SELU's lower limit with the given probability and rescales all, so that mean 0 and variance 1 stay, in training; the input itself otherwise.</summary>
     /// <inheritdoc cref="Dropout"/>
     [Export("nn.functional.alpha_dropout")]
-    public static Tensor AlphaDropout(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null)
+    public static Tensor AlphaDropout(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null) => DropAlpha(x, x.Shape, probability, training, generator);
+
+    /// <summary>Alpha dropout of whole channels of [N, C, ...] in training; the input itself otherwise.</summary>
+    /// <inheritdoc cref="Dropout"/>
+    /// <exception cref="ShapeMismatchException">The input has fewer than two axes.</exception>
+    [Export("nn.functional.feature_alpha_dropout")]
+    public static Tensor FeatureAlphaDropout(Tensor x, double probability = 0.5, bool training = true, Generator? generator = null)
+    {
+        if (x.Rank < 2) throw new ShapeMismatchException($"FeatureAlphaDropout expects [N, C, ...]; got {x.Shape}.", nameof(x));
+        return DropAlpha(x, new([x.Shape[0], x.Shape[1], .. Enumerable.Repeat(1L, x.Rank - 2)]), probability, training, generator);
+    }
+
+    private static Tensor DropAlpha(Tensor x, Shape shape, double probability, bool training, Generator? generator)
     {
         const double Limit = -1.7580993408473766;
         if (probability is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A dropout probability must be in 0..1.");
@@ -23,7 +35,7 @@ public static partial class Functional
         if (probability == 1) return x * 0;
         double keep = 1 - probability, a = 1 / Math.Sqrt(keep * (1 + (probability * Limit * Limit)));
         // The mask is 1/keep where kept; brought back to 0 and 1 it says which elements become the limit.
-        Tensor kept = DropoutMask.Draw(x.Shape, probability, x, generator ?? Generator.Default).To(x.DType) * keep;
+        Tensor kept = DropoutMask.Draw(shape, probability, x, generator ?? Generator.Default).To(x.DType) * keep;
         return (((x * kept) + ((1 - kept) * Limit)) * a) - (a * probability * Limit);
     }
 

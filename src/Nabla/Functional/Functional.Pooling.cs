@@ -86,7 +86,7 @@ public static partial class Functional
 
     /// <summary>Mean of bins that divide [N, C, H, W] evenly: bin i covers floor(i·n/m) to ceil((i+1)·n/m).</summary>
     /// <param name="x">Input.</param>
-    /// <param name="output">Output positions.</param>
+    /// <param name="output">Output positions; -1 for as many as the input has.</param>
     /// <exception cref="ShapeMismatchException">The input has another number of axes.</exception>
     [Export("nn.functional.adaptive_avg_pool2d")]
     public static Tensor AdaptiveAvgPool2d(Tensor x, Spatial output) => AdaptiveAvgPool(x, 2, output);
@@ -158,7 +158,12 @@ public static partial class Functional
 
     private static (AdaptiveGeometry Geometry, Shape Output) AdaptiveOf(Tensor x, int axes, Spatial output)
     {
-        int[] sizes = output.For(axes, nameof(output));
-        return (AdaptiveGeometry.Of(SpatialExtents(x), sizes), new([x.Shape[0], x.Shape[1], .. sizes.Select(size => (long)size)]));
+        int[] sizes = output.For(axes, nameof(output), -1), extents = SpatialExtents(x);
+        for (int axis = 0; axis < axes; axis++)
+        {
+            if (sizes[axis] == 0) throw new ArgumentOutOfRangeException(nameof(output), 0, $"An output has at least one position on every axis, or -1 for as many as the input; got {output}.");
+            if (sizes[axis] < 0) sizes[axis] = extents[axis];
+        }
+        return (AdaptiveGeometry.Of(extents, sizes), new([x.Shape[0], x.Shape[1], .. sizes.Select(size => (long)size)]));
     }
 }

@@ -27,6 +27,8 @@ public abstract partial class Module
     public LoadResult Load(IReadOnlyDictionary<string, Tensor> state, bool strict = true)
     {
         ArgumentNullException.ThrowIfNull(state);
+        int root = Path.Length == 0 ? 0 : Path.Length + 1;
+        foreach (Module module in Modules().ToArray()) module.Expect(key => state.TryGetValue(key[root..], out Tensor? value) ? value.Shape : (Shape?)null);
         StateDict own = StateDict();
         List<string> missing = [.. own.Keys.Where(key => !state.ContainsKey(key))];
         List<string> unexpected = [.. state.Keys.Where(key => !own.ContainsKey(key))];

@@ -160,6 +160,14 @@ public abstract partial class Module
         return this;
     }
 
+    /// <summary>The module's place.</summary>
+    internal Weights Cursor => _weights;
+
+    /// <summary>Tells the shapes of values that are about to be loaded, by full name; null for unknown ones.</summary>
+    internal virtual void Expect(Func<string, Shape?> shapeOf)
+    {
+    }
+
     private protected bool HasHooks => _preHooks is { Count: > 0 } || _hooks is { Count: > 0 };
 
     private protected Tensor Observed(Tensor x, Func<Tensor, Tensor> forward)

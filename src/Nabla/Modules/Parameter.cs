@@ -5,6 +5,7 @@ namespace Nabla;
 public sealed class Parameter
 {
     private Tensor _value;
+    private Func<Tensor>? _compute;
 
     internal Parameter(string name, Tensor value, bool trainable)
     {
@@ -16,13 +17,15 @@ public sealed class Parameter
     /// <summary>Full path, such as <c>layer1.0.conv1.weight</c>; the key in a state dict.</summary>
     public string Name { get; }
 
-    /// <summary>The current value. May be replaced, for instance by a functional call with other parameters.</summary>
+    /// <summary>The current value; that of a parametrised weight is computed from its originals. May be replaced, for instance by a functional call with other parameters.</summary>
     /// <exception cref="ShapeMismatchException">The new value has another shape.</exception>
+    /// <exception cref="InvalidOperationException">The value is computed; replace its originals.</exception>
     public Tensor Value
     {
-        get => _value;
+        get => _compute is null ? _value : _compute();
         set
         {
+            if (_compute is not null) throw new InvalidOperationException($"Parameter {Name} is computed from others by a parametrisation; change those.");
             if (value.Shape != _value.Shape)
                 throw new ShapeMismatchException($"Parameter {Name} has shape {_value.Shape}; got a value of shape {value.Shape}.", nameof(value));
             _value = value;
@@ -47,7 +50,7 @@ public sealed class Parameter
     }
 
     /// <summary>The value.</summary>
-    public static implicit operator Tensor(Parameter parameter) => parameter._value;
+    public static implicit operator Tensor(Parameter parameter) => parameter.Value;
 
     /// <summary>Name and shape.</summary>
     public override string ToString() => $"{Name} {Shape}";
@@ -58,4 +61,7 @@ public sealed class Parameter
         _value = value.Persist();
         if (trainable) _value.RequiresGrad = true;
     }
+
+    /// <summary>Lets the value be computed from now on, or fixes it again with null.</summary>
+    internal void ComputeBy(Func<Tensor>? compute) => _compute = compute;
 }

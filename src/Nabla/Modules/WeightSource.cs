@@ -11,9 +11,17 @@ internal sealed class WeightSource(Generator generator, DType type, IBackend bac
 
     public DType Type { get; } = type;
 
+    public IBackend Backend { get; } = backend;
+
+    /// <summary>Are values created rather than read at present? For what a finished model gets added.</summary>
+    public bool FreshOnly { get; set; }
+
+    /// <summary>The shape of a value that will be read, if it is known.</summary>
+    public Shape? ShapeOf(string key) => state is not null && state.TryGetValue(key, out Tensor? value) ? value.Shape : (Shape?)null;
+
     public Tensor Create(string key, Shape shape, DType elementType, Initializer initialize)
     {
-        if (state is null) return CreateFresh(shape, elementType, initialize);
+        if (state is null || FreshOnly) return CreateFresh(shape, elementType, initialize);
         if (!state.TryGetValue(key, out Tensor? value))
         {
             _missing.Add(key);
@@ -24,19 +32,19 @@ internal sealed class WeightSource(Generator generator, DType type, IBackend bac
             if (value.Shape == shape)
             {
                 using GradMode.Restore mode = GradMode.NoGrad();
-                Tensor copy = Tensor.Empty(shape, elementType, backend);
-                backend.Copy(value, copy);
+                Tensor copy = Tensor.Empty(shape, elementType, Backend);
+                Backend.Copy(value, copy);
                 return copy;
             }
             _misshapen.Add($"{key}: the file has {value.Shape}, the model expects {shape}");
         }
-        return Tensor.Zeros(shape, elementType, backend);
+        return Tensor.Zeros(shape, elementType, Backend);
     }
 
     public Tensor CreateFresh(Shape shape, DType elementType, Initializer initialize)
     {
         using GradMode.Restore mode = GradMode.NoGrad();
-        Tensor value = Tensor.Empty(shape, elementType, backend);
+        Tensor value = Tensor.Empty(shape, elementType, Backend);
         if (value.HasData) initialize(value, Generator);
         return value;
     }

@@ -12,9 +12,10 @@ public sealed class Weights
 {
     private readonly WeightSource _source;
     private readonly List<Weights> _children = [];
-    private readonly List<Parameter> _parameters = [];
+    private readonly List<Parameter> _parameters = [], _late = [];
     private readonly List<ModuleBuffer> _buffers = [];
     private readonly string _name;
+    private Dictionary<string, Parametrization>? _parametrizations;
 
     private Weights(WeightSource source, string path, string name)
     {
@@ -36,7 +37,7 @@ public sealed class Weights
 
     internal IReadOnlyList<Weights> Children => _children;
 
-    internal IReadOnlyList<Parameter> OwnParameters => _parameters;
+    internal IReadOnlyList<Parameter> OwnParameters => _late.Count == 0 ? _parameters : [.. _parameters, .. _late];
 
     internal IReadOnlyList<ModuleBuffer> OwnBuffers => _buffers;
 
@@ -94,6 +95,12 @@ public sealed class Weights
     public Parameter Get(string name, Shape shape, Initializer initialize, bool trainable = true)
     {
         CheckNew(name);
+        if (_parametrizations?.Remove(name, out Parametrization? parametrization) == true)
+        {
+            Parameter computed = new(Join(name), Tensor.Ghost(_source.Backend, _source.Type, shape), false);
+            parametrization.Install(this, name, computed, () => _source.CreateFresh(shape, _source.Type, initialize), trainable);
+            return computed;
+        }
         Parameter parameter = new(Join(name), _source.Create(Join(name), shape, _source.Type, initialize), trainable);
         _parameters.Add(parameter);
         return parameter;
@@ -117,6 +124,19 @@ public sealed class Weights
         return buffer;
     }
 
+    /// <summary>Lets a parameter be computed from others: <c>new Linear(w.Parametrize("weight", new WeightNorm()), 3, 4)</c>. Ask before the module is built.</summary>
+    /// <param name="name">Name of the parameter under this path.</param>
+    /// <param name="parametrization">How its value comes about; serves one parameter.</param>
+    /// <returns>This cursor.</returns>
+    /// <exception cref="InvalidOperationException">The parameter exists already, or has a parametrisation.</exception>
+    public Weights Parametrize(string name, Parametrization parametrization)
+    {
+        ArgumentNullException.ThrowIfNull(parametrization);
+        CheckNew(name);
+        if (!(_parametrizations ??= []).TryAdd(name, parametrization)) throw new InvalidOperationException($"The parameter '{Join(name)}' has a parametrisation already.");
+        return this;
+    }
+
     /// <summary>After building a model from a state dict: checks that every key was there, fitted and was used.</summary>
     /// <exception cref="StateDictException">Lists all missing, unexpected and misshapen keys.</exception>
     public void Verify() => _source.Verify();
@@ -128,12 +148,48 @@ public sealed class Weights
         Module = module;
     }
 
+    /// <summary>Makes room for the module that a lazy one turns into.</summary>
+    internal void Detach() => Module = null;
+
+    /// <summary>The shape of a value that will be read from a state dict, if it has it.</summary>
+    internal Shape? ShapeOf(string name) => _source.ShapeOf(Join(name));
+
+    /// <summary>Adds to a finished model: values are created, not read.</summary>
+    internal void AddFresh(Action add)
+    {
+        _source.FreshOnly = true;
+        try
+        {
+            add();
+        }
+        finally
+        {
+            _source.FreshOnly = false;
+        }
+    }
+
+    /// <summary>Takes a parameter off the list; false if it is not there.</summary>
+    internal bool Remove(Parameter parameter) => _parameters.Remove(parameter) || _late.Remove(parameter);
+
+    /// <summary>Puts a parameter behind all others, also those to come.</summary>
+    internal void Defer(Parameter parameter)
+    {
+        _parameters.Remove(parameter);
+        _late.Add(parameter);
+    }
+
+    /// <summary>Puts a parameter on the list.</summary>
+    internal void Restore(Parameter parameter) => _parameters.Add(parameter);
+
+    /// <summary>Takes a child off.</summary>
+    internal void RemoveChild(string name) => _children.RemoveAll(child => child._name == name);
+
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
     private void CheckNew(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        if (_parameters.Any(parameter => parameter.Name == Join(name)) || _buffers.Any(buffer => buffer.Name == Join(name)))
+        if (OwnParameters.Any(parameter => parameter.Name == Join(name)) || _buffers.Any(buffer => buffer.Name == Join(name)))
             throw new InvalidOperationException($"The name '{Join(name)}' is already taken in this model.");
     }
 }

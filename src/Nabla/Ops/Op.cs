@@ -30,6 +30,9 @@ public abstract record Op
     /// <summary>Multiply-accumulates of one call, for cost tables; 0 for anything that is not a product.</summary>
     public virtual long MultiplyAccumulates(ReadOnlySpan<Tensor> inputs, Tensor output) => 0;
 
+    /// <summary>Does the output look at the memory of the only input?</summary>
+    internal virtual bool IsViewOp => false;
+
     internal abstract Tensor Compute(ForwardContext context, ReadOnlySpan<Tensor> inputs);
 
     internal abstract void Differentiate(BackwardContext context);
@@ -66,6 +69,7 @@ public abstract record Op
             node.Output = output.State;
             node.SaveOutput(output);
         }
+        if (output.IsView && IsViewOp && (record || !inputs[0].RequiresGrad)) output.LooksAt(inputs[0]);
         if (dual) ForwardAD.Propagate(this, inputs, output, context.SavedTensors);
         foreach (Tensor input in inputs) GC.KeepAlive(input);
         return output;

@@ -17,6 +17,8 @@ public abstract record ViewOp : UnaryOp
     /// <inheritdoc/>
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => new ViewAdjointOp(this, x.Shape).Apply(g);
 
+    internal override bool IsViewOp => true;
+
     internal Tensor Take(Tensor x)
     {
         (Shape shape, long[] strides, long offset) = Locate(x.Shape, x.Strides, x.Offset);
@@ -39,5 +41,5 @@ internal sealed record ViewAdjointOp(ViewOp View, Shape Whole) : UnaryOp
         return whole;
     }
 
-    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => View.Apply(g);
+    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => View.Apply(View is AsStridedOp ? g.Contiguous() : g);
 }

@@ -4,9 +4,17 @@ namespace Nabla;
 [Export("Spatial")]
 public readonly struct Spatial : IEquatable<Spatial>
 {
+    private static readonly int[] SameMark = [int.MinValue];
+
     private readonly int[]? _values;
 
     private Spatial(params int[] values) => _values = values;
+
+    /// <summary>As a convolution's padding: as much as makes the output as large as the input, with stride 1 (PyTorch's <c>'same'</c>).</summary>
+    public static Spatial Same { get; } = new(SameMark);
+
+    /// <summary>Is it <see cref="Same"/>?</summary>
+    public bool IsSame => ReferenceEquals(_values, SameMark);
 
     /// <summary>The same number on every axis.</summary>
     public static implicit operator Spatial(int value) => new(value);
@@ -33,6 +41,7 @@ public readonly struct Spatial : IEquatable<Spatial>
     /// <exception cref="ArgumentException">The count does not fit, or a number is too small.</exception>
     public int[] For(int axes, string argument, int least = 1)
     {
+        if (IsSame) throw new ArgumentException($"{argument} cannot be Same here; expected numbers.", argument);
         int[] values = _values is not { Length: > 0 } given ? new int[axes] : given.Length == 1 ? [.. Enumerable.Repeat(given[0], axes)] : given;
         if (values.Length != axes)
             throw new ArgumentException($"{argument} has {values.Length} numbers ({this}); expected 1 or {axes}.", argument);
@@ -53,5 +62,5 @@ public readonly struct Spatial : IEquatable<Spatial>
     public override int GetHashCode() => (_values ?? []).Aggregate(17, HashCode.Combine);
 
     /// <summary>Such as <c>3</c> or <c>(1, 2)</c>.</summary>
-    public override string ToString() => _values is [int one] ? one.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"({string.Join(", ", _values ?? [])})";
+    public override string ToString() => IsSame ? "same" : _values is [int one] ? one.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"({string.Join(", ", _values ?? [])})";
 }

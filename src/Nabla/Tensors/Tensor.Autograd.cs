@@ -2,6 +2,9 @@ namespace Nabla;
 
 public sealed partial class Tensor
 {
+    private AutogradState? _state;
+    private int _changes, _seen;
+
     /// <summary>Are operations on this tensor recorded, so that a gradient can flow back to it? Settable on leaves.</summary>
     /// <exception cref="InvalidOperationException">Set on a non-leaf, or on a tensor that is not floating point.</exception>
     [Export("Tensor.requires_grad")]
@@ -43,7 +46,19 @@ public sealed partial class Tensor
     /// <summary>Does a derivative flow through this tensor, in either mode? A shortcut that treats it as a constant must ask.</summary>
     internal bool IsDifferentiated => RequiresGrad || ForwardAD.Carries(this);
 
-    internal AutogradState? State { get; set; }
+    /// <summary>What autograd knows of the value. That of a view follows the tensor it looks at: a recorded change in place there gives it a new history.</summary>
+    internal AutogradState? State
+    {
+        get
+        {
+            if (Base is { } whole && whole._changes != _seen) Follow(whole);
+            return _state;
+        }
+        set => _state = value;
+    }
+
+    /// <summary>For a view, the tensor that is not one and whose memory it looks at; null where that is not known.</summary>
+    internal Tensor? Base { get; private set; }
 
     /// <summary>Marks this leaf as wanting a gradient.</summary>
     /// <returns>The tensor itself.</returns>
@@ -88,5 +103,46 @@ public sealed partial class Tensor
     {
         (GraphNode, Tensor) root = Autograd.Root(this, gradient);
         Engine.Run([root], null, retainGraph ?? createGraph, createGraph);
+    }
+
+    /// <summary>Notes that this is a view of <paramref name="source"/>.</summary>
+    internal void LooksAt(Tensor source)
+    {
+        Base = source.Base ?? source;
+        _seen = Base._changes;
+    }
+
+    /// <summary>Gives the value the history of what has just been written over it.</summary>
+    internal void Rewrite(Tensor result)
+    {
+        if (Base is not { } whole)
+        {
+            _state = result.State;
+            _changes++;
+            return;
+        }
+        // The whole goes on without the part; the part is the result. The data are already there: only the graph grows.
+        WritePartOp op = new(AsStridedOp.Locating(this, whole));
+        if (ForwardAD.IsActive)
+        {
+            using Tensor written = op.Apply(whole, result);
+            whole._state = written.State;
+        }
+        else
+        {
+            OpNode node = new(op, [whole, result], whole, null);
+            whole._state = new AutogradState { RequiresGrad = true, Creator = node };
+            node.Output = whole._state;
+        }
+        whole._changes++;
+    }
+
+    private void Follow(Tensor whole)
+    {
+        _seen = whole._changes;
+        if (!whole.IsDifferentiated) return;
+        using GradMode.Restore mode = GradMode.Enable();
+        using Tensor view = AsStridedOp.Locating(this, whole).Apply(whole);
+        _state = view.State;
     }
 }

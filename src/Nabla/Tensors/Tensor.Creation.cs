@@ -24,10 +24,14 @@ public sealed partial class Tensor
     public static Tensor Ones(Shape shape, DType type = DType.Float32, IBackend? on = null) => Full(shape, 1, type, on);
 
     /// <summary>All elements <paramref name="value"/>.</summary>
+    /// <param name="shape">Extents.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">Element type; float32 for a real, int64 for an integer and bool for a truth value when omitted.</param>
+    /// <param name="on">Backend; the CPU unless told otherwise.</param>
     [Export("full")]
-    public static Tensor Full(Shape shape, Scalar value, DType type = DType.Float32, IBackend? on = null)
+    public static Tensor Full(Shape shape, Scalar value, DType? type = null, IBackend? on = null)
     {
-        Tensor result = Empty(shape, type, on);
+        Tensor result = Empty(shape, type ?? (value.Category == DType.Float64 ? DType.Float32 : value.Category), on);
         result.Backend.Fill(result, value);
         return result;
     }

@@ -15,12 +15,6 @@ public sealed partial class Tensor
         set
         {
             ArgumentNullException.ThrowIfNull(value);
-            if (GradMode.IsEnabled && (RequiresGrad || value.RequiresGrad))
-            {
-                this.CopyInPlace(this.IndexPut(value, false, index));
-                return;
-            }
-            using GradMode.Restore mode = GradMode.NoGrad();
             (Tensor view, Tensor?[] tensors) = IndexExtensions.Basic(this, index);
             if (tensors.All(tensor => tensor is null)) view.CopyInPlace(value);
             else this.CopyInPlace(this.IndexPut(value, false, index));

@@ -23,7 +23,7 @@ public sealed partial class Tensor : IDisposable
         Shape = shape;
         StrideArray = strides;
         Offset = offset;
-        State = state;
+        _state = state;
         storage?.AddHandle();
         TensorScope.Register(this);
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Nabla.Tests.Golden;
 
 internal static partial class GoldenModules
@@ -60,25 +62,70 @@ internal static partial class GoldenModules
 
     private static Dictionary<string, Func<Weights, GoldenArgs, Module>> Spatials() => new()
     {
-        ["Conv1d"] = (w, a) => new Conv1d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true)),
+        ["Conv1d"] = (w, a) => new Conv1d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), Padding(a), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true), paddingMode: PaddingMode(a)),
         ["ConvTranspose1d"] = (w, a) => new ConvTranspose1d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("output_padding"), a.Int("groups", 1), a.Flag("bias", true), a.Spatial("dilation")),
         ["MaxPool1d"] = (w, a) => new MaxPool1d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Flag("ceil_mode")),
         ["AvgPool1d"] = (w, a) => new AvgPool1d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Flag("ceil_mode"), a.Flag("count_include_pad", true)),
-        ["AdaptiveAvgPool1d"] = (w, a) => new AdaptiveAvgPool1d(w, a.Ints("output_size")),
-        ["AdaptiveMaxPool1d"] = (w, a) => new AdaptiveMaxPool1d(w, a.Ints("output_size")),
-        ["Conv2d"] = (w, a) => new Conv2d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true)),
+        ["AdaptiveAvgPool1d"] = (w, a) => new AdaptiveAvgPool1d(w, Sizes(a)),
+        ["AdaptiveMaxPool1d"] = (w, a) => new AdaptiveMaxPool1d(w, Sizes(a)),
+        ["Conv2d"] = (w, a) => new Conv2d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), Padding(a), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true), paddingMode: PaddingMode(a)),
         ["ConvTranspose2d"] = (w, a) => new ConvTranspose2d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("output_padding"), a.Int("groups", 1), a.Flag("bias", true), a.Spatial("dilation")),
         ["MaxPool2d"] = (w, a) => new MaxPool2d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Flag("ceil_mode")),
         ["AvgPool2d"] = (w, a) => new AvgPool2d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Flag("ceil_mode"), a.Flag("count_include_pad", true)),
-        ["AdaptiveAvgPool2d"] = (w, a) => new AdaptiveAvgPool2d(w, a.Ints("output_size")),
-        ["AdaptiveMaxPool2d"] = (w, a) => new AdaptiveMaxPool2d(w, a.Ints("output_size")),
-        ["Conv3d"] = (w, a) => new Conv3d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true)),
+        ["AdaptiveAvgPool2d"] = (w, a) => new AdaptiveAvgPool2d(w, Sizes(a)),
+        ["AdaptiveMaxPool2d"] = (w, a) => new AdaptiveMaxPool2d(w, Sizes(a)),
+        ["Conv3d"] = (w, a) => new Conv3d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), Padding(a), a.Spatial("dilation"), a.Int("groups", 1), a.Flag("bias", true), paddingMode: PaddingMode(a)),
         ["ConvTranspose3d"] = (w, a) => new ConvTranspose3d(w, a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("output_padding"), a.Int("groups", 1), a.Flag("bias", true), a.Spatial("dilation")),
         ["MaxPool3d"] = (w, a) => new MaxPool3d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Spatial("dilation"), a.Flag("ceil_mode")),
         ["AvgPool3d"] = (w, a) => new AvgPool3d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding"), a.Flag("ceil_mode"), a.Flag("count_include_pad", true)),
-        ["AdaptiveAvgPool3d"] = (w, a) => new AdaptiveAvgPool3d(w, a.Ints("output_size")),
-        ["AdaptiveMaxPool3d"] = (w, a) => new AdaptiveMaxPool3d(w, a.Ints("output_size")),
+        ["AdaptiveAvgPool3d"] = (w, a) => new AdaptiveAvgPool3d(w, Sizes(a)),
+        ["AdaptiveMaxPool3d"] = (w, a) => new AdaptiveMaxPool3d(w, Sizes(a)),
     };
+
+    private static Dictionary<string, Func<Weights, GoldenArgs, Module>> More() => new()
+    {
+        ["LocalResponseNorm"] = (w, a) => new LocalResponseNorm(w, a.Int("size"), a.Real("alpha", 1e-4), a.Real("beta", 0.75), a.Real("k", 1)),
+        ["FeatureAlphaDropout"] = (w, a) => new FeatureAlphaDropout(w, a.Real("p", 0.5)),
+        ["EmbeddingBag"] = (w, a) => new EmbeddingBag(w, a.Int("num_embeddings"), a.Int("embedding_dim"), mode: Enum.Parse<EmbeddingBagMode>(a.Text("mode", "mean"), ignoreCase: true),
+            includeLastOffset: a.Flag("include_last_offset"), paddingIndex: a.Has("padding_idx") ? a.Long("padding_idx") : null),
+        ["LPPool1d"] = (w, a) => new LPPool1d(w, a.Real("norm_type"), a.Ints("kernel_size"), a.Spatial("stride"), a.Flag("ceil_mode")),
+        ["LPPool2d"] = (w, a) => new LPPool2d(w, a.Real("norm_type"), a.Ints("kernel_size"), a.Spatial("stride"), a.Flag("ceil_mode")),
+        ["MaxUnpool1d"] = (w, a) => new MaxUnpool1d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding")),
+        ["MaxUnpool2d"] = (w, a) => new MaxUnpool2d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding")),
+        ["MaxUnpool3d"] = (w, a) => new MaxUnpool3d(w, a.Ints("kernel_size"), a.Spatial("stride"), a.Spatial("padding")),
+        ["WeightNormLinear"] = (w, a) => new Linear(w.Parametrize("weight", new WeightNorm(legacyKeys: true)), a.Int("in_features"), a.Int("out_features")),
+        ["WeightNormConv2d"] = (w, a) => new Conv2d(w.Parametrize("weight", new WeightNorm(a.Has("dim") ? a.Int("dim") : null, legacyKeys: true)), a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size")),
+        ["AdaptiveLogSoftmaxWithLoss"] = (w, a) => new AdaptiveLogSoftmaxWithLoss(w, a.Int("in_features"), a.Int("n_classes"), a.Ints("cutoffs"), a.Real("div_value", 4), a.Flag("head_bias")),
+        ["OrthogonalLinear"] = (w, a) => new Linear(w.Parametrize("weight", new Orthogonal()), a.Int("in_features"), a.Int("out_features")),
+        ["SpectralNormLinear"] = (w, a) => new Linear(w.Parametrize("weight", new SpectralNorm()), a.Int("in_features"), a.Int("out_features")),
+        ["SpectralNormConv2d"] = (w, a) => new Conv2d(w.Parametrize("weight", new SpectralNorm(iterations: 2)), a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size")),
+        ["Fold"] = (w, a) => new Fold(w, a.Ints("output_size"), a.Ints("kernel_size"), a.Spatial("dilation"), a.Spatial("padding"), a.Spatial("stride")),
+        ["Unfold"] = (w, a) => new Unfold(w, a.Ints("kernel_size"), a.Spatial("dilation"), a.Spatial("padding"), a.Spatial("stride")),
+        ["PixelShuffle"] = (w, a) => new PixelShuffle(w, a.Int("upscale_factor")),
+        ["PixelUnshuffle"] = (w, a) => new PixelUnshuffle(w, a.Int("downscale_factor")),
+        ["ChannelShuffle"] = (w, a) => new ChannelShuffle(w, a.Int("groups")),
+        ["ZeroPad2d"] = (w, a) => new ZeroPad2d(w, a.Longs("padding")),
+        ["ConstantPad1d"] = (w, a) => new ConstantPad1d(w, a.Real("value"), a.Longs("padding")),
+        ["ConstantPad2d"] = (w, a) => new ConstantPad2d(w, a.Real("value"), a.Longs("padding")),
+        ["ConstantPad3d"] = (w, a) => new ConstantPad3d(w, a.Real("value"), a.Longs("padding")),
+        ["ReflectionPad1d"] = (w, a) => new ReflectionPad1d(w, a.Longs("padding")),
+        ["ReflectionPad2d"] = (w, a) => new ReflectionPad2d(w, a.Longs("padding")),
+        ["ReflectionPad3d"] = (w, a) => new ReflectionPad3d(w, a.Longs("padding")),
+        ["ReplicationPad1d"] = (w, a) => new ReplicationPad1d(w, a.Longs("padding")),
+        ["ReplicationPad2d"] = (w, a) => new ReplicationPad2d(w, a.Longs("padding")),
+        ["ReplicationPad3d"] = (w, a) => new ReplicationPad3d(w, a.Longs("padding")),
+    };
+
+    private static Spatial? Padding(GoldenArgs a) => a.IsText("padding", "same") ? Spatial.Same : a.IsText("padding", "valid") ? null : a.Spatial("padding");
+
+    private static PadMode PaddingMode(GoldenArgs a) => a.Text("padding_mode", "zeros") is var mode and not "zeros" ? Enum.Parse<PadMode>(mode, ignoreCase: true) : PadMode.Constant;
+
+    /// <summary>Output sizes; null, which keeps the input's, is -1.</summary>
+    private static Spatial Sizes(GoldenArgs a)
+    {
+        JsonElement size = a.Raw("output_size");
+        return size.ValueKind != JsonValueKind.Array ? size.GetInt32() : size.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Null ? -1 : item.GetInt32()).ToArray();
+    }
 
     /// <summary>A share, or null, which averages all batches.</summary>
     private static double? Momentum(GoldenArgs a) => a.Given("momentum") ? a.Has("momentum") ? a.Real("momentum") : null : 0.1;

@@ -10,7 +10,7 @@ internal sealed record GoldenModule(Module? Module, Func<Tensor[], GoldenKeyword
 /// <summary>Builds modules by PyTorch's names and arguments: one line a module.</summary>
 internal static partial class GoldenModules
 {
-    private static readonly Dictionary<string, Func<Weights, GoldenArgs, Module>> Builders = new[] { Layers(), Activations(), Spatials() }.SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
+    private static readonly Dictionary<string, Func<Weights, GoldenArgs, Module>> Builders = new[] { Layers(), Activations(), Spatials(), More() }.SelectMany(table => table).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The module of a case or of an entry of a sequence.</summary>
     /// <exception cref="NotSupportedException">No line builds it.</exception>
@@ -22,6 +22,7 @@ internal static partial class GoldenModules
         if (Loss(name, args) is { } loss) return new(null, (x, _) => [loss.Call(x[0], x[1])]);
         if (name == "MultiheadAttention") return Attention(w, args);
         if (name == "TransformerEncoderLayer") return Encoder(w, args);
+        if (ThreeInputs(name, args) is { } triple) return new(null, (x, _) => [triple(x)]);
         if (name.StartsWith("MaxPool", StringComparison.Ordinal) && args.Flag("return_indices")) return WithIndices(Builders[name](w, args));
         return One(Create(w, name, args));
     }
@@ -73,6 +74,22 @@ internal static partial class GoldenModules
         return new(module, (x, k) => [module.Encode(x[0], k.Tensor("src_mask"), k.Tensor("src_key_padding_mask"))]);
     }
 
+    /// <summary>Losses of three inputs (and CTC's four).</summary>
+    private static Func<Tensor[], Tensor>? ThreeInputs(string name, GoldenArgs a)
+    {
+        LossReduction reduction = Enum.Parse<LossReduction>(a.Text("reduction", "mean"), ignoreCase: true);
+        return name switch
+        {
+            "MarginRankingLoss" => x => new MarginRankingLoss(a.Real("margin"), reduction).Call(x[0], x[1], x[2]),
+            "CosineEmbeddingLoss" => x => new CosineEmbeddingLoss(a.Real("margin"), reduction).Call(x[0], x[1], x[2]),
+            "TripletMarginLoss" => x => new TripletMarginLoss(a.Real("margin", 1), a.Real("p", 2), swap: a.Flag("swap"), reduction: reduction).Call(x[0], x[1], x[2]),
+            "TripletMarginWithDistanceLoss" => x => new TripletMarginWithDistanceLoss(margin: a.Real("margin", 1), swap: a.Flag("swap"), reduction: reduction).Call(x[0], x[1], x[2]),
+            "GaussianNLLLoss" => x => new GaussianNLLLoss(a.Flag("full"), a.Real("eps", 1e-6), reduction).Call(x[0], x[1], x[2]),
+            "CTCLoss" => x => new CTCLoss(a.Long("blank"), a.Flag("zero_infinity"), reduction).Call(x[0].LogSoftmax(-1), x[1], x[2], x[3]),
+            _ => null,
+        };
+    }
+
     private static Loss? Loss(string name, GoldenArgs a)
     {
         LossReduction reduction = Enum.Parse<LossReduction>(a.Text("reduction", "mean"), ignoreCase: true);
@@ -87,6 +104,12 @@ internal static partial class GoldenModules
             "BCEWithLogitsLoss" => new BCEWithLogitsLoss(reduction: reduction),
             "BCELoss" => new BCELoss(reduction: reduction),
             "KLDivLoss" => new KLDivLoss(reduction: reduction),
+            "SoftMarginLoss" => new SoftMarginLoss(reduction),
+            "HingeEmbeddingLoss" => new HingeEmbeddingLoss(a.Real("margin", 1), reduction),
+            "MultiMarginLoss" => new MultiMarginLoss(a.Int("p", 1), a.Real("margin", 1), reduction: reduction),
+            "MultiLabelMarginLoss" => new MultilabelMarginLoss(reduction),
+            "MultiLabelSoftMarginLoss" => new MultilabelSoftMarginLoss(reduction: reduction),
+            "PoissonNLLLoss" => new PoissonNLLLoss(a.Flag("log_input", true), a.Flag("full"), reduction: reduction),
             _ => null,
         };
     }

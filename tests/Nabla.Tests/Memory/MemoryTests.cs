@@ -52,10 +52,10 @@ public class MemoryTests
     [Fact]
     public void A_span_stays_valid_after_its_tensor_is_gone()
     {
-        Span<float> span = Tensor.Full([1000], 7).AsSpan<float>();
+        Span<float> span = Tensor.Full([1000], 7f).AsSpan<float>();
         for (int i = 0; i < 200; i++)
         {
-            Tensor.Full([1000], i);
+            Tensor.Full([1000], (float)i);
             if (i % 50 == 0)
             {
                 GC.Collect();

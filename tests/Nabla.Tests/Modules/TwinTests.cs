@@ -6,7 +6,7 @@ namespace Nabla.Tests.Modules;
 public sealed class TwinTests
 {
     /// <summary>Modules that only hold or reshape.</summary>
-    private static readonly Type[] Containers = [typeof(Sequential), typeof(ModuleList<>), typeof(ModuleDict<>), typeof(Identity), typeof(Flatten), typeof(Unflatten)];
+    private static readonly Type[] Containers = [typeof(Sequential), typeof(ModuleList<>), typeof(ModuleDict<>), typeof(ParameterList), typeof(ParameterDict), typeof(Identity), typeof(Flatten), typeof(Unflatten)];
 
     /// <summary>All public modules and losses.</summary>
     public static TheoryData<Type> Shells =>

@@ -14,6 +14,9 @@ POINTWISE = {
     "leaky_relu": [{}, {"negative_slope": 0.2}], "threshold": [{"threshold": 0.5, "value": -3.0}], "logsigmoid": [{}],
 }
 
+# The same functions in ops whose float64 gradients PyTorch computes with float64 constants (it rounds 1/6 and 1/alpha to float32).
+EXACT = {"celu": lambda x, alpha=1.0: torch.where(x > 0, x, alpha * torch.expm1(x / alpha)), "hardsigmoid": lambda x: torch.clamp(x + 3, 0, 6) / 6}
+
 
 def pointwise():
     """Elementwise activations."""
@@ -23,12 +26,17 @@ def pointwise():
         for at, args in enumerate(choices):
             tag = "" if at == 0 else " options"
             family.add("f32" + tag, [d.real((67,), -5, 5)], **args)
+            if op in EXACT:
+                family.through(EXACT[op])
             family.add("f64" + tag, [d.f64((2, 3, 4), -5, 5)], **args)
+            family.through(getattr(F, op))
         first = choices[0]
         family.add("scalar", [d.real((), -2, 2)], **first)
         family.add("empty", [d.real((0, 3))], **first)
         family.add("transposed", [View(d.real((5, 7), -4, 4), ("transpose", 0, 1))], **first)
         family.add("special", [special()], lenient=True, **first)
+        if op == "hardsigmoid":
+            family.through(EXACT[op])
         family.add("special f64", [special(torch.float64)], lenient=True, **first)
     family.begin("relu")
     family.add("int32", [torch.tensor([-2, 0, 3], dtype=torch.int32)])

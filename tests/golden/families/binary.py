@@ -2,7 +2,7 @@
 import torch
 
 from golden.data import INF, NAN
-from golden.family import Family
+from golden.family import Family, lookup
 from golden.views import View
 
 FLOATS = ("add", "sub", "mul", "div", "pow", "atan2", "hypot", "maximum", "minimum", "fmax", "fmin", "copysign",
@@ -31,7 +31,10 @@ def floats():
         family.add("empty", [d.real((0, 3)), d.real((3,))])
         family.add("strided", [View(d.real((5, 4), low, 3), ("transpose", 0, 1)), View(second((4, 10)), ("slice", 1, 0, 10, 2))])
         family.add("expanded", [View(d.real((1, 4), low, 3), ("expand", 3, 4)), second((3, 4))])
+        # PyTorch computes parts of these gradients in the narrower type: widen both sides first.
+        family.through(lambda x, y, f=lookup(op): f(x.double(), y.double()))
         family.add("mixed float", [d.real((3,), low, 3), second((3,), double)])
+        family.through(lookup(op))
         family.add("int and float", [d.integers((3,), 1, 4), second((3,))])
         if op not in ("ldexp",):
             family.add("special", [a.clone(), b.clone()], lenient=True)

@@ -35,6 +35,23 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
+    public void ScatterReduce(ScatterReduction kind, Tensor y, int axis, Tensor index, Tensor source)
+    {
+        switch (y.DType)
+        {
+            case DType.Float32: ScatterReduceOf<float>(kind, y, axis, index, source); break;
+            case DType.Float64: ScatterReduceOf<double>(kind, y, axis, index, source); break;
+            case DType.Int64: ScatterReduceOf<long>(kind, y, axis, index, source); break;
+            case DType.Int32: ScatterReduceOf<int>(kind, y, axis, index, source); break;
+            case DType.Int16: ScatterReduceOf<short>(kind, y, axis, index, source); break;
+            case DType.Int8: ScatterReduceOf<sbyte>(kind, y, axis, index, source); break;
+            case DType.UInt8: ScatterReduceOf<byte>(kind, y, axis, index, source); break;
+            case DType.Float16: ScatterReduceOf<Half>(kind, y, axis, index, source); break;
+            default: throw Unsupported("scatter-reduce", y.DType);
+        }
+    }
+
+    /// <inheritdoc/>
     public void IndexSelect(Tensor x, int axis, Tensor index, Tensor y)
     {
         (long outer, long n, long inner) = Around(x.Shape, axis);
@@ -103,6 +120,22 @@ public sealed unsafe partial class CpuBackend
         using Pinned<T> py = y.PinForWriting<T>(), ps = source.Pin<T>();
         using Pinned<long> pi = index.Pin<long>();
         Kernels.Indexing.Scatter.Add(py.Pointer, y.Strides, y.Shape[axis], axis, pi.Pointer, index.Shape.Span, ps.Pointer, source.Strides);
+    }
+
+    private static void ScatterReduceOf<T>(ScatterReduction kind, Tensor y, int axis, Tensor index, Tensor source)
+        where T : unmanaged, INumber<T>
+    {
+        using Pinned<T> py = y.PinForWriting<T>(), ps = source.Pin<T>();
+        using Pinned<long> pi = index.Pin<long>();
+        ReadOnlySpan<long> shape = index.Shape.Span;
+        switch (kind)
+        {
+            case ScatterReduction.Sum: Kernels.Indexing.Scatter.Reduce<T, ScatterAdd>(py.Pointer, y.Strides, y.Shape[axis], axis, pi.Pointer, shape, ps.Pointer, source.Strides); break;
+            case ScatterReduction.Product: Kernels.Indexing.Scatter.Reduce<T, ScatterMultiply>(py.Pointer, y.Strides, y.Shape[axis], axis, pi.Pointer, shape, ps.Pointer, source.Strides); break;
+            case ScatterReduction.Max: Kernels.Indexing.Scatter.Reduce<T, ScatterMax>(py.Pointer, y.Strides, y.Shape[axis], axis, pi.Pointer, shape, ps.Pointer, source.Strides); break;
+            case ScatterReduction.Min: Kernels.Indexing.Scatter.Reduce<T, ScatterMin>(py.Pointer, y.Strides, y.Shape[axis], axis, pi.Pointer, shape, ps.Pointer, source.Strides); break;
+            default: throw new ArgumentOutOfRangeException(nameof(kind), kind, "This reduction is not a scatter primitive.");
+        }
     }
 
     private static void IndexAddOf<T>(Tensor y, int axis, Tensor index, Tensor source)

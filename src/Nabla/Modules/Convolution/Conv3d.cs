@@ -2,45 +2,33 @@ namespace Nabla;
 
 /// <summary>3-D convolution of [N, Cin, D, H, W].</summary>
 [Export("nn.Conv3d")]
-public sealed class Conv3d : Module
+[FunctionalTwin(nameof(Nabla.Functional.Conv3d))]
+public sealed class Conv3d : ConvBase
 {
-    private readonly Spatial _stride, _padding, _dilation;
-    private readonly int _groups;
-
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>
     /// <param name="w">Place in the model.</param>
     /// <param name="inputs">Input channels.</param>
     /// <param name="outputs">Output channels.</param>
     /// <param name="kernel">Kernel size.</param>
     /// <param name="stride">Input positions from one output to the next; 1 when omitted.</param>
-    /// <param name="padding">Zeros on both sides; 0 when omitted.</param>
+    /// <param name="padding">Positions added on both sides; 0 when omitted, <see cref="Spatial.Same"/> for an output as large as the input.</param>
     /// <param name="dilation">Input positions from one tap to the next; 1 when omitted.</param>
     /// <param name="groups">Groups of channels that do not mix.</param>
     /// <param name="bias">Add a bias?</param>
     /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
+    /// <param name="paddingMode">What the padding holds; <see cref="PadMode.Constant"/> is zeros.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the channels cannot be divided among the groups.</exception>
-    public Conv3d(Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1, bool bias = true, Initializer? initializer = null)
-        : base(w)
+    public Conv3d(
+        Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1, bool bias = true,
+        Initializer? initializer = null, PadMode paddingMode = PadMode.Constant)
+        : base(w, 3, inputs, outputs, kernel, stride, padding, dilation, groups, bias, initializer, paddingMode)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        if (inputs % groups != 0 || outputs % groups != 0)
-            throw new ArgumentException($"{inputs} input and {outputs} output channels cannot be divided among {groups} groups.", nameof(groups));
-        int[] taps = kernel.For(3, nameof(kernel));
-        (_stride, _padding, _dilation, _groups) = (stride ?? 1, padding ?? 0, dilation ?? 1, groups);
-        _stride.For(3, nameof(stride));
-        _padding.For(3, nameof(padding), 0);
-        _dilation.For(3, nameof(dilation));
-        Shape shape = [outputs, inputs / groups, .. taps.Select(tap => (long)tap)];
-        Weight = w.Get("weight", shape, initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
-        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
     }
 
-    /// <summary>[outputs, inputs/groups, kernel...].</summary>
-    public Parameter Weight { get; }
-
-    /// <summary>[outputs]; null without bias.</summary>
-    public Parameter? Bias { get; }
-
     /// <summary>x [N, Cin, D, H, W] -> [N, Cout, D', H', W'].</summary>
-    public override Tensor Forward(Tensor x) => Nabla.Functional.Conv3d(x, Weight, Bias?.Value, _stride, _padding, _dilation, _groups);
+    public override Tensor Forward(Tensor x)
+    {
+        (Tensor input, Spatial padding) = Padded(x);
+        return Nabla.Functional.Conv3d(input, Weight, Bias?.Value, Stride, padding, Dilation, Groups);
+    }
 }

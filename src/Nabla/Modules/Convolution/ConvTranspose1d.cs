@@ -2,11 +2,9 @@ namespace Nabla;
 
 /// <summary>1-D transposed convolution of [N, Cin, L]: the gradient of <see cref="Conv1d"/> to its input.</summary>
 [Export("nn.ConvTranspose1d")]
-public sealed class ConvTranspose1d : Module
+[FunctionalTwin(nameof(Nabla.Functional.ConvTranspose1d))]
+public sealed class ConvTranspose1d : ConvTransposeBase
 {
-    private readonly Spatial _stride, _padding, _outputPadding, _dilation;
-    private readonly int _groups;
-
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>
     /// <param name="w">Place in the model.</param>
     /// <param name="inputs">Input channels.</param>
@@ -20,38 +18,14 @@ public sealed class ConvTranspose1d : Module
     /// <param name="dilation">Output positions from one tap to the next; 1 when omitted.</param>
     /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the channels cannot be divided among the groups.</exception>
+    /// <remarks>[N, Cin, L] -> [N, Cout, ...] with (n - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 positions an axis.</remarks>
     public ConvTranspose1d(
         Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? outputPadding = null, int groups = 1, bool bias = true,
         Spatial? dilation = null, Initializer? initializer = null)
-        : base(w)
+        : base(w, 1, inputs, outputs, kernel, stride, padding, outputPadding, groups, bias, dilation, initializer)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
-        if (inputs % groups != 0 || outputs % groups != 0)
-            throw new ArgumentException($"{inputs} input and {outputs} output channels cannot be divided among {groups} groups.", nameof(groups));
-        int[] taps = kernel.For(1, nameof(kernel));
-        (_stride, _padding, _outputPadding, _dilation, _groups) = (stride ?? 1, padding ?? 0, outputPadding ?? 0, dilation ?? 1, groups);
-        _stride.For(1, nameof(stride));
-        _padding.For(1, nameof(padding), 0);
-        _outputPadding.For(1, nameof(outputPadding), 0);
-        _dilation.For(1, nameof(dilation));
-        Shape shape = [inputs, outputs / groups, .. taps.Select(tap => (long)tap)];
-        Weight = w.Get("weight", shape, initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
-        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
     }
 
-    /// <summary>[inputs, outputs/groups, kernel...].</summary>
-    public Parameter Weight { get; }
-
-    /// <summary>[outputs]; null without bias.</summary>
-    public Parameter? Bias { get; }
-
-    /// <summary>x [N, Cin, L] -> [N, Cout, ...] with (n - 1)·stride - 2·padding + dilation·(kernel - 1) + outputPadding + 1 positions an axis.</summary>
-    public override Tensor Forward(Tensor x) => Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, _stride, _padding, _outputPadding, _groups, _dilation);
-
-    /// <summary>As <see cref="Forward"/>, with the output padding that gives a wanted size.</summary>
-    /// <param name="x">[N, Cin, ...].</param>
-    /// <param name="size">Spatial size of the output; less than a stride above the smallest one.</param>
-    /// <exception cref="ArgumentException">The size cannot be had.</exception>
-    public Tensor ForwardTo(Tensor x, Spatial size) =>
-        Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, _stride, _padding, OutputPadding.For(x, 1, size, Weight.Shape, _stride, _padding, _dilation), _groups, _dilation);
+    private protected override Tensor Convolve(Tensor x, Spatial outputPadding) =>
+        Nabla.Functional.ConvTranspose1d(x, Weight, Bias?.Value, Stride, Padding, outputPadding, Groups, Dilation);
 }

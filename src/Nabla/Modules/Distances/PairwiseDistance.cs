@@ -2,7 +2,7 @@ namespace Nabla;
 
 /// <summary>p-norm of the difference of vectors along the last axis.</summary>
 /// <param name="w">Place in the model; nothing is stored there.</param>
-/// <param name="p">1, 2 or infinity.</param>
+/// <param name="p">Order of the norm.</param>
 /// <param name="epsilon">Added to the difference.</param>
 /// <param name="keepDims">Keep the last axis with extent 1?</param>
 [Export("nn.PairwiseDistance")]

@@ -8,7 +8,7 @@ public sealed class AdaptiveAvgPool1d : Module
 
     /// <summary>Describes the output.</summary>
     /// <param name="w">Place in the model; nothing is stored there.</param>
-    /// <param name="output">Output positions.</param>
+    /// <param name="output">Output positions; -1 for as many as the input has.</param>
     public AdaptiveAvgPool1d(Weights w, Spatial output)
         : base(w) => _output = output;
 

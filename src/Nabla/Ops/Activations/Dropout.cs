@@ -9,11 +9,7 @@ internal static class DropoutMask
         using GradMode.Restore mode = GradMode.NoGrad();
         Tensor mask = Tensor.Empty(shape, like.DType == DType.Float64 ? DType.Float64 : DType.Float32, like.Backend);
         if (!mask.HasData) return mask;
-        using Tensor draw = mask.EmptyLike();
-        generator.Uniform(draw, 0, 1);
-        using Tensor kept = draw.GreaterOrEqual(probability);
-        using Tensor ones = kept.To(mask.DType);
-        mask.Dispose();
-        return ones * (probability < 1 ? 1 / (1 - probability) : 0);
+        generator.Keep(mask, probability);
+        return mask.MultiplyInPlace(probability < 1 ? 1 / (1 - probability) : 0);
     }
 }

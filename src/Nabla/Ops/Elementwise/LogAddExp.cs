@@ -2,16 +2,16 @@ using Nabla.Kernels.Elementwise;
 
 namespace Nabla;
 
-/// <summary>Element by element, log(eᵃ + eᵇ) without overflow. ∂a = g / (1 + eᵇ⁻ᵃ), ∂b = g / (1 + eᵃ⁻ᵇ).</summary>
+/// <summary>Element by element, log(eᵃ + eᵇ) without overflow. ∂a = g·σ(a - b), ∂b = g·σ(b - a).</summary>
 internal sealed record LogAddExpOp : BinaryOp
 {
     public override Keep Keeps => Keep.A | Keep.B;
 
     protected override Tensor Forward(Tensor a, Tensor b) => Map.Binary(new LogAddExpKernel(), a, b);
 
-    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => g / (1 + (b - a).Exp());
+    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => g * (a - b).Sigmoid();
 
-    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => g / (1 + (a - b).Exp());
+    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => g * (b - a).Sigmoid();
 }
 
 /// <summary>Element by element, log(eᵃ + eᵇ) without overflow.</summary>

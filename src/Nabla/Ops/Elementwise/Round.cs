@@ -18,5 +18,13 @@ public static class RoundExtensions
         /// <summary>Element by element, the nearest integer, ties to even; its gradient is 0.</summary>
         [Export("round", "Tensor.round")]
         public Tensor Round() => new RoundOp().Apply(x);
+
+        /// <summary>Element by element, the nearest number of so many decimals, ties to even; negative counts round to tens, hundreds, ... The gradient is 0.</summary>
+        public Tensor Round(int decimals)
+        {
+            if (decimals == 0 || !x.DType.IsFloating()) return x.Round();
+            double scale = Math.Pow(10, Math.Abs(decimals));
+            return decimals > 0 ? (x * scale).Round() / scale : (x / scale).Round() * scale;
+        }
     }
 }

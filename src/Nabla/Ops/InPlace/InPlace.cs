@@ -8,7 +8,7 @@ public static class InPlace
     extension(Tensor x)
     {
         /// <summary>x += b, broadcasting b.</summary>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.add_")]
         public Tensor AddInPlace(Tensor b) => Update(x, b, new AddKernel(), static (a, c) => a + c);
 
@@ -16,12 +16,12 @@ public static class InPlace
         public Tensor AddInPlace(Scalar b) => x.AddInPlace(x.Lift(b));
 
         /// <summary>x -= b, broadcasting b.</summary>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.sub_")]
         public Tensor SubtractInPlace(Tensor b) => Update(x, b, new SubtractKernel(), static (a, c) => a - c);
 
         /// <summary>x *= b, broadcasting b.</summary>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.mul_")]
         public Tensor MultiplyInPlace(Tensor b) => Update(x, b, new MultiplyKernel(), static (a, c) => a * c);
 
@@ -29,13 +29,13 @@ public static class InPlace
         public Tensor MultiplyInPlace(Scalar b) => x.MultiplyInPlace(x.Lift(b));
 
         /// <summary>x /= b, broadcasting b.</summary>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.div_")]
         public Tensor DivideInPlace(Tensor b) => Update(x, b, new DivideKernel(), static (a, c) => a / c);
 
         /// <summary>Overwrites x with the values of <paramref name="source"/>, which broadcasts and is converted.</summary>
         /// <exception cref="ShapeMismatchException">The source does not broadcast to x.</exception>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.copy_")]
         public Tensor CopyInPlace(Tensor source)
         {
@@ -53,7 +53,7 @@ public static class InPlace
         }
 
         /// <summary>Sets every element.</summary>
-        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient, or a recorded view.</exception>
+        /// <exception cref="InvalidOperationException">x is a leaf that requires a gradient or a view of one, or an expanded view.</exception>
         [Export("Tensor.fill_")]
         public Tensor FillInPlace(Scalar value)
         {
@@ -98,9 +98,24 @@ public static class InPlace
         if (!recorded && !ForwardAD.Carries(x) && !ForwardAD.Carries(source)) return false;
         if (x.IsLeaf && x.RequiresGrad)
             throw new InvalidOperationException("A leaf that requires a gradient cannot be changed in place while recording; do it under GradMode.NoGrad().");
-        if (x.IsView)
-            throw new InvalidOperationException("A view cannot be changed in place while recording; change the whole tensor, or use the out-of-place form.");
+        if (x.IsView) CheckView(x);
         return true;
+    }
+
+    /// <summary>A change of a view is a change of the tensor it looks at.</summary>
+    private static void CheckView(Tensor x)
+    {
+        if (x.Base is not { } whole)
+            throw new InvalidOperationException("This view was made without recording, or of memory that others share, and cannot be changed in place while recording; change the whole tensor, or use the out-of-place form.");
+        if (whole is { IsLeaf: true, RequiresGrad: true })
+            throw new InvalidOperationException("A view of a leaf that requires a gradient cannot be changed in place while recording; do it under GradMode.NoGrad().");
+        if (!whole.IsContiguous)
+            throw new InvalidOperationException($"A view of a tensor of shape {whole.Shape} that is not contiguous cannot be changed in place while recording; call Contiguous() first.");
+        for (int axis = 0; axis < x.Rank; axis++)
+        {
+            if (x.Shape[axis] > 1 && x.Strides[axis] == 0)
+                throw new InvalidOperationException($"A view of shape {x.Shape} that repeats axis {axis} cannot be changed in place: several elements are one. Clone it first.");
+        }
     }
 
     private static Storage? CopyOf(Tensor x)
@@ -114,6 +129,6 @@ public static class InPlace
     {
         x.Storage.Touch();
         using (GradMode.NoGrad()) x.Backend.Copy(result, x);
-        x.State = result.State;
+        x.Rewrite(result);
     }
 }

@@ -70,7 +70,7 @@ public static class ScatterExtensions
         }
     }
 
-    private static Tensor Fit(Tensor source, Tensor index)
+    internal static Tensor Fit(Tensor source, Tensor index)
     {
         bool fits = source.Rank == index.Rank;
         for (int i = 0; fits && i < index.Rank; i++) fits = source.Shape[i] >= index.Shape[i];

@@ -54,7 +54,9 @@ public static class RandomTensors
         public static Tensor Bernoulli(double p, Shape shape, DType type = DType.Float32, Generator? generator = null)
         {
             if (p is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "A probability must be in 0..1.");
-            return Uniforms(shape, generator).Less(p).To(type);
+            Tensor y = Tensor.Empty(shape, type == DType.Float64 ? type : DType.Float32);
+            if (y.Count > 0) Or(generator).Bernoulli(y, p);
+            return y.To(type);
         }
 
         /// <summary>1 with the probability each element gives, else 0; same shape and dtype.</summary>
@@ -64,7 +66,7 @@ public static class RandomTensors
             if (!p.DType.IsFloating()) throw new ArgumentException($"Probabilities must be floating point; got {p.DType.Name()}.", nameof(p));
             using GradMode.Restore mode = GradMode.NoGrad();
             if (!p.GreaterOrEqual(0).LogicalAnd(p.LessOrEqual(1)).All().Item<bool>()) throw new ArgumentException("A probability must be in 0..1.", nameof(p));
-            return Uniforms(p.Shape, generator).Less(p.To(DType.Float64)).To(p.DType);
+            return p.Count == 0 ? Tensor.Empty(p.Shape, p.DType, p.Backend) : Or(generator).Bernoulli(p.Contiguous()).To(p.DType);
         }
 
         /// <summary>Positions drawn with probabilities proportional to weights [n] or [rows, n]; int64 [count] or [rows, count].</summary>
@@ -79,15 +81,14 @@ public static class RandomTensors
             ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
             if (weights.Rank is not (1 or 2)) throw new ShapeMismatchException($"Weights have one or two axes; got shape {weights.Shape}.", nameof(weights));
             long n = weights.Shape[^1], rows = n == 0 ? 0 : weights.Count / n;
-            double[] all = weights.Detach().To(DType.Float64).ToArray<double>();
-            double[] drawn = Uniforms([rows, replacement ? count : n], generator).ToArray<double>();
+            using GradMode.Restore mode = GradMode.NoGrad();
+            Tensor table = weights.Reshape(rows, n).ToFloating();
+            double[] all = table.To(DType.Float64).ToArray<double>();
             long[] result = new long[rows * count];
             for (long row = 0; row < rows; row++)
             {
-                ReadOnlySpan<double> own = all.AsSpan((int)(row * n), (int)n);
-                Span<long> target = result.AsSpan((int)(row * count), (int)count);
-                if (replacement) WithReplacement(own, drawn.AsSpan((int)(row * count), (int)count), target);
-                else WithoutReplacement(own, drawn.AsSpan((int)(row * n), (int)n), target);
+                WeightedDraws.Check(all.AsSpan((int)(row * n), (int)n), count, replacement);
+                Or(generator).Multinomial(table.Select(0, row), replacement, result.AsSpan((int)(row * count), (int)count));
             }
             return Tensor.Of(result.AsSpan(), weights.Rank == 1 ? [count] : [rows, count]);
         }
@@ -110,8 +111,6 @@ public static class RandomTensors
 
     private static Generator Or(Generator? generator) => generator ?? Generator.Default;
 
-    private static Tensor Uniforms(Shape shape, Generator? generator) => Tensor.Rand(shape, DType.Float64, generator);
-
     private static Tensor Draw(Shape shape, DType type, Action<Tensor> fill)
     {
         if (!type.IsFloating()) throw new ArgumentException($"Random reals need a floating-point dtype; got {type.Name()}.", nameof(type));
@@ -119,43 +118,4 @@ public static class RandomTensors
         if (y.Count > 0) fill(y);
         return y.To(type);
     }
-
-    private static void WithReplacement(ReadOnlySpan<double> weights, ReadOnlySpan<double> drawn, Span<long> target)
-    {
-        double[] sums = new double[weights.Length];
-        double total = 0;
-        for (int i = 0; i < sums.Length; i++) sums[i] = total += Weight(weights[i]);
-        if (total <= 0) throw new ArgumentException("The weights of a row must not all be zero.", nameof(weights));
-        for (int i = 0; i < target.Length; i++)
-        {
-            int place = Array.BinarySearch(sums, drawn[i] * total);
-            // A number that hits a boundary belongs behind it, and behind positions of weight 0.
-            place = place < 0 ? ~place : place + 1;
-            while (place < sums.Length - 1 && weights[place] == 0) place++;
-            while (place >= sums.Length || weights[place] == 0) place--;
-            target[i] = place;
-        }
-    }
-
-    private static void WithoutReplacement(ReadOnlySpan<double> weights, ReadOnlySpan<double> drawn, Span<long> target)
-    {
-        // The largest of w / (exponential number) is position i with probability proportional to wᵢ (Efraimidis and Spirakis 2006).
-        double[] keys = new double[weights.Length];
-        long[] places = new long[weights.Length];
-        int positive = 0;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            double weight = Weight(weights[i]);
-            if (weight > 0) positive++;
-            keys[i] = weight > 0 ? double.LogP1(-drawn[i]) / weight : double.NegativeInfinity;
-            places[i] = i;
-        }
-        if (positive < target.Length)
-            throw new ArgumentException($"{target.Length} draws without replacement need as many positive weights; there are {positive}.", nameof(weights));
-        Array.Sort(keys, places);
-        for (int i = 0; i < target.Length; i++) target[i] = places[^(i + 1)];
-    }
-
-    private static double Weight(double weight) =>
-        double.IsFinite(weight) && weight >= 0 ? weight : throw new ArgumentException($"A weight must be finite and not negative; got {weight}.", nameof(weight));
 }

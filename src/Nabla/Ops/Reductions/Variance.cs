@@ -20,7 +20,7 @@ internal sealed record VarianceOp(int[] Axes, double Correction, bool KeepDims) 
     }
 }
 
-/// <summary>√variance. ∂x = g·(x - mean) / (y·(n - Correction)), and 0 where all values are equal but for rounding.</summary>
+/// <summary>√variance. ∂x = g·(x - mean) / (y·(n - Correction)), and 0 where all values are equal.</summary>
 internal sealed record StandardDeviationOp(int[] Axes, double Correction, bool KeepDims) : UnaryOp
 {
     public override Keep Keeps => Keep.A | Keep.Output;
@@ -36,12 +36,9 @@ internal sealed record StandardDeviationOp(int[] Axes, double Correction, bool K
         double scale = 1 / (Reduce.Extent(x.Shape, Axes) - Correction);
         Tensor mean = x.Mean(Axes, keepDims: true);
         (g, y) = (Reduce.Restore(g, x.Shape, Axes, KeepDims), Reduce.Restore(y, x.Shape, Axes, KeepDims));
-        // A spread within the rounding of the mean is none; dividing by it would only magnify the rounding.
-        Tensor flat = y.Detach() <= mean.Detach().Abs() * Rounding(x.DType);
+        Tensor flat = y.Detach().Equal(0);
         return flat.Where(0, g / y) * (x - mean) * scale;
     }
-
-    private static double Rounding(DType type) => Math.ScaleB(1, type switch { DType.Float64 => -52, DType.Float32 => -23, DType.Float16 => -10, _ => -7 });
 }
 
 /// <summary>Variances and standard deviations.</summary>

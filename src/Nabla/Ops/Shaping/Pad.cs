@@ -57,7 +57,7 @@ public static class PadExtensions
         /// <param name="mode">What the new positions hold.</param>
         /// <param name="value">The value for <see cref="PadMode.Constant"/>.</param>
         /// <exception cref="ArgumentException">The amounts are not pairs, are too many, or take away more than there is; or the padding is longer than what it repeats.</exception>
-        [Export("nn.functional.pad")]
+        [Export("Tensor.pad")]
         public Tensor Pad(IReadOnlyList<long> amounts, PadMode mode = PadMode.Constant, double value = 0)
         {
             ArgumentNullException.ThrowIfNull(amounts);

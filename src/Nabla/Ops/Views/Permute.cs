@@ -68,5 +68,27 @@ public static class PermuteExtensions
             order.Insert(to, from);
             return new PermuteOp([.. order]).Apply(x);
         }
+
+        /// <summary>Moves several axes, each to its own place; the others keep their order. A view.</summary>
+        /// <param name="from">Axes, each named once.</param>
+        /// <param name="to">Their new places, each named once.</param>
+        /// <exception cref="ArgumentException">There is not one place for each axis, or one is named twice.</exception>
+        /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
+        [Export("Tensor.move_axes")]
+        public Tensor MoveAxes(ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+        {
+            if (from.Length != to.Length) throw new ArgumentException($"{from.Length} axes were to move to {to.Length} places.", nameof(to));
+            if (from.IsEmpty) return x;
+            int[] sources = x.Shape.Axes(from), targets = x.Shape.Axes(to), order = new int[x.Rank];
+            if (x.Rank == 0) return x;
+            Array.Fill(order, -1);
+            for (int i = 0; i < sources.Length; i++) order[targets[i]] = sources[i];
+            Queue<int> rest = new(Enumerable.Range(0, x.Rank).Except(sources));
+            for (int i = 0; i < order.Length; i++)
+            {
+                if (order[i] < 0) order[i] = rest.Dequeue();
+            }
+            return new PermuteOp(order).Apply(x);
+        }
     }
 }

@@ -5,6 +5,8 @@ namespace Nabla;
 /// <summary>The same elements, row-major, under other extents; a view of contiguous (or compatible) memory.</summary>
 internal sealed record ReshapeOp(Shape Target) : UnaryOp
 {
+    internal override bool IsViewOp => true;
+
     protected override Tensor Forward(Tensor x)
     {
         long[]? strides = ViewStrides(x.Shape, x.Strides, Target);

@@ -1,0 +1,15 @@
+namespace Nabla;
+
+/// <summary>Pads [N, C, D, H, W] with the edge element.</summary>
+[Export("nn.ReplicationPad3d")]
+public sealed class ReplicationPad3d : PaddingBase
+{
+    /// <summary>Describes the padding.</summary>
+    /// <param name="w">Place in the model; nothing is stored there.</param>
+    /// <param name="padding">One number for all sides, or left, right, top, bottom, front, back.</param>
+    /// <exception cref="ArgumentException">There is another count of numbers.</exception>
+    public ReplicationPad3d(Weights w, params ReadOnlySpan<long> padding)
+        : base(w, 3, padding, PadMode.Replicate)
+    {
+    }
+}

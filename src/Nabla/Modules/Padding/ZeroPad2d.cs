@@ -1,0 +1,15 @@
+namespace Nabla;
+
+/// <summary>Pads [N, C, H, W] with zeros.</summary>
+[Export("nn.ZeroPad2d")]
+public sealed class ZeroPad2d : PaddingBase
+{
+    /// <summary>Describes the padding.</summary>
+    /// <param name="w">Place in the model; nothing is stored there.</param>
+    /// <param name="padding">One number for all sides, or left, right, top, bottom.</param>
+    /// <exception cref="ArgumentException">There is another count of numbers.</exception>
+    public ZeroPad2d(Weights w, params ReadOnlySpan<long> padding)
+        : base(w, 2, padding, PadMode.Constant)
+    {
+    }
+}

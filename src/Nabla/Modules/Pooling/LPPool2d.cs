@@ -1,0 +1,23 @@
+namespace Nabla;
+
+/// <summary>(Σ xᵖ)^(1/p) of each window of [N, C, H, W].</summary>
+[Export("nn.LPPool2d")]
+[FunctionalTwin(nameof(Nabla.Functional.LPPool2d))]
+public sealed class LPPool2d : Module
+{
+    private readonly double _p;
+    private readonly Spatial _kernel, _stride;
+    private readonly bool _ceilMode;
+
+    /// <summary>Describes the windows.</summary>
+    /// <param name="w">Place in the model; nothing is stored there.</param>
+    /// <param name="p">Exponent.</param>
+    /// <param name="kernel">Window size.</param>
+    /// <param name="stride">Distance of windows; the window size when omitted.</param>
+    /// <param name="ceilMode">Keep windows that hang over the end.</param>
+    public LPPool2d(Weights w, double p, Spatial kernel, Spatial? stride = null, bool ceilMode = false)
+        : base(w) => (_p, _kernel, _stride, _ceilMode) = (p, kernel, stride ?? kernel, ceilMode);
+
+    /// <summary>x [N, C, H, W] -> the same with fewer positions.</summary>
+    public override Tensor Forward(Tensor x) => Nabla.Functional.LPPool2d(x, _p, _kernel, _stride, _ceilMode);
+}
