@@ -14,7 +14,7 @@ internal static class WidthTransfer
     public static double[,] Losses(bool maximalUpdate, IReadOnlyList<int> widths, IReadOnlyList<double> rates, int steps, ulong seed)
     {
         double[,] losses = new double[widths.Count, rates.Count];
-        Module shapes = Build(BaseWidth, Weights.ShapeOnly());
+        Module shapes = Build(BaseWidth, Weights.ShapeOnly(), new Philox(0));
         for (int i = 0; i < widths.Count; i++)
         {
             for (int j = 0; j < rates.Count; j++) losses[i, j] = Train(maximalUpdate, widths[i], rates[j], steps, seed, shapes);
@@ -24,7 +24,7 @@ internal static class WidthTransfer
 
     private static double Train(bool maximalUpdate, int width, double rate, int steps, ulong seed, Module shapes)
     {
-        Module model = Build(width, Weights.Random(seed));
+        Module model = Build(width, Weights.Random(seed), new Philox(seed + 3));
         Adam adam;
         if (maximalUpdate)
         {
@@ -36,7 +36,7 @@ internal static class WidthTransfer
             adam = new(model.Parameters(), new(LearningRate: rate));
         }
         // The target is a fixed random network of its own.
-        Module teacher = Build(64, Weights.Random(seed + 1));
+        Module teacher = Build(64, Weights.Random(seed + 1), new Philox(seed + 4));
         Philox data = new(seed + 2);
         double sum = 0;
         int counted = Math.Max(1, steps / 5);
@@ -57,19 +57,19 @@ internal static class WidthTransfer
         return sum;
     }
 
-    private static Sequential Build(int width, Weights w)
+    private static Sequential Build(int width, Weights w, Generator generator)
     {
         Sequential model = new(w);
-        model.Add(c => Layer(c, Inputs, width)).Add(c => new ReLU(c)).Add(c => Layer(c, width, width)).Add(c => new ReLU(c)).Add(c => Layer(c, width, Outputs));
+        model.Add(c => Layer(c, Inputs, width, generator)).Add(c => new ReLU(c)).Add(c => Layer(c, width, width, generator)).Add(c => new ReLU(c)).Add(c => Layer(c, width, Outputs, generator));
         return model;
     }
 
-    private static Linear Layer(Weights w, int inputs, int outputs)
+    private static Linear Layer(Weights w, int inputs, int outputs, Generator generator)
     {
         Linear layer = new(w, inputs, outputs);
         if (!layer.Weight.Value.HasData) return layer;
         using GradMode.Restore mode = GradMode.NoGrad();
-        Init.KaimingNormal()(layer.Weight.Value.Detach(), Generator.Default);
+        Init.KaimingNormal()(layer.Weight.Value.Detach(), generator);
         return layer;
     }
 }

@@ -25,30 +25,35 @@ public static partial class Init
     }
 
     /// <summary>A matrix with orthonormal rows or columns (whichever are fewer), times <paramref name="gain"/>; later axes are flattened. Saxe, McClelland and Ganguli (2013).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is negative.</exception>
     [Export("nn.init.orthogonal_")]
-    public static Initializer Orthogonal(double gain = 1) => (target, generator) =>
+    public static Initializer Orthogonal(double gain = 1)
     {
-        if (target.Rank < 2) throw new ArgumentException($"An orthogonal weight needs at least two axes; got shape {target.Shape}.", nameof(target));
-        using GradMode.Restore mode = GradMode.NoGrad();
-        if (target.Count == 0) return;
-        generator.Normal(target, 0, 1);
-        int rows = checked((int)target.Shape[0]), columns = checked((int)(target.Count / target.Shape[0]));
-        double[] values = target.To(DType.Float64).ToArray<double>();
-        bool wide = rows < columns;
-        (int tall, int narrow) = wide ? (columns, rows) : (rows, columns);
-        double[][] basis = new double[narrow][];
-        for (int j = 0; j < narrow; j++)
+        CheckGain(gain);
+        return (target, generator) =>
         {
-            basis[j] = new double[tall];
-            for (int i = 0; i < tall; i++) basis[j][i] = wide ? values[(j * columns) + i] : values[(i * columns) + j];
-        }
-        Orthonormalize(basis);
-        for (int i = 0; i < rows; i++)
-        {
-            for (int j = 0; j < columns; j++) values[(i * columns) + j] = gain * (wide ? basis[i][j] : basis[j][i]);
-        }
-        target.CopyInPlace(Tensor.Of(values, target.Shape));
-    };
+            if (target.Rank < 2) throw new ArgumentException($"An orthogonal weight needs at least two axes; got shape {target.Shape}.", nameof(target));
+            using GradMode.Restore mode = GradMode.NoGrad();
+            if (target.Count == 0) return;
+            generator.Normal(target, 0, 1);
+            int rows = checked((int)target.Shape[0]), columns = checked((int)(target.Count / target.Shape[0]));
+            double[] values = target.To(DType.Float64).ToArray<double>();
+            bool wide = rows < columns;
+            (int tall, int narrow) = wide ? (columns, rows) : (rows, columns);
+            double[][] basis = new double[narrow][];
+            for (int j = 0; j < narrow; j++)
+            {
+                basis[j] = new double[tall];
+                for (int i = 0; i < tall; i++) basis[j][i] = wide ? values[(j * columns) + i] : values[(i * columns) + j];
+            }
+            Orthonormalize(basis);
+            for (int i = 0; i < rows; i++)
+            {
+                for (int j = 0; j < columns; j++) values[(i * columns) + j] = gain * (wide ? basis[i][j] : basis[j][i]);
+            }
+            target.CopyInPlace(Tensor.Of(values, target.Shape));
+        };
+    }
 
     /// <summary>The identity matrix, or a rectangular piece of it.</summary>
     [Export("nn.init.eye_")]

@@ -44,17 +44,26 @@ public static partial class Init
         generator.Normal(target, 0, Math.Sqrt(2 / ((1 + (a * a)) * Math.Max(1, Fan(target.Shape, fanOut)))));
 
     /// <summary>Glorot and Bengio (2010), uniform: bound = gain·√(6 / (fanIn + fanOut)).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is negative.</exception>
     [Export("nn.init.xavier_uniform_")]
-    public static Initializer XavierUniform(double gain = 1) => (target, generator) =>
+    public static Initializer XavierUniform(double gain = 1)
     {
-        double bound = gain * Math.Sqrt(6.0 / (Fan(target.Shape, false) + Fan(target.Shape, true)));
-        generator.Uniform(target, -bound, bound);
-    };
+        CheckGain(gain);
+        return (target, generator) =>
+        {
+            double bound = gain * Math.Sqrt(6.0 / BothFans(target));
+            generator.Uniform(target, -bound, bound);
+        };
+    }
 
     /// <summary>Glorot and Bengio (2010), normal: deviation = gain·√(2 / (fanIn + fanOut)).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The gain is negative.</exception>
     [Export("nn.init.xavier_normal_")]
-    public static Initializer XavierNormal(double gain = 1) => (target, generator) =>
-        generator.Normal(target, 0, gain * Math.Sqrt(2.0 / (Fan(target.Shape, false) + Fan(target.Shape, true))));
+    public static Initializer XavierNormal(double gain = 1)
+    {
+        CheckGain(gain);
+        return (target, generator) => generator.Normal(target, 0, gain * Math.Sqrt(2.0 / BothFans(target)));
+    }
 
     /// <summary>Number of inputs (or outputs) of one unit of a weight [out, in, kernel...].</summary>
     /// <exception cref="ArgumentException">The weight has fewer than two axes.</exception>
@@ -65,5 +74,16 @@ public static partial class Init
         long receptive = 1;
         for (int i = 2; i < shape.Rank; i++) receptive *= shape[i];
         return shape[outputs ? 0 : 1] * receptive;
+    }
+
+    private static void CheckGain(double gain)
+    {
+        if (!(gain >= 0) || double.IsInfinity(gain)) throw new ArgumentOutOfRangeException(nameof(gain), gain, "A gain must not be negative.");
+    }
+
+    private static long BothFans(Tensor target)
+    {
+        long sum = Fan(target.Shape) + Fan(target.Shape, outputs: true);
+        return sum > 0 ? sum : throw new ArgumentException($"A weight of shape {target.Shape} has no inputs or outputs to scale by.", nameof(target));
     }
 }

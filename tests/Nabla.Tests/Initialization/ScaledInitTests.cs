@@ -140,6 +140,10 @@ public sealed class ScaledInitTests
     public void Bad_arguments_are_named()
     {
         Assert.Equal("scale", Assert.Throws<ArgumentOutOfRangeException>(() => Init.VarianceScaling(-1)).ParamName);
+        Assert.Equal("gain", Assert.Throws<ArgumentOutOfRangeException>(() => Init.XavierNormal(-1)).ParamName);
+        Assert.Equal("gain", Assert.Throws<ArgumentOutOfRangeException>(() => Init.XavierUniform(double.NaN)).ParamName);
+        Assert.Equal("gain", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Orthogonal(-2)).ParamName);
+        Assert.Equal("target", Assert.Throws<ArgumentException>(() => Init.XavierNormal()(Tensor.Empty([0, 0]), new Philox(1))).ParamName);
         Assert.Equal("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Deviation(-1)).ParamName);
         Assert.Equal("target", Assert.Throws<ArgumentException>(() => Init.VarianceScaling()(Tensor.Empty([3, 0]), new Philox(1))).ParamName);
         Assert.Equal("shape", Assert.Throws<ArgumentException>(() => Init.VarianceScaling()(Tensor.Empty([3]), new Philox(1))).ParamName);
