@@ -30,7 +30,7 @@ internal static class Blocks
         /// <summary>Appends a convolution padded so that stride 1 keeps the size.</summary>
         public Sequential Conv(int inputs, int outputs, int kernel, int stride = 1, int groups = 1, int dilation = 1, bool bias = false, Initializer? initializer = null) =>
             layers.Add(w => new Conv2d(
-                w, inputs, outputs, kernel, stride, (kernel - 1) / 2 * dilation, dilation, groups, bias, initializer ?? ConvInit, bias ? Init.Zeros : null));
+                w, inputs, outputs, kernel, stride, (kernel - 1) / 2 * dilation, dilation, groups, bias, initializer ?? ConvInit, biasInitializer: bias ? Init.Zeros : null));
 
         /// <summary>Appends a batch normalisation.</summary>
         public Sequential Norm(int channels, Norm? norm = null) => layers.Add(w => (norm ?? Vision.Norm.Default).Layer(w, channels));
