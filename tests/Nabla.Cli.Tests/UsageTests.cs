@@ -51,7 +51,7 @@ public class UsageTests
     [Fact]
     public void Every_command_has_help()
     {
-        string[][] commands = [["train"], ["eval"], ["predict"], ["convert"], ["models"], ["models", "list"], ["models", "summary"], ["models", "keys"], ["models", "run"], ["models", "bench"]];
+        string[][] commands = [["train"], ["train", "char-lm"], ["sample"], ["eval"], ["predict"], ["convert"], ["models"], ["models", "list"], ["models", "summary"], ["models", "keys"], ["models", "run"], ["models", "bench"]];
         foreach (string[] command in commands) Assert.Equal(0, NablaCommand.Run([.. command, "--help"]).Code);
     }
 }

@@ -39,6 +39,7 @@ internal static class TrainCommand
         {
             recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, save, output, resume, json,
         };
+        command.Subcommands.Add(CharLmCommand.Create());
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(recipe);

@@ -86,5 +86,14 @@ internal readonly struct GoldenKeywords(GoldenFile file, JsonElement json)
     /// <summary>A truth value.</summary>
     public bool Flag(string name, bool otherwise) => Find(name) is { } value ? value.GetBoolean() : otherwise;
 
+    /// <summary>A real number, 0 if it is not given.</summary>
+    public double Real(string name) => Find(name) is { } value ? value.Number() : 0;
+
+    /// <summary>An integer, or null if it is not given.</summary>
+    public long? Long(string name) => Find(name)?.GetInt64();
+
+    /// <summary>A list of integers, or null if it is not given.</summary>
+    public long[]? Longs(string name) => Find(name)?.Longs();
+
     private JsonElement? Find(string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out JsonElement value) ? value : null;
 }

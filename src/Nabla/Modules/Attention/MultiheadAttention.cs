@@ -20,10 +20,11 @@ public sealed class MultiheadAttention : Module
     /// <param name="keyWidth">Features of keys; E when omitted.</param>
     /// <param name="valueWidth">Features of values; E when omitted.</param>
     /// <param name="batchFirst">Is the batch the first axis?</param>
+    /// <param name="initializer">Sets fresh weights of the output projection; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentException">The heads do not divide the width, or a number is out of range.</exception>
     public MultiheadAttention(
         Weights w, int width, int heads, double dropout = 0, bool bias = true, bool addBiasKV = false, bool addZeroAttention = false,
-        int? keyWidth = null, int? valueWidth = null, bool batchFirst = false)
+        int? keyWidth = null, int? valueWidth = null, bool batchFirst = false, Initializer? initializer = null)
         : base(w)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -31,7 +32,7 @@ public sealed class MultiheadAttention : Module
         if (width % heads != 0) throw new ArgumentException($"{heads} heads do not divide a width of {width}.", nameof(heads));
         if (dropout is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "A dropout probability must be in 0..1.");
         (Heads, _dropout, _zeroAttention, _batchFirst) = (heads, dropout, addZeroAttention, batchFirst);
-        _out = new(w["out_proj"], width, width, bias, biasInitializer: ClearedBias);
+        _out = new(w["out_proj"], width, width, bias, initializer, ClearedBias);
         if ((keyWidth ?? width) == width && (valueWidth ?? width) == width)
         {
             _inWeight = w.Get("in_proj_weight", [3 * width, width], Init.XavierUniform());

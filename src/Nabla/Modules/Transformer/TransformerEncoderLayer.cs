@@ -22,17 +22,18 @@ public sealed class TransformerEncoderLayer : Module
     /// <param name="epsilon">Added to the variances of the normalisations.</param>
     /// <param name="batchFirst">Is the batch the first axis?</param>
     /// <param name="normFirst">Normalise before each part rather than after?</param>
+    /// <param name="initializer">Sets fresh weights of the linear layers; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentException">The heads do not divide the width, or a number is out of range.</exception>
     public TransformerEncoderLayer(
         Weights w, int width, int heads, int hidden = 2048, double dropout = 0.1, TransformerActivation activation = TransformerActivation.ReLU,
-        double epsilon = 1e-5, bool batchFirst = false, bool normFirst = false)
+        double epsilon = 1e-5, bool batchFirst = false, bool normFirst = false, Initializer? initializer = null)
         : base(w)
     {
         (_activation, _normFirst) = (activation, normFirst);
-        _attention = new(w["self_attn"], width, heads, dropout, batchFirst: batchFirst);
-        _linear1 = new(w["linear1"], width, hidden);
+        _attention = new(w["self_attn"], width, heads, dropout, batchFirst: batchFirst, initializer: initializer);
+        _linear1 = new(w["linear1"], width, hidden, initializer: initializer);
         _dropout = new(w["dropout"], dropout);
-        _linear2 = new(w["linear2"], hidden, width);
+        _linear2 = new(w["linear2"], hidden, width, initializer: initializer);
         _norm1 = new(w["norm1"], [width], epsilon);
         _norm2 = new(w["norm2"], [width], epsilon);
         _dropout1 = new(w["dropout1"], dropout);
@@ -61,10 +62,5 @@ public sealed class TransformerEncoderLayer : Module
     private Tensor Attend(Tensor x, Tensor? mask, Tensor? keyPaddingMask) =>
         _dropout1.Call(_attention.Attend(x, x, x, keyPaddingMask, mask, needWeights: false).Output);
 
-    private Tensor Feed(Tensor x)
-    {
-        Tensor h = _linear1.Call(x);
-        h = _activation == TransformerActivation.GELU ? Nabla.Functional.GELU(h) : Nabla.Functional.ReLU(h);
-        return _dropout2.Call(_linear2.Call(_dropout.Call(h)));
-    }
+    private Tensor Feed(Tensor x) => _dropout2.Call(_linear2.Call(_dropout.Call(_activation.Apply(_linear1.Call(x)))));
 }
