@@ -22,6 +22,7 @@ internal static partial class GoldenModules
         if (Loss(name, args) is { } loss) return new(null, (x, _) => [loss.Call(x[0], x[1])]);
         if (name == "MultiheadAttention") return Attention(w, args);
         if (name == "TransformerEncoderLayer") return Encoder(w, args);
+        if (SequenceModule(w, name, args) is { } overSequences) return overSequences;
         if (ThreeInputs(name, args) is { } triple) return new(null, (x, _) => [triple(x)]);
         if (SequenceModule(w, name, args) is { } overSequences) return overSequences;
         if (name.StartsWith("MaxPool", StringComparison.Ordinal) && args.Flag("return_indices")) return WithIndices(Builders[name](w, args));
