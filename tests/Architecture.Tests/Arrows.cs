@@ -28,7 +28,7 @@ internal static class Arrows
     public static IReadOnlyDictionary<string, string[]> Packages { get; } = new Dictionary<string, string[]>
     {
         ["Nabla.Generators"] = ["Microsoft.CodeAnalysis.CSharp"],
-        ["Nabla.Kernels"] = ["System.Numerics.Tensors"],
+        ["Nabla.Kernels"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["Nabla"] = ["System.Numerics.Tensors"],
         ["Nabla.Onnx"] = ["Google.Protobuf"],
         ["Nabla.Notes"] = ["Markdig"],

@@ -12,6 +12,7 @@ public static class Dvoretzky
     /// <param name="alpha">αₖ.</param>
     /// <param name="beta">βₖ.</param>
     /// <param name="reason">The first condition that fails; null when none does.</param>
+    [Export("algorithms.stochastic.dvoretzky.converges")]
     public static bool Converges(StepRule alpha, StepRule beta, out string? reason)
     {
         ArgumentNullException.ThrowIfNull(alpha);
@@ -31,6 +32,7 @@ public static class Dvoretzky
     /// <param name="path">Receives Δ₂, Δ₃, ...: as many iterations as it has places.</param>
     /// <returns>The last value.</returns>
     /// <exception cref="ArgumentException">The steps violate the conditions.</exception>
+    [Export("algorithms.stochastic.dvoretzky.iterate")]
     public static double Iterate(double start, StepRule alpha, StepRule beta, Func<long, double, double> noise, Span<double> path)
     {
         ArgumentNullException.ThrowIfNull(noise);

@@ -4,6 +4,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// <param name="sample">Number of the sample.</param>
 /// <param name="w">Where.</param>
 /// <param name="gradient">The gradient is added to it.</param>
+[Export("algorithms.stochastic.SampleGradient")]
 public delegate void SampleGradient(int sample, ReadOnlySpan<double> w, Span<double> gradient);
 
 /// <summary>Gradient descent on the mean loss of a set of samples, from one sample a step (SGD) through batches (MBGD) to all of them (BGD).</summary>
@@ -24,6 +25,7 @@ public static class GradientDescents
     /// <param name="path">Receives all iterates, one after the other; its length is a multiple of that of <paramref name="w"/> and gives the number of steps.</param>
     /// <exception cref="ArgumentException">The path is no whole number of iterates.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The batch is not in 1..samples.</exception>
+    [Export("algorithms.stochastic.gradient_descents.descend")]
     public static void Descend(SampleGradient gradient, int samples, int batch, Span<double> w, StepRule steps, Random random, Span<double> path)
     {
         ArgumentNullException.ThrowIfNull(gradient);

@@ -1,6 +1,7 @@
 namespace Nabla.Algorithms.Stochastic;
 
 /// <summary>A noisy observation of f(w).</summary>
+[Export("algorithms.stochastic.NoisyFunction")]
 public delegate double NoisyFunction(ReadOnlySpan<double> w);
 
 /// <summary>Finds the minimum of a function whose values are observed with noise and whose gradient is not known.</summary>
@@ -16,6 +17,7 @@ public static class NoisyMinimum
     /// <remarks>Converges if Σ aₖ = ∞, Σ aₖcₖ &lt; ∞ and Σ (aₖ/cₖ)² &lt; ∞, as with aₖ = a/k and cₖ = c/k^⅓.</remarks>
     /// <exception cref="ArgumentException">The steps and widths violate these conditions.</exception>
     /// <exception cref="ArithmeticException">An iterate is not finite.</exception>
+    [Export("algorithms.stochastic.noisy_minimum.kiefer_wolfowitz")]
     public static void KieferWolfowitz(NoisyFunction f, Span<double> w, StepRule steps, StepRule widths, int iterations)
     {
         ArgumentNullException.ThrowIfNull(f);
@@ -46,6 +48,7 @@ public static class NoisyMinimum
     /// <param name="random">Where the signs come from.</param>
     /// <exception cref="ArgumentOutOfRangeException">No iteration was asked for.</exception>
     /// <exception cref="ArithmeticException">An iterate is not finite.</exception>
+    [Export("algorithms.stochastic.noisy_minimum.spsa")]
     public static void Spsa(NoisyFunction f, Span<double> w, StepRule steps, StepRule widths, int iterations, Random random)
     {
         ArgumentNullException.ThrowIfNull(f);

@@ -20,6 +20,7 @@ public static class Perceptron
     /// <param name="weights">d weights, and the bias last.</param>
     /// <param name="sample">d features.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    [Export("algorithms.stochastic.perceptron.classify")]
     public static int Classify(ReadOnlySpan<double> weights, ReadOnlySpan<double> sample)
     {
         Guard.Length(weights.Length - 1, sample.Length, nameof(sample));
@@ -32,6 +33,7 @@ public static class Perceptron
     /// <param name="weights">d weights, and the bias last: the start (0 for the bound to hold), and the result.</param>
     /// <param name="maxEpochs">Gives up after so many passes, 1 or more: samples that no plane separates are never done.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or a label is neither 1 nor -1.</exception>
+    [Export("algorithms.stochastic.perceptron.train")]
     public static PerceptronResult Train(ReadOnlySpan<double> samples, ReadOnlySpan<int> labels, Span<double> weights, int maxEpochs = 1000)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxEpochs, 1);
@@ -66,6 +68,7 @@ public static class Perceptron
     /// <param name="labels">n labels, 1 or -1.</param>
     /// <param name="separator">d weights, and the bias last, of a plane with every sample strictly on its side. The widest margin gives the best bound.</param>
     /// <exception cref="ArgumentException">The lengths do not fit, or the plane does not separate the samples.</exception>
+    [Export("algorithms.stochastic.perceptron.mistake_bound")]
     public static double MistakeBound(ReadOnlySpan<double> samples, ReadOnlySpan<int> labels, ReadOnlySpan<double> separator)
     {
         int d = separator.Length - 1;

@@ -3,6 +3,7 @@ namespace Nabla.Algorithms.Stochastic;
 /// <summary>A noisy vector field: writes one noisy observation of g(w).</summary>
 /// <param name="w">Where.</param>
 /// <param name="value">Receives the observation; as long as <paramref name="w"/>.</param>
+[Export("algorithms.stochastic.NoisyField")]
 public delegate void NoisyField(ReadOnlySpan<double> w, Span<double> value);
 
 /// <summary>Finds the root of a function that can only be observed with noise: wₖ₊₁ = wₖ - aₖ·g̃(wₖ).</summary>
@@ -24,6 +25,7 @@ public static class RobbinsMonro
     /// <returns>The last iterate, and the mean of all of them.</returns>
     /// <exception cref="ArgumentException">The interval is empty, or no iteration was asked for.</exception>
     /// <exception cref="ArithmeticException">An iterate is not finite: the steps are too large for this function.</exception>
+    [Export("algorithms.stochastic.robbins_monro.solve")]
     public static (double Last, double Average) Solve(Func<double, double> g, double start, StepRule steps, Span<double> path, double low = double.NegativeInfinity, double high = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(g);

@@ -31,10 +31,12 @@ public sealed class StepRule
 
     /// <summary>scale/(k + offset).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not positive, or the first step is not finite.</exception>
+    [Export("algorithms.stochastic.step_rule.harmonic")]
     public static StepRule Harmonic(double scale = 1, double offset = 0) => Power(1, scale, offset);
 
     /// <summary>scale/(k + offset)^exponent; converges for exponents in (½, 1].</summary>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not positive, the exponent is negative, or the offset is not above -1.</exception>
+    [Export("algorithms.stochastic.step_rule.power")]
     public static StepRule Power(double exponent, double scale = 1, double offset = 0)
     {
         if (!(scale > 0) || double.IsInfinity(scale)) throw new ArgumentOutOfRangeException(nameof(scale), scale, "The scale of steps must be positive.");
@@ -45,11 +47,13 @@ public sealed class StepRule
 
     /// <summary>The same step for ever: follows a moving root, but never settles.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The step is not positive.</exception>
+    [Export("algorithms.stochastic.step_rule.constant")]
     public static StepRule Constant(double step) => Power(0, step);
 
     /// <summary>A rule of one's own.</summary>
     /// <param name="name">The rule as a formula, for messages.</param>
     /// <param name="size">aₖ for k = 1, 2, ..., positive and not rising; must accept k up to 2¹⁰⁰⁰.</param>
+    [Export("algorithms.stochastic.step_rule.of")]
     public static StepRule Of(string name, Func<double, double> size)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Nabla.Vision.Plots;
 
 /// <summary>Axes with curves.</summary>
+[Export("vision.plots.PlotPanel")]
 public sealed class PlotPanel
 {
     private static readonly string[] Colours = ["#2563eb", "#dc2626", "#059669", "#d97706", "#7c3aed", "#0891b2", "#db2777", "#4b5563"];

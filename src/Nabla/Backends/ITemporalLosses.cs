@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Losses of sequences; contiguous tensors.</summary>
+[Export("backends.ITemporalLosses")]
 public interface ITemporalLosses
 {
     /// <summary>Losses [N] of log-probabilities [T, N, C] with labels (int64, all sequences joined), their starts [N + 1] and the steps of each sequence [N].</summary>

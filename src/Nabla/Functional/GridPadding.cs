@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>What a grid that points outside an image reads.</summary>
+[Export("nn.functional.GridPadding")]
 public enum GridPadding
 {
     /// <summary>0.</summary>

@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>How <see cref="Functional.Interpolate"/> fills positions between those it has.</summary>
+[Export("nn.functional.InterpolateMode")]
 public enum InterpolateMode
 {
     /// <summary>The position at or before; PyTorch's <c>nearest</c>.</summary>

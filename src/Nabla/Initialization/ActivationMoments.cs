@@ -26,6 +26,7 @@ public readonly record struct ActivationMoments(double Mean, double SecondMoment
     /// <summary>The moments of any elementwise function, by quadrature; corners at multiples of ⅛ cost no accuracy.</summary>
     /// <param name="activation">Elementwise; differentiable almost everywhere, and of less than exponential growth.</param>
     /// <exception cref="ArgumentException">The function changes the shape, or is not finite.</exception>
+    [Export("nn.init.ActivationMoments.of")]
     public static ActivationMoments Of(Func<Tensor, Tensor> activation)
     {
         ArgumentNullException.ThrowIfNull(activation);

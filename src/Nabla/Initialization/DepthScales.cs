@@ -12,6 +12,7 @@ public static class DepthScales
     /// <param name="layers">N, 1 or more.</param>
     /// <returns>alpha = (2N)^¼ and beta = (8N)^-¼.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.deep_norm")]
     public static (double Alpha, double Beta) DeepNorm(int layers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
@@ -21,6 +22,7 @@ public static class DepthScales
     /// <summary>DeepNorm for the encoder of an encoder and decoder.</summary>
     /// <returns>alpha = 0.81(N⁴M)^(1/16) and beta = 0.87(N⁴M)^(-1/16).</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.deep_norm_encoder")]
     public static (double Alpha, double Beta) DeepNormEncoder(int encoderLayers, int decoderLayers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(encoderLayers, 1);
@@ -32,6 +34,7 @@ public static class DepthScales
     /// <summary>DeepNorm for the decoder of an encoder and decoder.</summary>
     /// <returns>alpha = (3M)^¼ and beta = (12M)^-¼.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.deep_norm_decoder")]
     public static (double Alpha, double Beta) DeepNormDecoder(int decoderLayers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(decoderLayers, 1);
@@ -42,6 +45,7 @@ public static class DepthScales
     /// <param name="branches">L, 1 or more.</param>
     /// <param name="layersPerBranch">m, 2 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small.</exception>
+    [Export("nn.init.DepthScales.fixup")]
     public static double Fixup(int branches, int layersPerBranch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(branches, 1);
@@ -51,6 +55,7 @@ public static class DepthScales
 
     /// <summary>T-Fixup: factor 0.67·N^-¼ of an encoder's value, output and FFN weights. Huang et al. (2020).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.t_fixup_encoder")]
     public static double TFixupEncoder(int layers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
@@ -59,6 +64,7 @@ public static class DepthScales
 
     /// <summary>T-Fixup: factor (9M)^-¼ of a decoder's value, output and FFN weights, and of embeddings.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.t_fixup_decoder")]
     public static double TFixupDecoder(int layers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
@@ -67,6 +73,7 @@ public static class DepthScales
 
     /// <summary>GPT-2: standard deviation 0.02/√(2N) of the last weights of each branch; 0.02 elsewhere. Radford et al. (2019).</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no layer.</exception>
+    [Export("nn.init.DepthScales.gpt2residual")]
     public static double Gpt2Residual(int layers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(layers, 1);
@@ -76,6 +83,7 @@ public static class DepthScales
     /// <summary>Small initialisation: standard deviation √(2/(5d)) for all weights of a transformer. Nguyen and Salazar (2019).</summary>
     /// <param name="width">d, 1 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is not positive.</exception>
+    [Export("nn.init.DepthScales.small")]
     public static double Small(int width)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
@@ -86,6 +94,7 @@ public static class DepthScales
     /// <param name="variances">Var f_j of each branch's output, in order, with omega = 1.</param>
     /// <returns>omega for LN(omega·x + f(x)); the first is 1.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A variance is negative.</exception>
+    [Export("nn.init.DepthScales.admin")]
     public static double[] Admin(params ReadOnlySpan<double> variances)
     {
         double[] omega = new double[variances.Length];

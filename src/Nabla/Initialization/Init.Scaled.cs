@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Which neighbours of a weight its variance is divided by.</summary>
+[Export("nn.init.FanMode")]
 public enum FanMode
 {
     /// <summary>Inputs of a unit: keeps the variance of activations.</summary>
@@ -14,6 +15,7 @@ public enum FanMode
 }
 
 /// <summary>The law initial weights are drawn from.</summary>
+[Export("nn.init.InitDistribution")]
 public enum InitDistribution
 {
     /// <summary>Normal.</summary>
@@ -29,6 +31,7 @@ public enum InitDistribution
 public static partial class Init
 {
     /// <summary>Standard deviation of a standard normal law cut off at ±2; its square is 0.7737413.</summary>
+    [Export("nn.init.truncated_deviation_")]
     public const double TruncatedDeviation = 0.87962566103423978;
 
     /// <summary>Mean 0 and variance scale/fan, from any law; Xavier, He and LeCun are instances.</summary>

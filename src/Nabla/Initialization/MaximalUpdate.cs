@@ -13,6 +13,7 @@ public static class MaximalUpdate
     /// <param name="small">The same parameter of the base model.</param>
     /// <returns>The role, and by how much the fan-in grew.</returns>
     /// <exception cref="ShapeMismatchException">The shapes have different ranks.</exception>
+    [Export("nn.init.MaximalUpdate.classify")]
     public static (WidthRole Role, double Growth) Classify(Shape wide, Shape small)
     {
         if (wide.Rank != small.Rank) throw new ShapeMismatchException($"A parameter of shape {wide} does not belong to one of shape {small} in the base model.", nameof(small));
@@ -26,6 +27,7 @@ public static class MaximalUpdate
     /// <param name="model">Freshly initialised with variances ∝ 1/fanIn.</param>
     /// <param name="baseModel">The same architecture at the base width; shapes are enough.</param>
     /// <exception cref="ArgumentException">The models have different parameters.</exception>
+    [Export("nn.init.MaximalUpdate.rescale")]
     public static void Rescale(Module model, Module baseModel)
     {
         using GradMode.Restore mode = GradMode.NoGrad();
@@ -41,6 +43,7 @@ public static class MaximalUpdate
     /// <param name="baseModel">The same architecture at the base width; shapes are enough.</param>
     /// <param name="learningRate">The rate that is best at the base width.</param>
     /// <exception cref="ArgumentException">The models have different parameters.</exception>
+    [Export("nn.init.MaximalUpdate.groups")]
     public static IReadOnlyList<ParameterGroup> Groups(Module model, Module baseModel, double learningRate)
     {
         OptimizerOptions.NotNegative(learningRate, nameof(learningRate));

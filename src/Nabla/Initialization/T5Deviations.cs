@@ -9,6 +9,7 @@ namespace Nabla;
 public readonly record struct T5Deviations(int Width, int HeadWidth, int Heads, int Hidden)
 {
     /// <summary>1.</summary>
+    [Export("nn.init.T5Deviations.embedding")]
     public static double Embedding => 1;
 
     /// <summary>1/√(d·d_k).</summary>

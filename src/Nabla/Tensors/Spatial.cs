@@ -11,6 +11,7 @@ public readonly struct Spatial : IEquatable<Spatial>
     private Spatial(params int[] values) => _values = values;
 
     /// <summary>As a convolution's padding: as much as makes the output as large as the input, with stride 1 (PyTorch's <c>'same'</c>).</summary>
+    [Export("Spatial.same")]
     public static Spatial Same { get; } = new(SameMark);
 
     /// <summary>Is it <see cref="Same"/>?</summary>

@@ -4,7 +4,7 @@ namespace Nabla.Tests.Ops;
 internal static partial class GradientTable
 {
     /// <summary>All lines.</summary>
-    public static IReadOnlyList<GradientCase> Cases { get; } = [.. Unary(), .. Pairs(), .. Views(), .. Reductions(), .. Indexing(), .. Layers(), .. Activations(), .. ToolboxActivations(), .. Upsampling(), .. MoreNormalization(), .. LossesAndAttention(), .. Remaining(), .. MoreLosses(), .. Recurrent()];
+    public static IReadOnlyList<GradientCase> Cases { get; } = [.. Unary(), .. Pairs(), .. Views(), .. Reductions(), .. Indexing(), .. Layers(), .. Activations(), .. ToolboxActivations(), .. Upsampling(), .. MoreNormalization(), .. LossesAndAttention(), .. Remaining(), .. MoreLosses(), .. Recurrent(), .. LinearAlgebra(), .. Transforms()];
 
     /// <summary>Distinct values of either sign, none within 0.05 of 0 or of each other, so that no finite difference crosses a corner.</summary>
     public static Tensor Values(params long[] shape) => Spread(0.13, shape);

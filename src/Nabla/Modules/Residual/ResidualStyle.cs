@@ -1,6 +1,7 @@
 namespace Nabla;
 
 /// <summary>Where a residual block normalises and how it weighs its branches f.</summary>
+[Export("nn.ResidualStyle")]
 public enum ResidualStyle
 {
     /// <summary>LN(x + f(x)). Vaswani et al. (2017).</summary>
