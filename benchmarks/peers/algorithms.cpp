@@ -1,4 +1,4 @@
-// C++ peers of Nabla.Algorithms.Bench: reads "WORK N SEED" lines, answers "PEER milliseconds" lines (medians) and "end".
+// C++ peers of `nabla bench algorithms`: reads "WORK N SEED" lines, answers "PEER milliseconds" lines (medians) and "end".
 #include <hwy/contrib/sort/vqsort.h>
 
 #include <algorithm>
@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <iostream>
 #include <queue>
@@ -19,7 +20,7 @@ static double Median(const std::function<void(int)>& prepare, const std::functio
   std::vector<double> times;
   auto begin = Clock::now();
   for (int run = 0; run < 101; run++) {
-    if (run >= 5 && std::chrono::duration<double, std::milli>(Clock::now() - begin).count() > 400) break;
+    if (run >= 5 && std::chrono::duration<double, std::milli>(Clock::now() - begin).count() > 200) break;
     for (int i = 0; i < batch; i++) prepare(i);
     auto start = Clock::now();
     for (int i = 0; i < batch; i++) work(i);
@@ -54,35 +55,61 @@ static void Sort(int n, int seed) {
 }
 
 static void Heap(int n, int seed) {
-  std::vector<int> source = Random<int>(n, seed);
   long long sum = 0;
   int batch = Batch(n);
-  std::printf("std::priority_queue %g\n", Median([](int) {}, [&](int) {
+  std::vector<std::vector<int>> sources;
+  for (int i = 0; i < batch; i++) sources.push_back(Random<int>(n, seed + i));
+  std::printf("std::priority_queue %g\n", Median([](int) {}, [&](int i) {
     std::priority_queue<int, std::vector<int>, std::greater<int>> q;
-    for (int x : source) q.push(x);
+    for (int x : sources[i]) q.push(x);
     while (!q.empty()) { sum += q.top(); q.pop(); }
   }, batch));
   if (sum == 42) std::puts("");
 }
 
+static void Heapify(int n, int seed) {
+  std::vector<int> source = Random<int>(n, seed);
+  int batch = Batch(n);
+  std::vector<std::vector<int>> copies(batch, source);
+  std::printf("std::make_heap %g\n", Median([&](int i) { copies[i] = source; }, [&](int i) { std::make_heap(copies[i].begin(), copies[i].end()); }, batch));
+}
+
 static void Merge(int n, int seed) {
-  std::vector<int> a = Random<int>(n / 2, seed), b = Random<int>(n - n / 2, seed + 1), c(n);
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  std::printf("std::merge %g\n", Median([](int) {}, [&](int) { std::merge(a.begin(), a.end(), b.begin(), b.end(), c.begin()); }, Batch(n)));
+  int batch = Batch(n);
+  std::vector<std::vector<int>> a, b;
+  std::vector<int> c(n);
+  for (int i = 0; i < batch; i++) {
+    a.push_back(Random<int>(n / 2, seed + 2 * i));
+    b.push_back(Random<int>(n - n / 2, seed + 2 * i + 1));
+    std::sort(a[i].begin(), a[i].end());
+    std::sort(b[i].begin(), b[i].end());
+  }
+  std::printf("std::merge %g\n", Median([](int) {}, [&](int i) { std::merge(a[i].begin(), a[i].end(), b[i].begin(), b[i].end(), c.begin()); }, batch));
+}
+
+static void Select(int n, int seed) {
+  std::vector<int> source = Random<int>(n, seed);
+  int batch = Batch(n);
+  std::vector<std::vector<int>> copies(batch, source);
+  std::printf("std::nth_element %g\n", Median([&](int i) { copies[i] = source; },
+    [&](int i) { std::nth_element(copies[i].begin(), copies[i].begin() + n / 2, copies[i].end()); }, batch));
 }
 
 int main() {
   std::string work;
-  int n, seed;
-  while (std::cin >> work >> n >> seed) {
+  int n;
+  std::string argument;
+  while (std::cin >> work >> n >> argument) {
+    int seed = std::atoi(argument.c_str());
     if (work == "sort-int32") Sort<int32_t>(n, seed);
     else if (work == "sort-uint32") Sort<uint32_t>(n, seed);
     else if (work == "sort-int64") Sort<int64_t>(n, seed);
     else if (work == "sort-float") Sort<float>(n, seed);
     else if (work == "sort-double") Sort<double>(n, seed);
     else if (work == "heap") Heap(n, seed);
+    else if (work == "heapify") Heapify(n, seed);
     else if (work == "merge") Merge(n, seed);
+    else if (work == "select-median") Select(n, seed);
     std::puts("end");
     std::fflush(stdout);
   }

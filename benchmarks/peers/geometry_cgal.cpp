@@ -1,38 +1,54 @@
-// Times CGAL with its inexact-constructions kernel on the points in a file of float64 pairs: "name n milliseconds".
-// g++ -O3 -march=native -DNDEBUG geometry_cgal.cpp -o geometry_cgal -lgmp -lmpfr
+// CGAL (exact predicates, inexact constructions) as a peer of `nabla bench algorithms`: reads "WORK N FILE" lines, FILE holding n float64 pairs,
+// answers "CGAL milliseconds" (the median) and "end".
 #include <CGAL/Exact_predicates_inexact_constructions_kernel.h>
 #include <CGAL/Delaunay_triangulation_2.h>
+#include <CGAL/Kd_tree.h>
+#include <CGAL/Search_traits_2.h>
 #include <CGAL/convex_hull_2.h>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
+#include <iostream>
+#include <string>
 #include <vector>
 
 using Kernel = CGAL::Exact_predicates_inexact_constructions_kernel;
 using Point = Kernel::Point_2;
 
-static void best(const char* name, size_t n, const std::function<void()>& work) {
+static void Measure(const std::function<void()>& work) {
   using Clock = std::chrono::steady_clock;
-  double least = 1e300;
+  std::vector<double> times;
   auto total = Clock::now();
-  for (int run = 0; run < 3 || (std::chrono::duration<double>(Clock::now() - total).count() < 0.6 && run < 200); run++) {
+  for (int run = 0; run < 3 || (std::chrono::duration<double>(Clock::now() - total).count() < 0.3 && run < 300); run++) {
     auto start = Clock::now();
     work();
-    least = std::min(least, std::chrono::duration<double, std::milli>(Clock::now() - start).count());
+    times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());
   }
-  std::printf("%s %zu %g\n", name, n, least);
+  std::sort(times.begin(), times.end());
+  std::printf("CGAL %g\n", times[times.size() / 2]);
 }
 
-int main(int, char** argv) {
-  std::vector<Point> points;
-  FILE* file = std::fopen(argv[1], "rb");
-  double xy[2];
-  while (std::fread(xy, 8, 2, file) == 2)
-    points.emplace_back(xy[0], xy[1]);
-  std::fclose(file);
-  best("hull", points.size(), [&] {
-    std::vector<Point> hull;
-    CGAL::convex_hull_2(points.begin(), points.end(), std::back_inserter(hull));
-  });
-  best("delaunay", points.size(), [&] { CGAL::Delaunay_triangulation_2<Kernel> mesh(points.begin(), points.end()); });
+int main() {
+  std::string work, name;
+  int n;
+  while (std::cin >> work >> n >> name) {
+    std::vector<Point> points;
+    if (FILE* file = std::fopen(name.c_str(), "rb")) {
+      double xy[2];
+      while (std::fread(xy, 8, 2, file) == 2) points.emplace_back(xy[0], xy[1]);
+      std::fclose(file);
+    }
+    if (work == "hull") Measure([&] {
+      std::vector<Point> hull;
+      CGAL::convex_hull_2(points.begin(), points.end(), std::back_inserter(hull));
+    });
+    else if (work == "delaunay") Measure([&] { CGAL::Delaunay_triangulation_2<Kernel> mesh(points.begin(), points.end()); });
+    else if (work == "kd-build") Measure([&] {
+      CGAL::Kd_tree<CGAL::Search_traits_2<Kernel>> tree(points.begin(), points.end());
+      tree.build();
+    });
+    std::puts("end");
+    std::fflush(stdout);
+  }
 }

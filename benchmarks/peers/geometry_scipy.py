@@ -1,5 +1,9 @@
-#!/usr/bin/env python3
-"""Times scipy.spatial (Qhull, cKDTree) and shapely (GEOS) on the points in a file of float64 pairs: "name n milliseconds"."""
+#!/usr/bin/python3
+"""scipy.spatial (Qhull, cKDTree) and shapely (GEOS) as a peer of `nabla bench algorithms`.
+
+Reads "WORK N FILE" lines, FILE holding n float64 pairs; answers "PEER milliseconds" lines (medians) and "end".
+"""
+import statistics
 import sys
 import time
 
@@ -7,27 +11,38 @@ import numpy as np
 from scipy import spatial
 
 
-def best(name, n, work):
+def measure(peer, work):
     times = []
     total = time.perf_counter()
-    while len(times) < 3 or (time.perf_counter() - total < 0.6 and len(times) < 200):
+    while len(times) < 3 or (time.perf_counter() - total < 0.3 and len(times) < 300):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
-    print(name, n, min(times) * 1e3)
+    print(peer, statistics.median(times) * 1e3)
 
 
-points = np.fromfile(sys.argv[1]).reshape(-1, 2)
-n = len(points)
-tree = spatial.cKDTree(points)
-best("hull", n, lambda: spatial.ConvexHull(points))
-best("delaunay", n, lambda: spatial.Delaunay(points))
-best("kd-build", n, lambda: spatial.cKDTree(points))
-best("kd-query8", n, lambda: tree.query(points, k=8))
-best("closest-pair", n, lambda: spatial.cKDTree(points).query(points, k=2)[0][:, 1].min())
-if n <= 10_000:
+def union(points):
     from shapely.geometry import Polygon
 
     star = points[np.argsort(np.arctan2(points[:, 1] - 0.5, points[:, 0] - 0.5))]
     a, b = Polygon(star), Polygon(np.column_stack([1 - star[:, 1], star[:, 0]]))
-    best("union", n, lambda: a.union(b))
+    measure("shapely", lambda: a.union(b))
+
+
+for line in sys.stdin:
+    work, n, file = line.split()
+    if work in ("hull", "delaunay", "closest-pair", "kd-build", "kd-query8", "union"):
+        points = np.fromfile(file).reshape(-1, 2)
+        if work == "hull":
+            measure("Qhull", lambda: spatial.ConvexHull(points))
+        elif work == "delaunay":
+            measure("Qhull", lambda: spatial.Delaunay(points))
+        elif work == "closest-pair":
+            measure("scipy-kd", lambda: spatial.cKDTree(points).query(points, k=2)[0][:, 1].min())
+        elif work == "kd-build":
+            measure("scipy", lambda: spatial.cKDTree(points))
+        elif work == "kd-query8":
+            measure("scipy", lambda: spatial.cKDTree(points).query(points, k=8))
+        elif work == "union":
+            union(points)
+    print("end", flush=True)

@@ -15,6 +15,9 @@ public class UsageTests
         { ["models", "run", "mlp", "--input", "x.npy", "--output", "y.txt"], ".npz" },
         { ["models", "keys", "mlp", "--set", "novalue"], "novalue" },
         { ["--threads", "0", "models", "list"], "--threads" },
+        { ["bench", "algorithms", "--filter", "nonsense"], "sort-int32" },
+        { ["bench", "algorithms", "--sizes", "1"], "--sizes" },
+        { ["bench", "algorithms", "--peer", "/no/such/peer"], "/no/such/peer" },
     };
 
     [Theory]
@@ -51,7 +54,7 @@ public class UsageTests
     [Fact]
     public void Every_command_has_help()
     {
-        string[][] commands = [["train"], ["train", "char-lm"], ["sample"], ["eval"], ["predict"], ["convert"], ["models"], ["models", "list"], ["models", "summary"], ["models", "keys"], ["models", "run"], ["models", "bench"]];
+        string[][] commands = [["train"], ["train", "char-lm"], ["sample"], ["eval"], ["predict"], ["convert"], ["models"], ["models", "list"], ["models", "summary"], ["models", "keys"], ["models", "run"], ["models", "bench"], ["bench"], ["bench", "algorithms"], ["bench", "kernels"], ["plot"], ["inspect"], ["segment"], ["explain"], ["api"], ["api", "list"]];
         foreach (string[] command in commands) Assert.Equal(0, NablaCommand.Run([.. command, "--help"]).Code);
     }
 }

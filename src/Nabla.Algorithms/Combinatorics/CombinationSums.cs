@@ -133,6 +133,41 @@ public static class CombinationSums
         return ways[target];
     }
 
+    /// <summary>How many combinations <see cref="OfSize"/> lists, in O(count · target · largest).</summary>
+    /// <typeparam name="T">The counter type.</typeparam>
+    /// <param name="count">How many numbers, 0 or more.</param>
+    /// <param name="target">The sum, 0 or more.</param>
+    /// <param name="largest">The largest number allowed.</param>
+    /// <returns>The number of combinations.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
+    /// <exception cref="OverflowException">It does not fit.</exception>
+    [Export("algorithms.combinatorics.combination_sums.count_of_size")]
+    public static T CountOfSize<T>(int count, int target, int largest = 9)
+        where T : INumber<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfNegative(target);
+        ArgumentOutOfRangeException.ThrowIfNegative(largest);
+        if (count > largest || (long)count * (count + 1) / 2 > target || (long)count * ((2L * largest) - count + 1) / 2 < target) return T.Zero;
+        // ways[k][s]: k different ones of the numbers so far with sum s. Down in k, so that a number is used once.
+        var ways = new T[count + 1][];
+        for (int k = 0; k <= count; k++)
+        {
+            ways[k] = new T[target + 1];
+            Array.Fill(ways[k], T.Zero);
+        }
+        ways[0][0] = T.One;
+        for (int number = 1; number <= Math.Min(largest, target); number++)
+        {
+            for (int k = Math.Min(count, number); k > 0; k--)
+            {
+                T[] fewer = ways[k - 1], row = ways[k];
+                for (int sum = number; sum <= target; sum++) row[sum] = checked(row[sum] + fewer[sum - number]);
+            }
+        }
+        return ways[count][target];
+    }
+
     private static IEnumerable<int[]> Enumerate(int[] numbers, int target, Use use, long memory)
     {
         ulong[][]? reach = Reachability(numbers, target, use, memory);

@@ -11,16 +11,17 @@ internal static class HeapCore
     public static void TowardsRoot<T, TComparer>(ref T heap, int start, int position, TComparer comparer)
         where TComparer : IComparer<T>
     {
-        T item = Unsafe.Add(ref heap, position);
-        while (position > start)
+        nint at = position;
+        T item = Unsafe.Add(ref heap, at);
+        while (at > start)
         {
-            int parent = (position - 1) >> 1;
+            nint parent = (at - 1) >> 1;
             T above = Unsafe.Add(ref heap, parent);
             if (!Order.Less(item, above, comparer)) break;
-            Unsafe.Add(ref heap, position) = above;
-            position = parent;
+            Unsafe.Add(ref heap, at) = above;
+            at = parent;
         }
-        Unsafe.Add(ref heap, position) = item;
+        Unsafe.Add(ref heap, at) = item;
     }
 
     /// <summary>Moves <paramref name="item"/> from the hole at <paramref name="position"/> down to a leaf along the smaller children, then back up.</summary>
@@ -29,24 +30,32 @@ internal static class HeapCore
     public static void TowardsLeaves<T, TComparer>(ref T heap, int position, int count, T item, TComparer comparer)
         where TComparer : IComparer<T>
     {
-        int start = position;
-        int child = (2 * position) + 1;
-        while (child + 1 < count)
+        // Native indices and one flag in the address: the chain from one level to the next is a load, a comparison and two additions.
+        nint at = position, child = (2 * at) + 1, last = (nint)count - 1;
+        while (child < last)
         {
             // The right child wins unless the left one comes strictly before it.
             T left = Unsafe.Add(ref heap, child), right = Unsafe.Add(ref heap, child + 1);
-            child += 1 - Order.LessBit(left, right, comparer);
-            Unsafe.Add(ref heap, position) = Unsafe.Add(ref heap, child);
-            position = child;
-            child = (2 * position) + 1;
+            child += Order.NotLessBit(left, right, comparer);
+            Unsafe.Add(ref heap, at) = Unsafe.Add(ref heap, child);
+            at = child;
+            child = (2 * child) + 1;
         }
-        if (child < count)
+        if (child == last)
         {
-            Unsafe.Add(ref heap, position) = Unsafe.Add(ref heap, child);
-            position = child;
+            Unsafe.Add(ref heap, at) = Unsafe.Add(ref heap, child);
+            at = child;
         }
-        Unsafe.Add(ref heap, position) = item;
-        TowardsRoot(ref heap, start, position, comparer);
+        nint start = position;
+        while (at > start)
+        {
+            nint parent = (at - 1) >> 1;
+            T above = Unsafe.Add(ref heap, parent);
+            if (!Order.Less(item, above, comparer)) break;
+            Unsafe.Add(ref heap, at) = above;
+            at = parent;
+        }
+        Unsafe.Add(ref heap, at) = item;
     }
 
     public static void Heapify<T, TComparer>(Span<T> values, TComparer comparer)

@@ -107,6 +107,13 @@ public sealed class IndexedHeap<TPriority, TComparer>
         return true;
     }
 
+    /// <summary>Removes every key in O(count).</summary>
+    public void Clear()
+    {
+        for (int i = 0; i < Count; i++) _positions[_heap[i]] = -1;
+        Count = 0;
+    }
+
     private void Up(int position, int key)
     {
         while (position > 0)

@@ -56,9 +56,32 @@ internal static class Order
 
     /// <summary>1 when a comes before b, else 0, without a branch for primitives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int LessBit<T, TComparer>(T a, T b, TComparer comparer)
+    public static nint LessBit<T, TComparer>(T a, T b, TComparer comparer)
         where TComparer : IComparer<T>
         => Unsafe.BitCast<bool, byte>(Less(a, b, comparer));
+
+    /// <summary>0 when a comes before b, else 1, as an index and without a branch for primitives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static nint NotLessBit<T, TComparer>(T a, T b, TComparer comparer)
+        where TComparer : IComparer<T>
+        => Unsafe.BitCast<bool, byte>(!Less(a, b, comparer));
+
+    /// <summary>The first value when the bit is 0, the second when it is 1, without a branch for primitives.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Choose<T>(nint bit, T ifZero, T ifOne)
+    {
+        if (typeof(T) == typeof(int) || typeof(T) == typeof(uint) || typeof(T) == typeof(float))
+        {
+            int a = Unsafe.BitCast<T, int>(ifZero), b = Unsafe.BitCast<T, int>(ifOne);
+            return Unsafe.BitCast<int, T>(a ^ ((a ^ b) & -(int)bit));
+        }
+        if (typeof(T) == typeof(long) || typeof(T) == typeof(ulong) || typeof(T) == typeof(double))
+        {
+            long a = Unsafe.BitCast<T, long>(ifZero), b = Unsafe.BitCast<T, long>(ifOne);
+            return Unsafe.BitCast<long, T>(a ^ ((a ^ b) & -(long)bit));
+        }
+        return bit != 0 ? ifOne : ifZero;
+    }
 
     /// <summary>Whether two comparer-equal values of T are interchangeable bit for bit and compare by one instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -34,7 +34,7 @@ public sealed class LoserTree<T, TComparer>
         heads.CopyTo(_heads);
         exhausted.CopyTo(_exhausted);
         Array.Fill(_exhausted, true, heads.Length, _leaves - heads.Length);
-        _winner = Play(1);
+        _winner = Matches.Play(1);
     }
 
     /// <summary>The source whose head comes first; meaningless when <see cref="IsEmpty"/>.</summary>
@@ -62,33 +62,7 @@ public sealed class LoserTree<T, TComparer>
         Replay();
     }
 
-    private int Play(int node)
-    {
-        if (node >= _leaves) return node - _leaves;
-        int left = Play(2 * node), right = Play((2 * node) + 1);
-        bool rightWins = Beats(right, left);
-        _losers[node] = rightWins ? left : right;
-        return rightWins ? right : left;
-    }
+    private void Replay() => _winner = Matches.Replay(_winner);
 
-    private void Replay()
-    {
-        int winner = _winner;
-        for (int node = (winner + _leaves) >> 1; node > 0; node >>= 1)
-        {
-            int rival = _losers[node];
-            if (!Beats(rival, winner)) continue;
-            _losers[node] = winner;
-            winner = rival;
-        }
-        _winner = winner;
-    }
-
-    private bool Beats(int a, int b)
-    {
-        if (_exhausted[a] || _exhausted[b]) return !_exhausted[a];
-        T x = _heads[a], y = _heads[b];
-        if (Order.Less(x, y, _comparer)) return true;
-        return a < b && !Order.Less(y, x, _comparer);
-    }
+    private Tournament<T, TComparer> Matches => new(_heads, _exhausted, _losers, _comparer);
 }

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Algorithms.Heaps;
 
 namespace Nabla.Algorithms.Sequences;
@@ -26,22 +29,31 @@ public static partial class Merging
         foreach (ReadOnlyMemory<T> source in sources) total += source.Length;
         if (total != merged.Length) throw new ArgumentOutOfRangeException(nameof(merged), merged.Length, $"{total} elements are needed.");
         if (total == 0) return;
-        var heads = new T[sources.Length];
-        var exhausted = new bool[sources.Length];
-        var next = new int[sources.Length];
-        for (int i = 0; i < sources.Length; i++)
+        int leaves = (int)BitOperations.RoundUpToPowerOf2((uint)sources.Length);
+        T[] heads = ArrayPool<T>.Shared.Rent(leaves);
+        bool[] exhausted = ArrayPool<bool>.Shared.Rent(leaves);
+        int[] losers = ArrayPool<int>.Shared.Rent(leaves), next = ArrayPool<int>.Shared.Rent(leaves);
+        for (int i = 0; i < leaves; i++)
         {
-            exhausted[i] = sources[i].IsEmpty;
+            exhausted[i] = i >= sources.Length || sources[i].IsEmpty;
+            next[i] = 1;
             if (!exhausted[i]) heads[i] = sources[i].Span[0];
         }
-        var tree = new LoserTree<T, TComparer>(heads, exhausted, comparer);
+        var tree = new Tournament<T, TComparer>(heads.AsSpan(0, leaves), exhausted.AsSpan(0, leaves), losers.AsSpan(0, leaves), comparer);
+        int winner = tree.Play(1);
         for (int at = 0; at < merged.Length; at++)
         {
-            merged[at] = tree.Head;
-            int source = tree.Source;
-            if (++next[source] < sources[source].Length) tree.Replace(sources[source].Span[next[source]]);
-            else tree.Exhaust();
+            merged[at] = heads[winner];
+            ReadOnlySpan<T> source = sources[winner].Span;
+            int following = next[winner]++;
+            if (following < source.Length) heads[winner] = source[following];
+            else exhausted[winner] = true;
+            winner = tree.Replay(winner);
         }
+        ArrayPool<T>.Shared.Return(heads, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+        ArrayPool<bool>.Shared.Return(exhausted);
+        ArrayPool<int>.Shared.Return(losers);
+        ArrayPool<int>.Shared.Return(next);
     }
 
     /// <summary>How many of the first <paramref name="diagonal"/> merged values come from <paramref name="first"/>.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Nabla.Algorithms.Heaps;
 
 namespace Nabla.Algorithms.Sequences;
@@ -62,38 +63,63 @@ public static partial class Merging
     {
         if (merged.Length != first.Length + second.Length)
             throw new ArgumentOutOfRangeException(nameof(merged), merged.Length, $"{first.Length} + {second.Length} elements are needed.");
-        int at = 0, streak = 0;
+        int streak = 0;
         while (first.Length > 0 && second.Length > 0)
         {
-            if (streak >= 7)
+            int shorter = Math.Min(first.Length, second.Length);
+            if (streak >= 7 || shorter == 1)
             {
                 int run = Gallop(first, second[0], orEqual: true, comparer);
-                first[..run].CopyTo(merged[at..]);
+                first[..run].CopyTo(merged);
                 first = first[run..];
-                at += run;
+                merged = merged[run..];
                 int other = first.IsEmpty ? 0 : Gallop(second, first[0], orEqual: false, comparer);
-                second[..other].CopyTo(merged[at..]);
+                second[..other].CopyTo(merged);
                 second = second[other..];
-                at += other;
+                merged = merged[other..];
                 if (run < 7 && other < 7) streak = 0;
                 continue;
             }
-            // A fixed block without a look at the streak keeps the inner loop branch-free for primitives.
-            int steps = Math.Min(32, Math.Min(first.Length, second.Length)), i = 0, j = 0;
-            for (int step = 0; step < steps; step++)
-            {
-                T a = first[i], b = second[j];
-                int takeSecond = Order.LessBit(b, a, comparer);
-                merged[at++] = takeSecond != 0 ? b : a;
-                j += takeSecond;
-                i += 1 - takeSecond;
-            }
-            first = first[i..];
-            second = second[j..];
-            streak = i == 0 || j == 0 ? 7 : 0;
+            // A fixed number of steps without a look at the streak keeps the inner loop free of branches for primitives.
+            int steps = Math.Min(64, shorter / 2);
+            int firstTaken = Zip(first, second, merged, steps, out int firstLeft, comparer), secondTaken = steps - firstTaken;
+            int secondLeft = second.Length - (steps - (first.Length - firstLeft));
+            first = first[firstTaken..firstLeft];
+            second = second[secondTaken..secondLeft];
+            merged = merged[steps..^steps];
+            streak = firstTaken == 0 || secondTaken == 0 ? 7 : 0;
         }
-        first.CopyTo(merged[at..]);
-        second.CopyTo(merged[(at + first.Length)..]);
+        first.CopyTo(merged);
+        second.CopyTo(merged[first.Length..]);
+    }
+
+    /// <summary>Merges so many values from the front and as many from the back; both sources hold at least twice as many.</summary>
+    /// <param name="first">The source that wins ties.</param>
+    /// <param name="second">The other one.</param>
+    /// <param name="merged">Receives the values at both ends.</param>
+    /// <param name="steps">How many values an end receives.</param>
+    /// <param name="firstLeft">The end of what is left of the first source.</param>
+    /// <param name="comparer">The order.</param>
+    /// <returns>How many values the front took from the first source.</returns>
+    /// <remarks>Two chains of dependent steps run side by side, which hides half of their latency.</remarks>
+    private static int Zip<T, TComparer>(ReadOnlySpan<T> first, ReadOnlySpan<T> second, Span<T> merged, int steps, out int firstLeft, TComparer comparer)
+        where TComparer : IComparer<T>
+    {
+        ref T x = ref MemoryMarshal.GetReference(first), y = ref MemoryMarshal.GetReference(second), z = ref MemoryMarshal.GetReference(merged);
+        nint i = 0, j = 0, p = first.Length - 1, q = second.Length - 1, end = merged.Length - 1;
+        for (nint step = 0; step < steps; step++)
+        {
+            T a = Unsafe.Add(ref x, i), b = Unsafe.Add(ref y, j), c = Unsafe.Add(ref x, p), d = Unsafe.Add(ref y, q);
+            nint takeSecond = Order.LessBit(b, a, comparer), takeFirst = Order.LessBit(d, c, comparer);
+            Unsafe.Add(ref z, step) = Order.Choose(takeSecond, a, b);
+            Unsafe.Add(ref z, end - step) = Order.Choose(takeFirst, d, c);
+            j += takeSecond;
+            i += 1 - takeSecond;
+            p -= takeFirst;
+            q -= 1 - takeFirst;
+        }
+        firstLeft = (int)p + 1;
+        return (int)i;
     }
 
     /// <summary>Merges the two sorted parts of one span through scratch for the left part.</summary>
@@ -102,16 +128,17 @@ public static partial class Merging
     {
         Span<T> left = scratch[..middle];
         values[..middle].CopyTo(left);
-        int i = 0, j = middle, at = 0;
-        while (i < left.Length && j < values.Length)
+        ref T x = ref MemoryMarshal.GetReference(left), y = ref MemoryMarshal.GetReference(values);
+        nint i = 0, j = middle, at = 0, lefts = left.Length, n = values.Length;
+        while (i < lefts && j < n)
         {
-            T a = left[i], b = values[j];
-            int takeRight = Order.LessBit(b, a, comparer);
-            values[at++] = takeRight != 0 ? b : a;
+            T a = Unsafe.Add(ref x, i), b = Unsafe.Add(ref y, j);
+            nint takeRight = Order.LessBit(b, a, comparer);
+            Unsafe.Add(ref y, at++) = Order.Choose(takeRight, a, b);
             j += takeRight;
             i += 1 - takeRight;
         }
-        left[i..].CopyTo(values[at..]);
+        left[(int)i..].CopyTo(values[(int)at..]);
     }
 
     /// <summary>How many leading values come before <paramref name="key"/> (or equal it).</summary>

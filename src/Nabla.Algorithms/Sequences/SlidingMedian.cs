@@ -11,6 +11,10 @@ public sealed class SlidingMedian<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const int Narrow = 256;
+
+    [ThreadStatic]
+    private static SlidingMedian<T>? _last;
+
     private readonly T[] _ring;
     private readonly T[] _sorted;
     private readonly IndexedHeap<T, Reversed<T, Ascending<T>>>? _lower;
@@ -32,6 +36,23 @@ public sealed class SlidingMedian<T>
 
     /// <summary>How many values have been pushed.</summary>
     public long Count { get; private set; }
+
+    /// <summary>This thread's window of a size, empty.</summary>
+    internal static SlidingMedian<T> Reused(int size)
+    {
+        if (_last is null || _last._ring.Length != size) return _last = new(size);
+        _last.Clear();
+        return _last;
+    }
+
+    /// <summary>Forgets all values.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _notNumbers = 0;
+        _lower?.Clear();
+        _upper?.Clear();
+    }
 
     /// <summary>The median of the window, which holds fewer values at the beginning.</summary>
     /// <exception cref="InvalidOperationException">Nothing has been pushed.</exception>

@@ -14,7 +14,7 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="maxima">Receives n - size + 1 values; does not overlap the input.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or maxima has the wrong length.</exception>
-    /// <remarks>O(n log size) vectorised for windows up to 512, else O(n): van Herk (1992), Gil and Werman (1993).</remarks>
+    /// <remarks>Vectorised: O(log size) operations a value for windows up to 256, else O(1): van Herk (1992), Gil and Werman (1993) down the columns of windows of one row.</remarks>
     [Export("algorithms.sequences.sliding_window.max")]
     public static void Max<T>(ReadOnlySpan<T> values, int size, Span<T> maxima)
         where T : unmanaged, INumber<T>
@@ -118,13 +118,13 @@ public static partial class SlidingWindow
     /// <param name="size">Window length, 1..n.</param>
     /// <param name="medians">Receives n - size + 1 values.</param>
     /// <exception cref="ArgumentOutOfRangeException">size is not in 1..n, or medians has the wrong length.</exception>
-    /// <remarks>O(n log size).</remarks>
+    /// <remarks>O(n log size). Each thread keeps its last window, so calls with the same size allocate nothing.</remarks>
     [Export("algorithms.sequences.sliding_window.median")]
     public static void Median<T>(ReadOnlySpan<T> values, int size, Span<T> medians)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         Require(values.Length, size, medians.Length, nameof(medians));
-        var window = new SlidingMedian<T>(size);
+        SlidingMedian<T> window = SlidingMedian<T>.Reused(size);
         for (int i = 0; i < values.Length; i++)
         {
             window.Push(values[i]);

@@ -6,10 +6,10 @@ using System.Runtime.InteropServices;
 namespace Nabla.Algorithms.Sequences;
 
 /// <summary>The ways to slide an associative operation.</summary>
-internal static class WindowKernels
+internal static partial class WindowKernels
 {
-    /// <summary>The widest window for which doubling beats the two scans.</summary>
-    private const int WidestDoubling = 512;
+    /// <summary>The widest window for which doubling beats scans down the columns.</summary>
+    private const int WidestDoubling = 256;
 
     private const int BlockBytes = 8192;
 
@@ -20,17 +20,17 @@ internal static class WindowKernels
     {
         if (size == 1) values.CopyTo(results);
         else if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported && size <= WidestDoubling) Doubling<T, TOperator>(values, size, results);
+        else if (Vector.IsHardwareAccelerated && Vector<T>.IsSupported) Columns<T, TOperator>(values, size, results);
         else TwoScans<T, TOperator>(values, size, results);
     }
 
-    /// <summary>Windows of 2, 4, 8, ... from pairs of half the length, and the last two overlapping: log2(size) + 1 operations a value, all vectorised.</summary>
-    /// <remarks>Works through blocks that stay in the first-level cache. A window's result is the operation on two windows of the largest power of two within it.</remarks>
+    /// <summary>Windows of 2, 4, 8, ... from pairs of half the length, and the last two overlapping: log2(size) operations a value, rounded up, all vectorised.</summary>
+    /// <remarks>Works through blocks that stay in the first-level cache. A window's result is the operation on two overlapping windows of a power of two.</remarks>
     [SkipLocalsInit]
     private static void Doubling<T, TOperator>(ReadOnlySpan<T> values, int size, Span<T> results)
         where T : unmanaged, INumber<T>
         where TOperator : struct, IWindowOperator<T>
     {
-        int half = 1 << BitOperations.Log2((uint)size);
         int block = Math.Max(BlockBytes / Unsafe.SizeOf<T>(), 2 * size);
         T[]? rented = null;
         Span<T> buffer = block + size <= (BlockBytes / Unsafe.SizeOf<T>()) * 2
@@ -48,12 +48,13 @@ internal static class WindowKernels
                 continue;
             }
             Combine<T, TOperator>(input[..length], input[1..], buffer[..length]);
-            for (int step = 2; step < half; step *= 2)
+            int width = 2;
+            for (; 2 * width < size; width *= 2)
             {
-                length -= step;
-                Combine<T, TOperator>(buffer[..length], buffer.Slice(step, length), buffer[..length]);
+                length -= width;
+                Combine<T, TOperator>(buffer[..length], buffer.Slice(width, length), buffer[..length]);
             }
-            Combine<T, TOperator>(buffer[..count], buffer.Slice(size - half, count), results.Slice(start, count));
+            Combine<T, TOperator>(buffer[..count], buffer.Slice(size - width, count), results.Slice(start, count));
         }
         if (rented is not null) ArrayPool<T>.Shared.Return(rented);
     }

@@ -81,7 +81,7 @@ public static class BucketSort
         for (int i = 0; i < n; i++)
         {
             int node = 1;
-            while (node < buckets) node = (2 * node) + 1 - Order.LessBit(values[i], tree[node], comparer);
+            while (node < buckets) node = (2 * node) + 1 - (int)Order.LessBit(values[i], tree[node], comparer);
             int bucket = node - buckets;
             bool above = bucket > 0 && Order.Less(limits[bucket], values[i], comparer);
             int slot = (2 * bucket) + (above || bucket == 0 ? 1 : 0);

@@ -21,8 +21,11 @@ internal unsafe interface IPackLanes<T, TVector>
     /// <summary>Bit i is set when lane i is greater than the pivot.</summary>
     static abstract uint Greater(TVector vector, TVector pivot);
 
+    /// <summary>What <see cref="Pack"/> looks permutations up in; read once before a loop, because a static is not a constant in code compiled before it is set.</summary>
+    static abstract void* Table { get; }
+
     /// <summary>Lanes whose bit is clear first, then those whose bit is set; order inside the two groups is kept.</summary>
-    static abstract TVector Pack(TVector vector, uint mask);
+    static abstract TVector Pack(TVector vector, uint mask, void* table);
 }
 
 /// <summary>8 x int32, permuted by a table of 256 byte rows.</summary>
@@ -31,6 +34,8 @@ internal readonly unsafe struct PackInt32x8 : IPackLanes<int, Vector256<int>>
     private static readonly byte* Rows = BuildRows();
 
     public static int Lanes => 8;
+
+    public static void* Table => Rows;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<int> Load(int* at) => Vector256.Load(at);
@@ -45,8 +50,8 @@ internal readonly unsafe struct PackInt32x8 : IPackLanes<int, Vector256<int>>
     public static uint Greater(Vector256<int> vector, Vector256<int> pivot) => Vector256.GreaterThan(vector, pivot).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> Pack(Vector256<int> vector, uint mask)
-        => Avx2.PermuteVar8x32(vector, Avx2.ConvertToVector256Int32(Rows + (mask * 8)));
+    public static Vector256<int> Pack(Vector256<int> vector, uint mask, void* table)
+        => Avx2.PermuteVar8x32(vector, Avx2.ConvertToVector256Int32((byte*)table + ((nuint)mask * 8)));
 
     private static byte* BuildRows()
     {
@@ -63,6 +68,8 @@ internal readonly unsafe struct PackInt64x4 : IPackLanes<long, Vector256<long>>
 
     public static int Lanes => 4;
 
+    public static void* Table => Rows;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<long> Load(long* at) => Vector256.Load(at);
 
@@ -76,8 +83,8 @@ internal readonly unsafe struct PackInt64x4 : IPackLanes<long, Vector256<long>>
     public static uint Greater(Vector256<long> vector, Vector256<long> pivot) => Vector256.GreaterThan(vector, pivot).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<long> Pack(Vector256<long> vector, uint mask)
-        => Avx2.PermuteVar8x32(vector.AsInt32(), Vector256.LoadAligned(Rows + (mask * 8))).AsInt64();
+    public static Vector256<long> Pack(Vector256<long> vector, uint mask, void* table)
+        => Avx2.PermuteVar8x32(vector.AsInt32(), Vector256.LoadAligned((int*)table + ((nuint)mask * 8))).AsInt64();
 
     private static int* BuildRows()
     {
@@ -97,6 +104,8 @@ internal readonly unsafe struct PackInt32x16 : IPackLanes<int, Vector512<int>>
 {
     public static int Lanes => 16;
 
+    public static void* Table => null;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<int> Load(int* at) => Vector512.Load(at);
 
@@ -110,7 +119,7 @@ internal readonly unsafe struct PackInt32x16 : IPackLanes<int, Vector512<int>>
     public static uint Greater(Vector512<int> vector, Vector512<int> pivot) => (uint)Vector512.GreaterThan(vector, pivot).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<int> Pack(Vector512<int> vector, uint mask)
+    public static Vector512<int> Pack(Vector512<int> vector, uint mask, void* table)
     {
         if (!Avx512F.IsSupported) return PackTable.PackInSoftware(vector, mask);
         // The set lanes move to the front and are then rotated behind the clear ones.
@@ -128,6 +137,8 @@ internal readonly unsafe struct PackInt64x8 : IPackLanes<long, Vector512<long>>
 {
     public static int Lanes => 8;
 
+    public static void* Table => null;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<long> Load(long* at) => Vector512.Load(at);
 
@@ -141,7 +152,7 @@ internal readonly unsafe struct PackInt64x8 : IPackLanes<long, Vector512<long>>
     public static uint Greater(Vector512<long> vector, Vector512<long> pivot) => (uint)Vector512.GreaterThan(vector, pivot).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<long> Pack(Vector512<long> vector, uint mask)
+    public static Vector512<long> Pack(Vector512<long> vector, uint mask, void* table)
     {
         if (!Avx512F.IsSupported) return PackTable.PackInSoftware(vector, mask);
         Vector512<long> bits = Vector512.Create(1L << 0, 1L << 1, 1L << 2, 1L << 3, 1L << 4, 1L << 5, 1L << 6, 1L << 7);

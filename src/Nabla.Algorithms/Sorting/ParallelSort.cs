@@ -6,7 +6,7 @@ using Nabla.Algorithms.Sequences;
 namespace Nabla.Algorithms.Sorting;
 
 /// <summary>Sorts that use several threads; the result never depends on their number.</summary>
-public static class ParallelSort
+public static partial class ParallelSort
 {
     /// <summary>Pieces of this length are sorted by one thread. Fixed, so that stable results do not depend on the machine.</summary>
     private const int Piece = 1 << 16;
@@ -101,8 +101,8 @@ public static class ParallelSort
             return;
         }
         ulong random = (ulong)n;
-        TBits pivot = VectorQuicksort.Pivot((TBits*)first, n, ref random);
-        nint middle = (nint)VectorQuicksort.Split((TBits*)first, (TBits*)end, pivot);
+        TBits pivot = VectorQuicksort.Pivot<TBits, SignedBits<TBits>>((TBits*)first, n, ref random);
+        nint middle = (nint)VectorQuicksort.Split<TBits, SignedBits<TBits>>((TBits*)first, (TBits*)end, pivot);
         if (middle == end)
         {
             // The pivot is the greatest value; the sequential sort knows what to do with many copies.

@@ -109,6 +109,19 @@ public static partial class RadixSort
         ArrayPool<TKey>.Shared.Return(copy);
     }
 
+    /// <summary>1 when a key comes before another in radix order or equals it, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static nint NotAfterBit<TKey>(TKey a, TKey b)
+        where TKey : unmanaged
+    {
+        if (typeof(TKey) == typeof(float)) return Bit(SingleCodec.Encode((float)(object)a) <= SingleCodec.Encode((float)(object)b));
+        if (typeof(TKey) == typeof(double)) return Bit(DoubleCodec.Encode((double)(object)a) <= DoubleCodec.Encode((double)(object)b));
+        if (typeof(TKey) == typeof(Half)) return Bit(HalfCodec.Encode((Half)(object)a) <= HalfCodec.Encode((Half)(object)b));
+        return 1 - Heaps.Order.LessBit(b, a, default(Heaps.Ascending<TKey>));
+    }
+
+    private static nint Bit(bool value) => Unsafe.BitCast<bool, byte>(value);
+
     private static void RequireLength(int given, int needed, string parameter)
     {
         if (given < needed) throw new ArgumentException($"{needed} elements are needed, {given} were given.", parameter);

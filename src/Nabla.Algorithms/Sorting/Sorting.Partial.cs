@@ -11,9 +11,22 @@ public static partial class Sorting
     /// <param name="index">0..n-1.</param>
     /// <returns>The value at <paramref name="index"/> in sorted order.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is out of range.</exception>
-    /// <remarks>O(n) expected, O(n log n) at worst: introselect.</remarks>
+    /// <remarks>O(n) expected, O(n log n) at worst: introselect, with vectorised partitioning for keys of 32 and 64 bits.</remarks>
     [Export("algorithms.sorting.select")]
-    public static T Select<T>(Span<T> values, int index) => Select(values, index, default(SortOrder<T>));
+    public static T Select<T>(Span<T> values, int index)
+    {
+        if (!VectorQuicksort.IsSupported) return Select(values, index, default(SortOrder<T>));
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, values.Length);
+        if (typeof(T) == typeof(int)) VectorSelect.Run<int, SignedBits<int>>(As<T, int>(values), index);
+        else if (typeof(T) == typeof(uint)) VectorSelect.Run<int, UnsignedBits<int>>(As<T, int>(values), index);
+        else if (typeof(T) == typeof(float)) VectorSelect.Run<int, FloatBits<int>>(As<T, int>(values), index);
+        else if (typeof(T) == typeof(long)) VectorSelect.Run<long, SignedBits<long>>(As<T, long>(values), index);
+        else if (typeof(T) == typeof(ulong)) VectorSelect.Run<long, UnsignedBits<long>>(As<T, long>(values), index);
+        else if (typeof(T) == typeof(double)) VectorSelect.Run<long, FloatBits<long>>(As<T, long>(values), index);
+        else return Select(values, index, default(SortOrder<T>));
+        return values[index];
+    }
 
     /// <inheritdoc cref="Select{T}(Span{T}, int)"/>
     /// <typeparam name="T">The value type.</typeparam>

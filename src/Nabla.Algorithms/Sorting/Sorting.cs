@@ -78,33 +78,24 @@ public static partial class Sorting
         where TBits : unmanaged, System.Numerics.IBinaryInteger<TBits>, System.Numerics.IMinMaxValue<TBits>
         where TCodec : struct, IVectorCodec<TBits>
     {
-        if (keys.Length <= FewKeys) InsertionSort.Sort(keys);
-        else if (keys.Length <= ScannedKeys && IsSorted(keys)) return;
-        else if (VectorQuicksort.IsSupported)
+        if (VectorQuicksort.IsSupported)
         {
-            fixed (TKey* first = keys) VectorQuicksort.Sort<TBits, TCodec>((TBits*)first, keys.Length);
+            fixed (TKey* first = keys)
+            {
+                if (keys.Length <= ScannedKeys && VectorNetwork.IsSorted<TBits, TCodec>((TBits*)first, keys.Length)) return;
+                VectorQuicksort.Sort<TBits, TCodec>((TBits*)first, keys.Length);
+            }
         }
+        else if (keys.Length <= FewKeys) InsertionSort.Sort(keys);
         else Radix(keys);
-    }
-
-    private static bool IsSorted<TKey>(ReadOnlySpan<TKey> keys)
-    {
-        for (int i = 1; i < keys.Length; i++)
-        {
-            if (Order.Less(keys[i], keys[i - 1], default(Ascending<TKey>))) return false;
-        }
-        return true;
     }
 
     private static unsafe void Floats<TKey, TBits>(Span<TKey> keys)
         where TKey : unmanaged
         where TBits : unmanaged, System.Numerics.IBinaryInteger<TBits>, System.Numerics.IMinMaxValue<TBits>
     {
-        if (!VectorQuicksort.IsSupported || keys.Length <= FewKeys) RadixSort.Sort(keys);
-        else
-        {
-            fixed (TKey* first = keys) VectorQuicksort.Sort<TBits, FloatBits<TBits>>((TBits*)first, keys.Length);
-        }
+        if (VectorQuicksort.IsSupported) Keys<TKey, TBits, FloatBits<TBits>>(keys);
+        else RadixSort.Sort(keys);
     }
 
     private static void Radix<TKey>(Span<TKey> keys)

@@ -8,15 +8,14 @@ internal static unsafe partial class VectorNetwork
 {
     /// <summary>Sorts more than one block of eight vectors: the blocks, then bitonic merges of two and of two pairs.</summary>
     [SkipLocalsInit]
-    private static void SortBlocks<T>(T* values, int count)
-        where T : unmanaged, IMinMaxValue<T>
+    private static void SortBlocks<T, TIn, TOut>(T* values, int count)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        where TIn : struct, IVectorCodec<T>
+        where TOut : struct, IVectorCodec<T>
     {
         int lanes = Vector256<T>.Count, block = 8 * lanes, blocks = (count + block - 1) / block;
         T* padded = stackalloc T[32 * Vector256<T>.Count];
-        int size = blocks == 2 ? 2 * block : 4 * block, whole = count / lanes * lanes;
-        for (int i = 0; i < whole; i += lanes) Vector256.Load(values + i).Store(padded + i);
-        for (int i = whole; i < size; i += lanes) Vector256.Create(T.MaxValue).Store(padded + i);
-        if (whole < count) LoadTail(values + whole, count - whole).Store(padded + whole);
+        Fill<T, TIn>(values, count, padded, blocks == 2 ? 2 * block : 4 * block);
         for (int i = 0; i < blocks; i++) Sort8(padded + (i * block));
         MergeBlocks(padded, 8);
         if (blocks > 2)
@@ -25,8 +24,7 @@ internal static unsafe partial class VectorNetwork
             if (blocks == 4) MergeBlocks(padded + (2 * block), 8);
             MergeBlocks(padded, 16);
         }
-        for (int i = 0; i < whole; i += lanes) Vector256.Load(padded + i).Store(values + i);
-        if (whole < count) StoreTail(Vector256.Load(padded + whole), values + whole, count - whole);
+        Drain<T, TOut>(padded, values, count);
     }
 
     /// <summary>Two sorted neighbours of 8 or 16 vectors become one.</summary>

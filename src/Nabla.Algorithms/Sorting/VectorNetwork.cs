@@ -15,95 +15,23 @@ internal static unsafe partial class VectorNetwork
     public static int Capacity<T>() => 32 * Vector256<T>.Count;
 
     /// <summary>Sorts 0..<see cref="Capacity{T}"/> values.</summary>
-    [SkipLocalsInit]
     public static void Sort<T>(T* values, int count)
-        where T : unmanaged, IMinMaxValue<T>
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T> => Sort<T, SignedBits<T>, SignedBits<T>>(values, count);
+
+    /// <summary>Encodes 0..<see cref="Capacity{T}"/> values by one codec, sorts the codes, and decodes them by another.</summary>
+    [SkipLocalsInit]
+    public static void Sort<T, TIn, TOut>(T* values, int count)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        where TIn : struct, IVectorCodec<T>
+        where TOut : struct, IVectorCodec<T>
     {
-        if (count < 2) return;
         int lanes = Vector256<T>.Count;
-        if (count > 8 * lanes)
-        {
-            SortBlocks(values, count);
-            return;
-        }
-        int vectors = (int)BitOperations.RoundUpToPowerOf2((uint)((count + lanes - 1) / lanes));
-        if (count == vectors * lanes)
-        {
-            SortFull(values, vectors);
-            return;
-        }
-        T* padded = stackalloc T[8 * Vector256<T>.Count];
-        int whole = count / lanes * lanes;
-        for (int i = 0; i < whole; i += lanes) Vector256.Load(values + i).Store(padded + i);
-        LoadTail(values + whole, count - whole).Store(padded + whole);
-        for (int i = whole + lanes; i < vectors * lanes; i += lanes) Vector256.Create(T.MaxValue).Store(padded + i);
-        SortFull(padded, vectors);
-        for (int i = 0; i < whole; i += lanes) Vector256.Load(padded + i).Store(values + i);
-        StoreTail(Vector256.Load(padded + whole), values + whole, count - whole);
-    }
-
-    /// <summary>The first values in the first lanes, the greatest possible value in the others; nothing behind them is read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> LoadTail<T>(T* values, int count)
-        where T : unmanaged, IMinMaxValue<T>
-    {
-        Vector256<T> mask = TailMask<T>(count);
-        Vector256<T> tail = typeof(T) == typeof(int)
-            ? Avx2.MaskLoad((int*)values, mask.AsInt32()).As<int, T>()
-            : Avx2.MaskLoad((long*)values, mask.AsInt64()).As<long, T>();
-        return Vector256.ConditionalSelect(mask, tail, Vector256.Create(T.MaxValue));
-    }
-
-    /// <summary>Stores the first lanes and touches nothing behind them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTail<T>(Vector256<T> tail, T* values, int count)
-        where T : unmanaged
-    {
-        Vector256<T> mask = TailMask<T>(count);
-        if (typeof(T) == typeof(int)) Avx2.MaskStore((int*)values, mask.AsInt32(), tail.AsInt32());
-        else Avx2.MaskStore((long*)values, mask.AsInt64(), tail.AsInt64());
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<T> TailMask<T>(int count) => Vector256<T>.Count == 8
-        ? Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).As<int, T>()
-        : Vector256.GreaterThan(Vector256.Create((long)count), Vector256<long>.Indices).As<long, T>();
-
-    private static void SortFull<T>(T* values, int vectors)
-        where T : unmanaged
-    {
-        switch (vectors)
-        {
-            case 1: SortLanes(Vector256.Load(values)).Store(values); break;
-            case 2: Sort2(values); break;
-            case 4: Sort4(values); break;
-            default: Sort8(values); break;
-        }
-    }
-
-    private static void Sort2<T>(T* values)
-        where T : unmanaged
-    {
-        int n = Vector256<T>.Count;
-        Vector256<T> a = SortLanes(Vector256.Load(values)), b = SortLanes(Vector256.Load(values + n));
-        Merge(ref a, ref b);
-        a.Store(values);
-        b.Store(values + n);
-    }
-
-    private static void Sort4<T>(T* values)
-        where T : unmanaged
-    {
-        int n = Vector256<T>.Count;
-        Vector256<T> a = SortLanes(Vector256.Load(values)), b = SortLanes(Vector256.Load(values + n));
-        Vector256<T> c = SortLanes(Vector256.Load(values + (2 * n))), d = SortLanes(Vector256.Load(values + (3 * n)));
-        Merge(ref a, ref b);
-        Merge(ref c, ref d);
-        Merge(ref a, ref b, ref c, ref d);
-        a.Store(values);
-        b.Store(values + n);
-        c.Store(values + (2 * n));
-        d.Store(values + (3 * n));
+        if (count > 8 * lanes) SortBlocks<T, TIn, TOut>(values, count);
+        else if (count > 4 * lanes) SortBlock<T, TIn, TOut>(values, count);
+        else if (count > 2 * lanes) SortFour<T, TIn, TOut>(values, count);
+        else if (count > lanes) SortTwo<T, TIn, TOut>(values, count);
+        else if (count == lanes) TOut.Decode(SortLanes(TIn.Encode(Vector256.Load(values)))).Store(values);
+        else SortFew<T, TIn, TOut>(values, count);
     }
 
     private static void Sort8<T>(T* values)

@@ -10,9 +10,6 @@ namespace Nabla.Algorithms.Sorting;
 /// <remarks>O(n log n) always: a piece that has been split too unevenly too often is heapsorted. In place; not stable, which keys alone cannot tell.</remarks>
 internal static unsafe class VectorQuicksort
 {
-    /// <summary>A piece this small is decoded as soon as it is sorted, while it is in the cache.</summary>
-    private const int CachedBytes = 1 << 15;
-
     public static bool IsSupported => Avx2.IsSupported;
 
     /// <summary>Sorts keys whose bits are those of T under a codec.</summary>
@@ -20,9 +17,23 @@ internal static unsafe class VectorQuicksort
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
         where TCodec : struct, IVectorCodec<T>
     {
+        if (count <= VectorNetwork.Capacity<T>())
+        {
+            VectorNetwork.Sort<T, TCodec, TCodec>(first, count);
+            return;
+        }
         T* end = first + count;
-        if (!TCodec.IsIdentity) VectorCodec.Encode<T, TCodec>(first, end);
-        SortEncoded<T, TCodec>(first, end);
+        if (TCodec.IsIdentity)
+        {
+            SortEncoded<T, TCodec>(first, end);
+            return;
+        }
+        // The first partition encodes on the way, which saves a pass over memory.
+        ulong random = (ulong)count;
+        T pivot = Pivot<T, TCodec>(first, count, ref random);
+        T* middle = Split<T, TCodec>(first, end, pivot);
+        if (middle > first) SortEncoded<T, TCodec>(first, middle);
+        if (middle < end) SortEncoded<T, TCodec>(middle, end);
     }
 
     /// <summary>Sorts keys already encoded and decodes them.</summary>
@@ -41,15 +52,9 @@ internal static unsafe class VectorQuicksort
         while (true)
         {
             long n = end - first;
-            if (!TCodec.IsIdentity && n * sizeof(T) <= CachedBytes)
-            {
-                Sort<T, SignedBits<T>>(first, end, depth, ref random);
-                VectorCodec.Decode<T, TCodec>(first, end);
-                return;
-            }
             if (n <= VectorNetwork.Capacity<T>())
             {
-                VectorNetwork.Sort(first, (int)n);
+                VectorNetwork.Sort<T, SignedBits<T>, TCodec>(first, (int)n);
                 return;
             }
             if (depth-- == 0)
@@ -58,13 +63,13 @@ internal static unsafe class VectorQuicksort
                 if (!TCodec.IsIdentity) VectorCodec.Decode<T, TCodec>(first, end);
                 return;
             }
-            T pivot = Pivot(first, n, ref random);
-            T* middle = Split(first, end, pivot);
+            T pivot = Pivot<T, SignedBits<T>>(first, n, ref random);
+            T* middle = Split<T, SignedBits<T>>(first, end, pivot);
             if (middle == end)
             {
                 // The pivot is the greatest value: its copies are in place once they are behind the smaller ones.
                 if (pivot == T.MinValue) middle = first;
-                else middle = Split(first, end, pivot - T.One);
+                else middle = Split<T, SignedBits<T>>(first, end, pivot - T.One);
                 if (!TCodec.IsIdentity) VectorCodec.Decode<T, TCodec>(middle, end);
                 end = middle;
                 continue;
@@ -82,29 +87,31 @@ internal static unsafe class VectorQuicksort
         }
     }
 
-    /// <summary>Partitions with the widest vectors that fit.</summary>
+    /// <summary>Partitions with the widest vectors that fit, encoding the values on the way; the pivot is a code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T* Split<T>(T* first, T* end, T pivot)
+    public static T* Split<T, TCodec>(T* first, T* end, T pivot)
         where T : unmanaged, IBinaryInteger<T>
+        where TCodec : struct, IVectorCodec<T>
     {
         bool wide = Avx512F.IsSupported && Vector512.IsHardwareAccelerated && end - first >= VectorPartition.MinimumLength(Vector512<T>.Count);
         if (typeof(T) == typeof(int))
         {
             int value = Unsafe.BitCast<T, int>(pivot);
             return wide
-                ? (T*)VectorPartition.Split<int, Vector512<int>, PackInt32x16>((int*)first, (int*)end, value)
-                : (T*)VectorPartition.Split<int, Vector256<int>, PackInt32x8>((int*)first, (int*)end, value);
+                ? (T*)VectorPartition.Split<int, Vector512<int>, PackInt32x16, Codec<int, T, TCodec>>((int*)first, (int*)end, value)
+                : (T*)VectorPartition.Split<int, Vector256<int>, PackInt32x8, Codec<int, T, TCodec>>((int*)first, (int*)end, value);
         }
         long wideValue = Unsafe.BitCast<T, long>(pivot);
         return wide
-            ? (T*)VectorPartition.Split<long, Vector512<long>, PackInt64x8>((long*)first, (long*)end, wideValue)
-            : (T*)VectorPartition.Split<long, Vector256<long>, PackInt64x4>((long*)first, (long*)end, wideValue);
+            ? (T*)VectorPartition.Split<long, Vector512<long>, PackInt64x8, Codec<long, T, TCodec>>((long*)first, (long*)end, wideValue)
+            : (T*)VectorPartition.Split<long, Vector256<long>, PackInt64x4, Codec<long, T, TCodec>>((long*)first, (long*)end, wideValue);
     }
 
-    /// <summary>The median of 8, 32 or 64 values drawn at random, one from each stretch of the piece.</summary>
+    /// <summary>The median code of 8, 32 or 64 values drawn at random, one from each stretch of the piece.</summary>
     [SkipLocalsInit]
-    public static T Pivot<T>(T* first, long n, ref ulong random)
+    public static T Pivot<T, TCodec>(T* first, long n, ref ulong random)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+        where TCodec : struct, IVectorCodec<T>
     {
         T* sample = stackalloc T[64];
         int size = n < 1024 ? 8 : n < 1 << 16 || sizeof(T) == 8 ? 32 : 64;
@@ -118,7 +125,20 @@ internal static unsafe class VectorQuicksort
             state = (state * 0xD1342543DE82EF95ul) + 1;
             at += step;
         }
-        VectorNetwork.Sort(sample, size);
+        VectorNetwork.Sort<T, TCodec, SignedBits<T>>(sample, size);
         return sample[(size / 2) - 1];
+    }
+
+    /// <summary>A codec under another name of its type.</summary>
+    private readonly struct Codec<TTo, T, TCodec> : IVectorCodec<TTo>
+        where TCodec : struct, IVectorCodec<T>
+    {
+        public static bool IsIdentity => TCodec.IsIdentity;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<TTo> Encode(Vector256<TTo> bits) => TCodec.Encode(bits.As<TTo, T>()).As<T, TTo>();
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<TTo> Decode(Vector256<TTo> code) => TCodec.Decode(code.As<TTo, T>()).As<T, TTo>();
     }
 }

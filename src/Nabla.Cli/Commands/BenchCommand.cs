@@ -7,6 +7,7 @@ internal static class BenchCommand
 {
     public static Command Create() => new("bench", "Measures the parts the library is made of.")
     {
+        BenchAlgorithmsCommand.Create(),
         BenchKernelsCommand.Create(),
     };
 }

@@ -38,6 +38,7 @@ public class CombinationSumTests
             }
             Assert.Equal(ordered, CombinationSums.Ordered(candidates, target).Select(Text));
             Assert.Equal(sized.Order(StringComparer.Ordinal), CombinationSums.OfSize(size, target).Select(Text));
+            Assert.Equal(sized.Count, CombinationSums.CountOfSize<int>(size, target));
             Assert.Equal(repeated.Count, CombinationSums.CountRepeated<int>(candidates, target));
             Assert.Equal(once.Distinct().Count(), CombinationSums.CountOnce<int>(candidates, target));
             Assert.Equal(ordered.Count, CombinationSums.CountOrdered<long>(candidates, target));
@@ -59,6 +60,10 @@ public class CombinationSumTests
     {
         Assert.Throws<ArgumentOutOfRangeException>("candidates", () => CombinationSums.Repeated([0], 3));
         Assert.Throws<ArgumentOutOfRangeException>("target", () => CombinationSums.Once([1], -3));
+        Assert.Throws<ArgumentOutOfRangeException>("count", () => CombinationSums.CountOfSize<int>(-1, 3));
+        Assert.Throws<ArgumentOutOfRangeException>("largest", () => CombinationSums.CountOfSize<int>(1, 3, -9));
+        Assert.Equal(CombinationSums.OfSize(4, 40, 20).Count(), CombinationSums.CountOfSize<long>(4, 40, 20));
+        Assert.Throws<OverflowException>(() => CombinationSums.CountOfSize<int>(50, 2525, 100));
         Assert.Throws<OverflowException>(() => CombinationSums.CountOrdered<int>([1, 2, 3], 200));
     }
 

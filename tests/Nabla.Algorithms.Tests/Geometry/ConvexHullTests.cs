@@ -61,6 +61,26 @@ public class ConvexHullTests
                 hull.SequenceEqual(ConvexHull.Andrew([.. points.Reverse()]));
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public void Large_inputs_lose_no_corner_and_spans_get_the_same_hull(int kind)
+    {
+        var inputs = new Inputs((ulong)kind + 90);
+        for (int round = 0; round < 20; round++)
+        {
+            Point2[] points = inputs.Points(kind, 500 + inputs.Int(1500)), room = new Point2[points.Length];
+            Point2[] hull = ConvexHull.Andrew(points);
+            Assert.Equal(hull, ConvexHull.QuickHull(points));
+            Assert.Equal(hull.Length, ConvexHull.Of(points, room));
+            Assert.Equal(hull, room[..hull.Length]);
+            Assert.Throws<ArgumentException>("hull", () => ConvexHull.Of(points, room.AsSpan(0, hull.Length - 1)));
+        }
+    }
+
     [Fact]
     public void Few_points()
     {

@@ -89,6 +89,88 @@ public class MoreSortingTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(5)]
+    public void Parallel_sort_with_items_is_stable_at_any_thread_count(int threads)
+    {
+        foreach (int[] values in Property.Patterns(200_003))
+        {
+            Pairs(values, threads);
+            Pairs([.. values.Select(v => (byte)v)], threads);
+            Pairs([.. values.Select((v, i) => i % 1000 == 7 ? double.NaN : v * -0.5)], threads);
+        }
+        Assert.Throws<ArgumentException>("items", () => ParallelSort.Sort<int, int>(new int[3], new int[2]));
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(threads), () => ParallelSort.Sort<int, int>(new int[3], new int[3], -1));
+
+        static void Pairs<T>(T[] keys, int threads)
+            where T : unmanaged
+        {
+            T[] expected = [.. keys], sorted = [.. keys];
+            int[] expectedItems = [.. Enumerable.Range(0, keys.Length)], items = [.. expectedItems];
+            RadixSort.Sort(expected.AsSpan(), expectedItems.AsSpan());
+            ParallelSort.Sort<T, int>(sorted, items, threads);
+            Assert.True(expectedItems.AsSpan().SequenceEqual(items));
+            Assert.True(expected.AsSpan().SequenceEqual(sorted, EqualityComparer<T>.Default));
+        }
+    }
+
+    [Fact]
+    public void Radix_sort_is_stable_when_high_digits_say_much_or_little()
+    {
+        // Digits that look as if they separated the keys but repeat each other, long groups with equal high digits, low digits alone, and all digits.
+        var random = new Random(3);
+        Check(Property.Fill(30_000, _ => ((ulong)random.Next(200) * 0x0101010100000000) | (uint)random.Next()));
+        Check(Property.Fill(30_000, i => ((ulong)(uint)(i % 5) << 60) | (ulong)random.NextInt64(1 << 20)));
+        Check(Property.Fill(30_000, i => ((ulong)(uint)(i % 3) << 60) | (uint)(i % 7)));
+        Check(Property.Fill(30_000, _ => (ulong)random.NextInt64()));
+        Check(Property.Fill(30_000, _ => (ulong)random.Next(300)));
+
+        static void Check(ulong[] keys)
+        {
+            int[] order = [.. Enumerable.Range(0, keys.Length).OrderBy(i => keys[i])], found = new int[keys.Length];
+            RadixSort.ArgSort<ulong>(keys, found);
+            Assert.Equal(order, found);
+            UInt128[] wide = [.. keys.Select(k => (UInt128)k << 50)];
+            RadixSort.ArgSort<UInt128>(wide, found);
+            Assert.Equal(order, found);
+            double[] reals = [.. keys.Select(k => (k >> 11) * Math.Pow(2, -53))];
+            int[] realOrder = [.. Enumerable.Range(0, keys.Length).OrderBy(i => reals[i])];
+            RadixSort.ArgSort<double>(reals, found);
+            Assert.Equal(realOrder, found);
+        }
+    }
+
+    [Fact]
+    public void Selection_orders_every_key_type_and_keeps_NaN_last()
+    {
+        var random = new Random(9);
+        Check(Property.Fill(20_000, _ => random.NextSingle() - 0.5f));
+        Check(Property.Fill(20_000, i => i % 50 == 0 ? double.NaN : random.NextDouble() - 0.5));
+        Check(Property.Fill(20_000, _ => (uint)random.NextInt64()));
+        Check(Property.Fill(20_000, _ => random.NextInt64() - (long.MaxValue / 2)));
+        Check(Property.Fill(20_000, _ => (ulong)random.NextInt64() * 2));
+        Check(Property.Fill(20_000, _ => (short)random.Next()));
+
+        static void Check<T>(T[] values)
+            where T : unmanaged
+        {
+            T[] sorted = [.. values];
+            Sorter.Sort<T>(sorted);
+            foreach (int k in (int[])[0, 1, 9_999, 19_700, 19_999])
+            {
+                T[] copy = [.. values];
+                Assert.Equal(sorted[k], Sorter.Select<T>(copy, k));
+                T[] front = [.. copy.Take(k)];
+                Sorter.Sort<T>(front);
+                Sorter.Sort<T>(copy);
+                Assert.Equal(sorted.Take(k), front);
+                Assert.Equal(sorted, copy);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
     public void Parallel_sorts_agree_with_sequential_ones_at_any_thread_count(int threads)
     {
         foreach (int[] values in Property.Patterns(300_001))

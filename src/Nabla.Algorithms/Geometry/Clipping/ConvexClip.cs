@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Intersections;
 using Nabla.Algorithms.Geometry.Polygons;
 using Nabla.Algorithms.Geometry.Predicates;
@@ -18,32 +19,63 @@ public static class ConvexClip
     [Export("algorithms.geometry.clipping.convex_clip.sutherland_hodgman")]
     public static Point2[] SutherlandHodgman(ReadOnlySpan<Point2> polygon, ReadOnlySpan<Point2> window)
     {
+        Point2[] clipped = Clip(polygon, window, out int count), result = clipped[..count];
+        ArrayPool<Point2>.Shared.Return(clipped);
+        return result;
+    }
+
+    /// <summary>Sutherland and Hodgman into a span; allocates nothing that is not pooled.</summary>
+    /// <param name="polygon">Vertices of any polygon.</param>
+    /// <param name="window">Counter-clockwise convex polygon, at least 3 vertices.</param>
+    /// <param name="clipped">Receives the outline; for a convex polygon the vertices of both together are always enough room.</param>
+    /// <returns>How many vertices the outline has.</returns>
+    /// <exception cref="ArgumentException">
+    /// The window is not convex and counter-clockwise, a coordinate is not finite, or <paramref name="clipped"/> is too short.
+    /// </exception>
+    public static int SutherlandHodgman(ReadOnlySpan<Point2> polygon, ReadOnlySpan<Point2> window, Span<Point2> clipped)
+    {
+        Point2[] rented = Clip(polygon, window, out int count);
+        bool fits = count <= clipped.Length;
+        if (fits)
+            rented.AsSpan(0, count).CopyTo(clipped);
+        ArrayPool<Point2>.Shared.Return(rented);
+        return fits ? count : throw new ArgumentException($"The outline has {count} vertices; there is room for {clipped.Length}.", nameof(clipped));
+    }
+
+    /// <summary>The clipped outline in a rented array.</summary>
+    private static Point2[] Clip(ReadOnlySpan<Point2> polygon, ReadOnlySpan<Point2> window, out int count)
+    {
         Guard.Finite(polygon);
         if (!Polygon.IsConvex(window) || Polygon.Winding(window) < 0)
             throw new ArgumentException("The window must be a convex counter-clockwise polygon.", nameof(window));
-        List<Point2> current = [.. polygon], next = [];
-        for (int i = 0; i < window.Length && current.Count > 0; i++)
+        Point2[] current = ArrayPool<Point2>.Shared.Rent(polygon.Length);
+        polygon.CopyTo(current);
+        count = polygon.Length;
+        for (int i = 0; i < window.Length && count > 0; i++)
         {
             Point2 a = window[i], b = window[Polygon.Next(i, window.Length)];
             if (a == b)
                 continue;
-            next.Clear();
-            Point2 from = current[^1];
+            // Every vertex is followed by at most one crossing.
+            Point2[] next = ArrayPool<Point2>.Shared.Rent(2 * count);
+            int kept = 0;
+            Point2 from = current[count - 1];
             int fromSide = Exact.Orientation(a, b, from);
-            foreach (Point2 to in current)
+            foreach (Point2 to in current.AsSpan(0, count))
             {
                 int side = Exact.Orientation(a, b, to);
                 if (side * fromSide < 0)
-                    next.Add(Cut(from, to, a, b));
+                    next[kept++] = Cut(from, to, a, b);
                 if (side >= 0)
-                    next.Add(to);
+                    next[kept++] = to;
                 (from, fromSide) = (to, side);
             }
 
-            (current, next) = (next, current);
+            ArrayPool<Point2>.Shared.Return(current);
+            (current, count) = (next, kept);
         }
 
-        return [.. current];
+        return current;
     }
 
     /// <summary>The part of a convex polygon in a half-plane.</summary>

@@ -10,7 +10,7 @@ public static class Delaunay
     /// <param name="points">Any number of finite points; equal ones count once, collinear ones give no triangles.</param>
     /// <exception cref="ArgumentException">A coordinate is not finite.</exception>
     /// <remarks>
-    /// Incremental insertion along Hilbert's curve with Lawson's flips: O(n log n) in practice, O(n²) at worst. All
+    /// Incremental insertion in rounds along Hilbert's curve with Lawson's flips: O(n log n) in practice, O(n²) at worst. All
     /// decisions are exact, so no input breaks it; of several possible triangulations of cocircular points one is taken.
     /// </remarks>
     [Export("algorithms.geometry.meshes.delaunay.triangulate")]
@@ -28,7 +28,7 @@ public static class Delaunay
     /// <returns>The mesh, or null when the points are collinear.</returns>
     internal static TriangleMesh? Build(Point2[] points, out int[] order, out int[] vertices)
     {
-        order = HilbertOrder.Sort(points);
+        order = HilbertOrder.Rounds(points);
         vertices = new int[points.Length];
         var sorted = new Point2[points.Length];
         for (int i = 0; i < sorted.Length; i++)

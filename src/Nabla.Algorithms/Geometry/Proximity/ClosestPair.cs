@@ -1,3 +1,6 @@
+using System.Buffers;
+using Nabla.Algorithms.Sorting;
+
 namespace Nabla.Algorithms.Geometry.Proximity;
 
 /// <summary>The two points nearest to each other.</summary>
@@ -10,7 +13,7 @@ public static class ClosestPair
     /// <exception cref="ArgumentException">Fewer than 2 points, or a coordinate is not finite.</exception>
     /// <remarks>
     /// Shamos and Hoey (1975): sort by x, solve both halves, then look across the middle in a strip sorted by y.
-    /// O(n log n). Distances are compared squared; coordinates are first scaled so that squares stay in range.
+    /// O(n log n); allocates nothing that is not pooled. Distances are compared squared; coordinates are first scaled so that squares stay in range.
     /// </remarks>
     [Export("algorithms.geometry.proximity.closest_pair.find")]
     public static (int First, int Second, double Distance) Find(ReadOnlySpan<Point2> points)
@@ -21,17 +24,24 @@ public static class ClosestPair
         if (extent == 0)
             return (0, 1, 0);
         double scale = Scaling.For(extent);
-        var keys = new double[points.Length];
-        var order = new Item[points.Length];
+        double[] keys = ArrayPool<double>.Shared.Rent(points.Length);
+        int[] places = ArrayPool<int>.Shared.Rent(points.Length);
+        Item[] order = ArrayPool<Item>.Shared.Rent(points.Length), scratch = ArrayPool<Item>.Shared.Rent(points.Length);
         for (int i = 0; i < points.Length; i++)
         {
-            order[i] = new(points[i].X * scale, points[i].Y * scale, i);
-            keys[i] = order[i].X;
+            keys[i] = points[i].X * scale;
+            places[i] = i;
         }
 
-        Array.Sort(keys, order);
+        RadixSort.Sort(keys.AsSpan(0, points.Length), places.AsSpan(0, points.Length));
+        for (int i = 0; i < points.Length; i++)
+            order[i] = new(keys[i], points[places[i]].Y * scale, places[i]);
         var best = new Best { Squared = double.PositiveInfinity };
-        Solve(order, new Item[order.Length], ref best);
+        Solve(order.AsSpan(0, points.Length), scratch, ref best);
+        ArrayPool<Item>.Shared.Return(scratch);
+        ArrayPool<Item>.Shared.Return(order);
+        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<double>.Shared.Return(keys);
         (int a, int b) = best.First < best.Second ? (best.First, best.Second) : (best.Second, best.First);
         return (a, b, points[a].DistanceTo(points[b]));
     }

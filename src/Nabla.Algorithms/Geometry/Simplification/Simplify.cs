@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Measures;
 
 namespace Nabla.Algorithms.Geometry.Simplification;
@@ -15,34 +16,57 @@ public static class Simplify
     [Export("algorithms.geometry.simplification.simplify.douglas_peucker")]
     public static int[] DouglasPeucker(ReadOnlySpan<Point2> line, double tolerance)
     {
+        int[] kept = ArrayPool<int>.Shared.Rent(line.Length);
+        int[] indices = kept[..DouglasPeucker(line, tolerance, kept)];
+        ArrayPool<int>.Shared.Return(kept);
+        return indices;
+    }
+
+    /// <summary>Douglas and Peucker into a span; allocates nothing that is not pooled.</summary>
+    /// <param name="line">Vertices of an open line.</param>
+    /// <param name="tolerance">Largest distance of a dropped vertex from its new segment; at least 0.</param>
+    /// <param name="kept">Receives the increasing indices of the vertices kept; room for all.</param>
+    /// <returns>How many vertices are kept.</returns>
+    /// <exception cref="ArgumentException">A coordinate is not finite, or <paramref name="kept"/> is shorter than the line.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tolerance is negative or not finite.</exception>
+    public static int DouglasPeucker(ReadOnlySpan<Point2> line, double tolerance, Span<int> kept)
+    {
         Guard.Finite(line);
         Guard.NotNegative(tolerance);
-        if (line.Length < 3)
-            return [.. Enumerable.Range(0, line.Length)];
-        var keep = new bool[line.Length];
-        keep[0] = keep[^1] = true;
-        var ranges = new Stack<(int From, int To)>();
-        ranges.Push((0, line.Length - 1));
-        while (ranges.TryPop(out (int From, int To) range))
+        if (kept.Length < line.Length)
+            throw new ArgumentException($"{line.Length} elements are needed, {kept.Length} were given.", nameof(kept));
+        int[] ends = ArrayPool<int>.Shared.Rent(line.Length + 1);
+        int count = 0, depth = 0, from = 0;
+        if (line.Length > 0)
+            kept[count++] = 0;
+        if (line.Length > 1)
+            ends[depth++] = line.Length - 1;
+        // The stack holds the ends of the pieces that follow one another, the next one on top.
+        while (depth > 0)
         {
-            var chord = new Segment(line[range.From], line[range.To]);
+            int to = ends[depth - 1], split = -1;
+            var chord = new Segment(line[from], line[to]);
             double farthest = tolerance;
-            int split = -1;
-            for (int i = range.From + 1; i < range.To; i++)
+            for (int i = from + 1; i < to; i++)
             {
                 double d = Distance.Between(line[i], chord);
                 if (d > farthest)
                     (farthest, split) = (d, i);
             }
 
-            if (split < 0)
+            if (split >= 0)
+            {
+                ends[depth++] = split;
                 continue;
-            keep[split] = true;
-            ranges.Push((range.From, split));
-            ranges.Push((split, range.To));
+            }
+
+            kept[count++] = to;
+            from = to;
+            depth--;
         }
 
-        return Kept(keep);
+        ArrayPool<int>.Shared.Return(ends);
+        return count;
     }
 
     /// <summary>Visvalingam and Whyatt (1993): drops the vertex with the smallest triangle, again and again.</summary>

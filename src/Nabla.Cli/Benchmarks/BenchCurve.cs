@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text;
 
-namespace Nabla.Algorithms.Bench;
+namespace Nabla.Cli.Benchmarks;
 
 /// <summary>Time against n, both axes logarithmic, as a small SVG for the notes.</summary>
-internal sealed class Curve(string title)
+internal sealed class BenchCurve(string title)
 {
-    private static readonly string[] Colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e"];
+    private static readonly string[] Colours = ["#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#8c564b", "#17becf", "#7f7f7f"];
     private readonly SortedDictionary<string, List<(double N, double Milliseconds)>> _series = new(StringComparer.Ordinal);
 
     public void Add(string series, double n, double milliseconds)
