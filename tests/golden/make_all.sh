@@ -10,7 +10,7 @@ if ! "$python" -c "import torch, torchvision, numpy" 2>/dev/null; then
 fi
 export PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0
 rm -rf ops modules optim schedules random files models autograd
-for script in make_ops make_modules make_optim make_schedules make_random make_pickles make_resnet make_autograd; do
+for script in make_ops make_modules make_optim make_schedules make_random make_pickles make_resnet make_zoo make_autograd; do
     "$python" "$script.py"
 done
 du -sh ops modules optim schedules random files models autograd

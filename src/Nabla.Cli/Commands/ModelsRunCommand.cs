@@ -33,12 +33,7 @@ internal static class ModelsRunCommand
     }
 
     /// <summary>Builds a model with values from a file, or random ones.</summary>
-    public static Module Load(string name, string? file, ModelSettings settings, ulong seed)
-    {
-        if (file is null) return ModelRegistry.Create(name, Weights.Random(seed), settings);
-        Weights source = Weights.From(WeightFiles.Load(file));
-        Module model = ModelRegistry.Create(name, source, settings);
-        source.Verify();
-        return model;
-    }
+    public static Module Load(string name, string? file, ModelSettings settings, ulong seed) => file is null
+        ? ModelRegistry.Create(name, Weights.Random(seed), settings)
+        : ModelRegistry.Load(name, WeightFiles.Load(file), settings);
 }

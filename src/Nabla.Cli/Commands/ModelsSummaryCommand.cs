@@ -34,6 +34,7 @@ internal static class ModelsSummaryCommand
         writer.WriteNumber("trainable_parameters", summary.TrainableParameters);
         writer.WriteNumber("macs", summary.MultiplyAccumulates);
         writer.WriteNumber("activation_bytes", summary.ActivationBytes);
+        writer.WriteNumber("traffic_bytes", summary.TrafficBytes);
         writer.WritePropertyName("input");
         writer.WriteShape(input);
         writer.WriteStartArray("outputs");
@@ -69,7 +70,7 @@ internal static class ModelsSummaryCommand
         }
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"parameters {summary.Parameters:N0} ({summary.TrainableParameters:N0} trainable), MACs {summary.MultiplyAccumulates:N0}, activations {summary.ActivationBytes / 1e6:N1} MB"));
+            $"parameters {summary.Parameters:N0} ({summary.TrainableParameters:N0} trainable), MACs {summary.MultiplyAccumulates:N0}, activations {summary.ActivationBytes / 1e6:N1} MB, traffic {summary.TrafficBytes / 1e6:N1} MB"));
     }
 
     private static string Count(long value) => value == 0 ? string.Empty : value.ToString("N0", CultureInfo.InvariantCulture);

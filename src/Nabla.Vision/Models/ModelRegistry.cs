@@ -10,10 +10,37 @@ public static class ModelRegistry
         Mlp.Register();
         LeNet.Register();
         SmallCnn.Register();
+        AlexNet.Register();
+        Vgg.Register();
         ResNet.Register();
         UNet.Register();
         FCN.Register();
         SegNet.Register();
+        DenseNet.Register();
+        GoogLeNet.Register();
+        InceptionV3.Register();
+        SqueezeNet.Register();
+        MobileNetV2.Register();
+        MobileNetV3.Register();
+        ShuffleNetV2.Register();
+        MnasNet.Register();
+        EfficientNet.Register();
+        RegNet.Register();
+        ConvNeXt.Register();
+        VisionTransformer.Register();
+        SwinTransformer.Register();
+        MaxVit.Register();
+        SegmentationModel.Register();
+        Lraspp.Register();
+        SppNet.Register();
+        InceptionV4.Register();
+        Xception.Register();
+        MobileNetV1.Register();
+        ShuffleNetV1.Register();
+        SNet.Register();
+        GhostNet.Register();
+        MixNet.Register();
+        SwinMlp.Register();
     }
 
     /// <summary>All names, in alphabetical order.</summary>
@@ -36,8 +63,7 @@ public static class ModelRegistry
     {
         ArgumentNullException.ThrowIfNull(name);
         if (Entries.TryGetValue(name, out ModelEntry? entry)) return entry;
-        string[] near = [.. Entries.Keys.OrderBy(known => Distance(name, known)).Take(3)];
-        throw new ArgumentException($"There is no model named '{name}'; the nearest names are {string.Join(", ", near)}.", nameof(name));
+        throw new ArgumentException($"There is no model named '{name}'; the nearest names are {string.Join(", ", NearestNames.Of(name, Entries.Keys))}.", nameof(name));
     }
 
     /// <summary>Builds a model.</summary>
@@ -54,21 +80,62 @@ public static class ModelRegistry
         return model;
     }
 
-    /// <summary>Edits between two names, for suggestions.</summary>
-    private static int Distance(string a, string b)
+    /// <summary>Builds a model with the values of a state dict, under the model's own names or those of a known other implementation.</summary>
+    /// <param name="name">Registered name.</param>
+    /// <param name="state">Values by name.</param>
+    /// <param name="settings">Changes to the preset; null for none.</param>
+    /// <exception cref="ArgumentException">There is no such model or setting.</exception>
+    /// <exception cref="StateDictException">The state dict does not fit; all missing, unexpected and misshapen keys are listed.</exception>
+    [Export("vision.models.ModelRegistry.load")]
+    public static Module Load(string name, IReadOnlyDictionary<string, Tensor> state, ModelSettings? settings = null)
     {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
+        Weights source = Weights.From(Translate(name, state, settings));
+        Module model = Create(name, source, settings);
+        source.Verify();
+        return model;
+    }
+
+    /// <summary>Builds a model for other classes or input channels from a pretrained one: the layers that fit keep their values, the classifier starts anew.</summary>
+    /// <param name="name">Registered name.</param>
+    /// <param name="state">Values of the pretrained model.</param>
+    /// <param name="settings">What changes, such as <c>num_classes</c> and <c>in_chans</c>.</param>
+    /// <param name="seed">For the fresh values.</param>
+    /// <remarks>When only the number of input channels differs, the first convolution keeps the sum over its old channels: repeated over the new ones and scaled to the same total.</remarks>
+    /// <exception cref="ArgumentException">There is no such model or setting.</exception>
+    /// <exception cref="StateDictException">More than classifier and first convolution do not fit.</exception>
+    [Export("vision.models.ModelRegistry.fine_tune")]
+    public static Module FineTune(string name, IReadOnlyDictionary<string, Tensor> state, ModelSettings settings, ulong seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ModelEntry entry = Find(name);
+        Module model = Create(name, Weights.Random(seed), settings);
+        StateDict own = model.StateDict(), chosen = new();
+        foreach ((string key, Tensor value) in Translate(name, state, settings))
         {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, Math.Min(row[j], row[j - 1]) + 1);
-            }
+            bool misshapen = own.TryGetValue(key, out Tensor? mine) && mine.Shape != value.Shape;
+            if (misshapen && key == entry.Stem + ".weight") chosen.Add(key, Channels(value, mine!.Shape));
+            else if (!entry.Classifier.Any(layer => key.StartsWith(layer + ".", StringComparison.Ordinal)) || !misshapen) chosen.Add(key, value);
         }
-        return row[b.Length];
+        LoadResult result = model.Load(chosen, strict: false);
+        string[] missing = [.. result.Missing.Where(key => !entry.Classifier.Any(layer => key.StartsWith(layer + ".", StringComparison.Ordinal)))];
+        return missing.Length + result.Unexpected.Count == 0 ? model : throw new StateDictException(missing, result.Unexpected, []);
+    }
+
+    /// <summary>The weight of a first convolution for another number of input channels.</summary>
+    private static Tensor Channels(Tensor weight, Shape shape)
+    {
+        if (weight.Rank != 4 || weight.Shape.Without(1) != shape.Without(1)) return weight;
+        using GradMode.Restore mode = GradMode.NoGrad();
+        long from = weight.Shape[1], to = shape[1];
+        Tensor[] repeated = [.. Enumerable.Range(0, (int)to).Select(i => weight.Narrow(1, i % from, 1))];
+        return to == 1 ? weight.Sum(1, keepDims: true) : Tensor.Cat(repeated, 1) * ((double)from / to);
+    }
+
+    private static IReadOnlyDictionary<string, Tensor> Translate(string name, IReadOnlyDictionary<string, Tensor> state, ModelSettings? settings)
+    {
+        ModelEntry entry = Find(name);
+        if (entry.Maps.Count == 0) return state;
+        HashSet<string> keys = [.. Create(name, Weights.ShapeOnly(), settings?.Copy()).StateDict().Keys];
+        return WeightMap.Fit(state, keys, entry.Maps);
     }
 }

@@ -55,6 +55,28 @@ public sealed class ModelSettings
         return value;
     }
 
+    /// <summary>A setting that is on or off: true, false, 1 or 0.</summary>
+    /// <exception cref="ArgumentException">It is neither.</exception>
+    public bool Flag(string key, bool otherwise)
+    {
+        _used.Add(key);
+        if (!_values.TryGetValue(key, out string? text)) return otherwise;
+        return text switch
+        {
+            "1" or "true" or "True" => true,
+            "0" or "false" or "False" => false,
+            _ => throw new ArgumentException($"The setting {key} must be true or false; got '{text}'.", key),
+        };
+    }
+
+    /// <summary>A probability setting, 0..1.</summary>
+    /// <exception cref="ArgumentException">It is not a number in 0..1.</exception>
+    public double Share(string key, double otherwise)
+    {
+        double value = Real(key, otherwise);
+        return value is >= 0 and <= 1 ? value : throw new ArgumentException($"The setting {key} must be in 0..1; got {value.ToString(CultureInfo.InvariantCulture)}.", key);
+    }
+
     /// <summary>Complains about settings that no model code asked for.</summary>
     /// <exception cref="ArgumentException">A key is unknown to the model.</exception>
     internal void CheckUsed(string model)

@@ -33,6 +33,9 @@ public sealed class ModelSummary
     /// <summary>Bytes of all operations' results together.</summary>
     public long ActivationBytes { get; private init; }
 
+    /// <summary>Bytes that all operations read and write together, as if nothing stayed in a cache.</summary>
+    public long TrafficBytes { get; private init; }
+
     /// <summary>Runs the model, in evaluation mode, on an input of the given shape.</summary>
     /// <param name="model">A model made with <see cref="Weights.ShapeOnly"/> (or any other).</param>
     /// <param name="input">Shape of the input, batch first.</param>
@@ -53,6 +56,7 @@ public sealed class ModelSummary
             TrainableParameters = parameters.Where(parameter => parameter.Trainable).Sum(parameter => parameter.Shape.Count),
             MultiplyAccumulates = costs.Products,
             ActivationBytes = costs.Bytes,
+            TrafficBytes = costs.Traffic,
         };
     }
 
@@ -62,10 +66,16 @@ public sealed class ModelSummary
 
         public long Bytes { get; private set; }
 
+        public long Traffic { get; private set; }
+
         protected override void OnOperation(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
         {
             Products += op.MultiplyAccumulates(inputs, output);
-            if (op is not ViewOp) Bytes += output.Count * output.DType.Size();
+            if (op is ViewOp) return;
+            long written = output.Count * output.DType.Size();
+            Bytes += written;
+            Traffic += written;
+            foreach (Tensor input in inputs) Traffic += input.Count * input.DType.Size();
         }
     }
 

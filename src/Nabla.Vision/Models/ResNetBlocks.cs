@@ -19,13 +19,13 @@ internal sealed class BasicBlock : Module
 
     public override Tensor Forward(Tensor x)
     {
-        Tensor y = _bn1.CallRelu(_conv1.Call(x));
-        y = _bn2.Call(_conv2.Call(y));
+        Tensor y = _bn1.CallAfter(_conv1, x, relu: true);
+        y = _bn2.CallAfter(_conv2, y);
         return y.AddRelu(_downsample?.Call(x) ?? x);
     }
 }
 
-/// <summary>1x1 down, 3x3 (with the stride, as torchvision), 1x1 up by 4, and the input added.</summary>
+/// <summary>1x1 down, 3x3 (with the stride, as torchvision; perhaps grouped or dilated), 1x1 up, and the input added.</summary>
 internal sealed class Bottleneck : Module
 {
     public const int Expansion = 4;
@@ -34,23 +34,24 @@ internal sealed class Bottleneck : Module
     private readonly BatchNorm2d _bn1, _bn2, _bn3;
     private readonly Sequential? _downsample;
 
-    public Bottleneck(Weights w, int inputs, int planes, int stride)
+    public Bottleneck(Weights w, int inputs, int planes, int stride, int groups = 1, int groupWidth = 64, int dilation = 1)
         : base(w)
     {
-        _conv1 = ResNetParts.Conv(w["conv1"], inputs, planes, 1, 1);
-        _bn1 = new(w["bn1"], planes);
-        _conv2 = ResNetParts.Conv(w["conv2"], planes, planes, 3, stride);
-        _bn2 = new(w["bn2"], planes);
-        _conv3 = ResNetParts.Conv(w["conv3"], planes, planes * Expansion, 1, 1);
+        int width = planes * groupWidth / 64 * groups;
+        _conv1 = ResNetParts.Conv(w["conv1"], inputs, width, 1, 1);
+        _bn1 = new(w["bn1"], width);
+        _conv2 = ResNetParts.Conv(w["conv2"], width, width, 3, stride, groups, dilation);
+        _bn2 = new(w["bn2"], width);
+        _conv3 = ResNetParts.Conv(w["conv3"], width, planes * Expansion, 1, 1);
         _bn3 = new(w["bn3"], planes * Expansion);
         _downsample = ResNetParts.Shortcut(w, inputs, planes * Expansion, stride);
     }
 
     public override Tensor Forward(Tensor x)
     {
-        Tensor y = _bn1.CallRelu(_conv1.Call(x));
-        y = _bn2.CallRelu(_conv2.Call(y));
-        y = _bn3.Call(_conv3.Call(y));
+        Tensor y = _bn1.CallAfter(_conv1, x, relu: true);
+        y = _bn2.CallAfter(_conv2, y, relu: true);
+        y = _bn3.CallAfter(_conv3, y);
         return y.AddRelu(_downsample?.Call(x) ?? x);
     }
 }
@@ -58,8 +59,8 @@ internal sealed class Bottleneck : Module
 /// <summary>What both blocks are made of.</summary>
 internal static class ResNetParts
 {
-    public static Conv2d Conv(Weights w, int inputs, int outputs, int kernel, int stride) =>
-        new(w, inputs, outputs, kernel, stride, padding: kernel / 2, bias: false, initializer: Init.KaimingNormal(fanOut: true));
+    public static Conv2d Conv(Weights w, int inputs, int outputs, int kernel, int stride, int groups = 1, int dilation = 1) =>
+        new(w, inputs, outputs, kernel, stride, kernel / 2 * dilation, dilation, groups, bias: false, initializer: Blocks.ConvInit);
 
     /// <summary>A projection where the shape changes; nothing otherwise.</summary>
     public static Sequential? Shortcut(Weights w, int inputs, int outputs, int stride) => stride == 1 && inputs == outputs

@@ -168,7 +168,8 @@ public abstract partial class Module
     {
     }
 
-    private protected bool HasHooks => _preHooks is { Count: > 0 } || _hooks is { Count: > 0 };
+    /// <summary>Does anybody look at this module's input or output, or replace them?</summary>
+    internal bool HasHooks => _preHooks is { Count: > 0 } || _hooks is { Count: > 0 };
 
     private protected Tensor Observed(Tensor x, Func<Tensor, Tensor> forward)
     {

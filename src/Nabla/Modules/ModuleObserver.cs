@@ -23,6 +23,9 @@ public abstract class ModuleObserver : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Does anybody watch this thread?</summary>
+    internal static bool IsActive => _current is not null;
+
     internal static void Enter(Module module, Tensor input)
     {
         for (ModuleObserver? observer = _current; observer is not null; observer = observer._outer) observer.OnEnter(module, input);

@@ -23,6 +23,9 @@ public abstract class OpObserver : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Does anybody watch this thread?</summary>
+    internal static bool IsActive => _current is not null;
+
     internal static void Notify(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
     {
         for (OpObserver? observer = _current; observer is not null; observer = observer._outer) observer.OnOperation(op, inputs, output);

@@ -6,6 +6,9 @@ namespace Nabla;
 [Export("nn.GELU")]
 public sealed class GELU(Weights w, bool tanh = false) : Module(w)
 {
+    /// <summary>The normal distribution itself rather than the approximation?</summary>
+    internal bool IsExact => !tanh;
+
     /// <summary>Any shape; unchanged.</summary>
     public override Tensor Forward(Tensor x) => Nabla.Functional.GELU(x, tanh);
 }

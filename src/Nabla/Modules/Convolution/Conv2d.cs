@@ -1,3 +1,5 @@
+using Nabla.Kernels.Convolution;
+
 namespace Nabla;
 
 /// <summary>2-D convolution of [N, Cin, H, W].</summary>
@@ -17,11 +19,12 @@ public sealed class Conv2d : ConvBase
     /// <param name="bias">Add a bias?</param>
     /// <param name="initializer">Sets fresh weights; PyTorch's default when omitted.</param>
     /// <param name="paddingMode">What the padding holds; <see cref="PadMode.Constant"/> is zeros.</param>
+    /// <param name="biasInitializer">Sets fresh biases; PyTorch's default when omitted.</param>
     /// <exception cref="ArgumentException">A number is out of range, or the channels cannot be divided among the groups.</exception>
     public Conv2d(
         Weights w, int inputs, int outputs, Spatial kernel, Spatial? stride = null, Spatial? padding = null, Spatial? dilation = null, int groups = 1, bool bias = true,
-        Initializer? initializer = null, PadMode paddingMode = PadMode.Constant)
-        : base(w, 2, inputs, outputs, kernel, stride, padding, dilation, groups, bias, initializer, paddingMode)
+        Initializer? initializer = null, PadMode paddingMode = PadMode.Constant, Initializer? biasInitializer = null)
+        : base(w, 2, inputs, outputs, kernel, stride, padding, dilation, groups, bias, initializer, paddingMode, biasInitializer)
     {
     }
 
@@ -30,5 +33,19 @@ public sealed class Conv2d : ConvBase
     {
         (Tensor input, Spatial padding) = Padded(x);
         return Nabla.Functional.Conv2d(input, Weight, Bias?.Value, Stride, padding, Dilation, Groups);
+    }
+
+    /// <summary>Can <see cref="Convolve"/> do what <see cref="Forward"/> does?</summary>
+    internal bool IsPlain => !Padding.IsSame;
+
+    /// <summary>The same convolution with other values and perhaps ReLU, in one pass and unrecorded.</summary>
+    internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu)
+    {
+        (Tensor input, Spatial padding) = Padded(x);
+        ConvGeometry geometry = Convolutions.Geometry("Conv2d", input, weight, bias, 2, Stride, padding, Dilation, Groups);
+        using Tensor packed = input.Contiguous().Alias();
+        Tensor y = Tensor.Empty(Convolutions.OutputShape(geometry, 2), x.DType, x.Backend);
+        x.Backend.Convolve(geometry, packed, weight, bias, y, relu);
+        return y;
     }
 }

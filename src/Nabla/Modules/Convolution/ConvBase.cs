@@ -9,7 +9,7 @@ public abstract class ConvBase : Module
     private readonly long[]? _amounts;
 
     private protected ConvBase(
-        Weights w, int axes, int inputs, int outputs, Spatial kernel, Spatial? stride, Spatial? padding, Spatial? dilation, int groups, bool bias, Initializer? initializer, PadMode mode)
+        Weights w, int axes, int inputs, int outputs, Spatial kernel, Spatial? stride, Spatial? padding, Spatial? dilation, int groups, bool bias, Initializer? initializer, PadMode mode, Initializer? biasInitializer = null)
         : base(w)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(groups, 1);
@@ -23,7 +23,7 @@ public abstract class ConvBase : Module
         if (mode != PadMode.Constant) _amounts = Amounts(taps, gaps);
         Shape shape = [outputs, inputs / groups, .. taps.Select(tap => (long)tap)];
         Weight = w.Get("weight", shape, initializer ?? Init.KaimingUniform(a: Math.Sqrt(5)));
-        Bias = bias ? w.Get("bias", [outputs], Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
+        Bias = bias ? w.Get("bias", [outputs], biasInitializer ?? Init.Uniform(1 / Math.Sqrt(Math.Max(1, Init.Fan(shape))))) : null;
     }
 
     /// <summary>[outputs, inputs/groups, kernel...].</summary>

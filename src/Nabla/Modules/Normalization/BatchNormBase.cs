@@ -7,6 +7,7 @@ public abstract class BatchNormBase : Module
     private readonly int _least, _most;
     private readonly double? _momentum;
     private readonly double _epsilon;
+    private FoldedConvolution? _folded;
 
     private protected BatchNormBase(Weights w, int channels, int least, int most, double epsilon, double? momentum, bool affine, bool trackRunningStats)
         : base(w)
@@ -44,6 +45,26 @@ public abstract class BatchNormBase : Module
 
     /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook wants to see the value between.</summary>
     public Tensor CallRelu(Tensor x) => HasHooks ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
+
+    /// <summary>A convolution, this normalisation and perhaps ReLU. In evaluation without recording they are one pass with folded weights, made once.</summary>
+    /// <param name="conv">The convolution, called only here.</param>
+    /// <param name="x">Its input [N, C, H, W].</param>
+    /// <param name="relu">Follow with ReLU?</param>
+    /// <remarks>Hooks and observers see every part, at the price of separate passes.</remarks>
+    public Tensor CallAfter(Conv2d conv, Tensor x, bool relu = false)
+    {
+        ArgumentNullException.ThrowIfNull(conv);
+        if (!IsTraining && RunningMean is not null && !HasHooks && !conv.HasHooks && x.Rank == 4 && Foldable(x) && conv.Weight.Value.DType == x.DType)
+            return FoldedConvolution.Run(ref _folded, conv, this, _epsilon, x, relu);
+        // Values may change before the next evaluation; do not hold on to folded ones.
+        _folded = null;
+        Tensor y = conv.Call(x);
+        return relu ? CallRelu(y) : Call(y);
+    }
+
+    /// <summary>May passes be joined on this input: nothing is recorded, watched, or only shaped?</summary>
+    internal static bool Foldable(Tensor x) =>
+        !GradMode.IsEnabled && !ModuleObserver.IsActive && !OpObserver.IsActive && x.HasData && (x.DType == DType.Float32 || x.DType == DType.Float64);
 
     private Tensor Forward(Tensor x, bool relu)
     {

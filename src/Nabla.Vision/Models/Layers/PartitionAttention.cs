@@ -1,0 +1,75 @@
+namespace Nabla.Vision;
+
+/// <summary>MaxViT's two sparse attentions: among the neighbours of a window, or among the tokens of a coarse grid that spans the map.</summary>
+internal sealed class PartitionAttention : Module
+{
+    private readonly Sequential _attention, _mlp;
+    private readonly StochasticDepth _drop;
+    private readonly bool _grid;
+    private readonly int _size, _cut;
+
+    /// <param name="w">Place in the model.</param>
+    /// <param name="width">Channels.</param>
+    /// <param name="headWidth">Features of a head.</param>
+    /// <param name="window">Tokens along a side of a window, or of the grid.</param>
+    /// <param name="size">Height and width of the map.</param>
+    /// <param name="grid">Attend over the grid?</param>
+    /// <param name="drop">Stochastic depth.</param>
+    public PartitionAttention(Weights w, int width, int headWidth, int window, int size, bool grid, double drop)
+        : base(w)
+    {
+        Initializer normal = Init.Normal(0, 0.02);
+        (_grid, _size, _cut) = (grid, size, grid ? size / window : window);
+        _attention = new(w["attn_layer"], c => new LayerNorm(c, [width]), c => new RelativeAttention(c, width, headWidth, window), c => new Dropout(c, 0));
+        _mlp = new(
+            w["mlp_layer"],
+            c => new LayerNorm(c, [width]), c => new Linear(c, width, 4 * width, true, normal, Init.Zeros), c => new GELU(c),
+            c => new Linear(c, 4 * width, width, true, normal, Init.Zeros), c => new Dropout(c, 0));
+        _drop = new(w["stochastic_dropout"], drop);
+    }
+
+    /// <summary>x [N, C, S, S]; unchanged.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        if (x.Shape[2] != _size || x.Shape[3] != _size) throw new ShapeMismatchException($"The attention at '{Path}' was built for maps of {_size}x{_size}; got {x.Shape}.", nameof(x));
+        (long n, long c, long count) = (x.Shape[0], x.Shape[1], _size / _cut);
+        x = Windows.Partition(x.Permute(0, 2, 3, 1), _cut).Reshape(n, count * count, _cut * _cut, c);
+        if (_grid) x = x.Transpose(1, 2);
+        x += _drop.Call(_attention.Call(x));
+        x += _drop.Call(_mlp.Call(x));
+        if (_grid) x = x.Transpose(1, 2);
+        return Windows.Join(x.Reshape(-1, _cut * _cut, c), _cut, _size, _size).Permute(0, 3, 1, 2);
+    }
+
+    /// <summary>Attention over the tokens of each group, with biases for relative positions.</summary>
+    private sealed class RelativeAttention : Module
+    {
+        private readonly Linear _qkv, _merge;
+        private readonly Parameter _table;
+        private readonly ModuleBuffer _rows;
+        private readonly int _heads, _headWidth, _window;
+
+        public RelativeAttention(Weights w, int width, int headWidth, int window)
+            : base(w)
+        {
+            if (width % headWidth != 0) throw new ArgumentException($"Heads of {headWidth} features do not divide a width of {width}.", nameof(headWidth));
+            (_heads, _headWidth, _window) = (width / headWidth, headWidth, window);
+            long tokens = (long)window * window, span = (2 * window) - 1;
+            _table = w.Get("relative_position_bias_table", [span * span, _heads], Init.TruncatedNormal(0, 0.02));
+            _rows = w.GetBuffer("relative_position_index", [tokens, tokens], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
+            _qkv = new(w["to_qkv"], width, 3 * width, true, Init.Normal(0, 0.02), Init.Zeros);
+            _merge = new(w["merge"], width, width, true, Init.Normal(0, 0.02), Init.Zeros);
+        }
+
+        /// <summary>x [N, G, T, C]; unchanged.</summary>
+        public override Tensor Forward(Tensor x)
+        {
+            (long n, long g, long t, long c) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
+            Tensor qkv = _qkv.Call(x).Reshape(n, g, t, 3, _heads, _headWidth).Permute(3, 0, 1, 4, 2, 5);
+            Tensor y = Functional.ScaledDotProductAttention(
+                qkv.Narrow(0, 0, 1).Squeeze(0), qkv.Narrow(0, 1, 1).Squeeze(0), qkv.Narrow(0, 2, 1).Squeeze(0),
+                Windows.Bias(_table, _rows.Value, _window), scale: 1 / Math.Sqrt(c));
+            return _merge.Call(y.Transpose(2, 3).Reshape(n, g, t, c));
+        }
+    }
+}

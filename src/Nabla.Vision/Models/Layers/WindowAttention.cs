@@ -1,0 +1,118 @@
+namespace Nabla.Vision;
+
+/// <summary>Attention among the tokens of each window, shifted or not, with learned biases for relative positions.</summary>
+internal sealed class WindowAttention : Module
+{
+    private readonly Linear _qkv, _proj;
+    private readonly Parameter? _table, _logitScale;
+    private readonly ModuleBuffer? _coordinates;
+    private readonly ModuleBuffer _rows;
+    private readonly Sequential? _positions;
+    private readonly int _window, _shift, _heads, _width;
+
+    /// <summary>Reads, or creates, <c>qkv</c>, <c>proj</c>, the table of biases, and for version 2 <c>logit_scale</c> and <c>cpb_mlp</c>.</summary>
+    public WindowAttention(Weights w, int width, int heads, int window, int shift, bool version2)
+        : base(w)
+    {
+        (_window, _shift, _heads, _width) = (window, shift, heads, width);
+        int span = (2 * window) - 1;
+        if (version2)
+        {
+            _logitScale = w.Get("logit_scale", [heads, 1, 1], Init.Constant(Math.Log(10)));
+            _coordinates = w.GetBuffer("relative_coords_table", [1, span, span, 2], Windows.Values(Coordinates(window)));
+        }
+        else
+        {
+            _table = w.Get("relative_position_bias_table", [span * span, heads], Init.TruncatedNormal(0, 0.02));
+        }
+        _rows = w.GetBuffer("relative_position_index", [(long)window * window * window * window], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
+        _qkv = new(w["qkv"], width, 3 * width, true, Init.TruncatedNormal(0, 0.02), Init.Zeros);
+        _proj = new(w["proj"], width, width, true, Init.TruncatedNormal(0, 0.02), Init.Zeros);
+        if (version2)
+        {
+            _positions = new(
+                w["cpb_mlp"],
+                c => new Linear(c, 2, 512, true, Init.TruncatedNormal(0, 0.02), Init.Zeros), c => new ReLU(c),
+                c => new Linear(c, 512, heads, false, Init.TruncatedNormal(0, 0.02)));
+        }
+    }
+
+    /// <summary>x [N, H, W, C]; unchanged.</summary>
+    public override Tensor Forward(Tensor x)
+    {
+        (long height, long width) = (x.Shape[1], x.Shape[2]);
+        long padH = (_window - (height % _window)) % _window, padW = (_window - (width % _window)) % _window;
+        Tensor map = padH + padW > 0 ? x.Pad([0, 0, 0, padW, 0, padH]) : x;
+        (long h, long w) = (map.Shape[1], map.Shape[2]);
+        // A window as large as the map has nothing to shift to.
+        int shiftH = _window >= h ? 0 : _shift, shiftW = _window >= w ? 0 : _shift;
+        if (shiftH + shiftW > 0) map = map.Roll([-shiftH, -shiftW], [1, 2]);
+        long count = h / _window * (w / _window), tokens = (long)_window * _window, features = _width / _heads;
+
+        Tensor windows = Windows.Partition(map, _window);                                                      // [N·nW, T, C]
+        Tensor qkv = Project(windows).Reshape(-1, count, tokens, 3, _heads, features).Permute(3, 0, 1, 4, 2, 5);   // [3, N, nW, heads, T, D]
+        Tensor q = Part(qkv, 0), k = Part(qkv, 1), v = Part(qkv, 2), bias = PositionBias();
+        double? scale = null;
+        if (_logitScale is not null)
+        {
+            q = Normalize(q) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
+            k = Normalize(k);
+            scale = 1;
+        }
+        if (shiftH + shiftW > 0) bias += Mask(h, w, shiftH, shiftW, x);
+        Tensor y = Functional.ScaledDotProductAttention(q, k, v, bias, scale: scale);                         // [N, nW, heads, T, D]
+        y = _proj.Call(y.Transpose(2, 3).Reshape(-1, tokens, _width));
+        map = Windows.Join(y, _window, h, w);
+        if (shiftH + shiftW > 0) map = map.Roll([shiftH, shiftW], [1, 2]);
+        return padH + padW > 0 ? map.Narrow(1, 0, height).Narrow(2, 0, width) : map;
+    }
+
+    private static Tensor Part(Tensor qkv, int part) => qkv.Narrow(0, part, 1).Squeeze(0);
+
+    private static Tensor Normalize(Tensor x) => x / x.Norm(2, [-1], keepDims: true).Clamp(low: 1e-12);
+
+    /// <summary>Version 2: log-spaced relative coordinates in -8..8, scaled to about -1..1.</summary>
+    private static float[] Coordinates(int window)
+    {
+        int span = (2 * window) - 1;
+        float[] table = new float[span * span * 2];
+        for (int i = 0; i < span; i++)
+        {
+            for (int j = 0; j < span; j++)
+            {
+                table[2 * ((i * span) + j)] = Log(i - (window - 1));
+                table[(2 * ((i * span) + j)) + 1] = Log(j - (window - 1));
+            }
+        }
+        return table;
+
+        float Log(int offset)
+        {
+            float at = (float)offset / (window - 1) * 8;
+            return MathF.Sign(at) * MathF.Log2(MathF.Abs(at) + 1) / 3;
+        }
+    }
+
+    private Tensor Mask(long h, long w, int shiftH, int shiftW, Tensor like)
+    {
+        long count = h / _window * (w / _window), tokens = (long)_window * _window;
+        return like.HasData
+            ? Windows.ShiftMask(h, w, _window, shiftH, shiftW).To(like.DType)
+            : Tensor.Empty([count, 1, tokens, tokens], like.DType, like.Backend);
+    }
+
+    /// <summary>Version 2 has no bias for the keys.</summary>
+    private Tensor Project(Tensor x)
+    {
+        if (_logitScale is null) return _qkv.Call(x);
+        Tensor bias = _qkv.Bias!, none = Tensor.Zeros([_width], bias.DType, bias.Backend);
+        return Functional.Linear(x, _qkv.Weight, Tensor.Cat([bias.Narrow(0, 0, _width), none, bias.Narrow(0, 2 * _width, _width)]));
+    }
+
+    private Tensor PositionBias()
+    {
+        if (_positions is null) return Windows.Bias(_table!, _rows.Value, _window);
+        Tensor table = _positions.Call(_coordinates!.Value).Reshape(-1, _heads);
+        return Windows.Bias(table, _rows.Value, _window).Sigmoid() * 16;
+    }
+}

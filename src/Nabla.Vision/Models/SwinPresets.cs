@@ -1,0 +1,55 @@
+namespace Nabla.Vision;
+
+/// <summary>The published Swin Transformers by name.</summary>
+internal static class SwinPresets
+{
+    public static void Register()
+    {
+        int[] deep = [2, 2, 18, 2];
+        SwinConfig tiny = new(96, [2, 2, 6, 2], [3, 6, 12, 24]), small = new(96, deep, [3, 6, 12, 24]) { DropPath = 0.3 };
+        SwinConfig wide = new(128, deep, [4, 8, 16, 32]) { DropPath = 0.5 }, large = new(192, deep, [6, 12, 24, 48]) { DropPath = 0.5 };
+        Add("swin_t", 224, tiny, "Swin Transformer, tiny (2021).");
+        Add("swin_s", 224, small, "Swin Transformer, small (2021).");
+        Add("swin_b", 224, wide, "Swin Transformer, base (2021).");
+        Add("swin_l", 224, large, "Swin Transformer, large (2021).");
+        Add("swin_b_384", 384, wide with { Window = 12 }, "Swin Transformer, base, for 384x384 (2021).");
+        Add("swin_l_384", 384, large with { Window = 12 }, "Swin Transformer, large, for 384x384 (2021).");
+        Add("swin_v2_t", 256, tiny with { Window = 8, Version2 = true }, "Swin Transformer V2, tiny (2022).");
+        Add("swin_v2_s", 256, small with { Window = 8, Version2 = true }, "Swin Transformer V2, small (2022).");
+        Add("swin_v2_b", 256, wide with { Window = 8, Version2 = true }, "Swin Transformer V2, base (2022).");
+    }
+
+    private static void Add(string name, int size, SwinConfig config, string summary) => ModelRegistry.Add(new(
+        name, [3, size, size],
+        (w, set) => new SwinTransformer(w, config with
+        {
+            Classes = set.Classes(),
+            InputChannels = set.Channels(),
+            Dropout = set.Drop(config.Dropout),
+            DropPath = set.DropPath(config.DropPath),
+            Patch = set.Integer("patch_size", config.Patch),
+            Window = set.Integer("window_size", config.Window, 2),
+            Width = set.Integer("embed_dim", config.Width),
+            Pyramid = set.Flag("pyramid", false),
+        }),
+        summary)
+    {
+        Classifier = ["head"],
+        Stem = "features.0.0",
+        Stages = ["features.1", "features.3", "features.5", "features.7"],
+        Maps = [Map("the authors'", 2), Map("timm", 0)],
+    });
+
+    /// <summary>The authors keep a stage's merging at its end; timm (from 0.9 on) keeps it at the beginning of the next.</summary>
+    private static WeightMap Map(string origin, int merging)
+    {
+        WeightMap map = new WeightMap(origin)
+            .Drop(@"attn_mask$")
+            .Rename(@"^patch_embed\.proj\.", "features.0.0.").Rename(@"^patch_embed\.norm\.", "features.0.2.");
+        for (int stage = 0; stage < 4; stage++)
+            map.Rename($@"^layers\.{stage}\.blocks\.", $"features.{(2 * stage) + 1}.").Rename($@"^layers\.{stage}\.downsample\.", $"features.{(2 * stage) + merging}.");
+        return map
+            .Rename(@"\.mlp\.fc1\.", ".mlp.0.").Rename(@"\.mlp\.fc2\.", ".mlp.3.").Rename(@"^head\.fc\.", "head.")
+            .Change(@"relative_position_index$", value => value.Flatten());
+    }
+}

@@ -1,0 +1,85 @@
+namespace Nabla.Vision.Tests.Models;
+
+/// <summary>The smallest of each architecture learns one batch by heart.</summary>
+public sealed class ModelTrainingTests
+{
+    [Theory]
+    [InlineData("alexnet", 64), InlineData("vgg11_bn", 32), InlineData("resnet18", 48), InlineData("resnext50_32x4d", 48), InlineData("densenet121", 48)]
+    [InlineData("googlenet", 48), InlineData("inception_v3", 80), InlineData("inception_v4", 80), InlineData("xception", 64), InlineData("squeezenet1_1", 48)]
+    [InlineData("mobilenet_v1_x0_25", 64), InlineData("mobilenet_v2", 64), InlineData("mobilenet_v3_small", 64), InlineData("shufflenet_v1_g3", 64), InlineData("shufflenet_v2_x0_5", 64)]
+    [InlineData("snet49", 64), InlineData("mnasnet0_5", 64), InlineData("ghostnet_050", 64), InlineData("mixnet_s", 64)]
+    [InlineData("efficientnet_b0", 64), InlineData("tf_efficientnet_b0", 64), InlineData("efficientnet_lite0", 64), InlineData("efficientnet_es", 64), InlineData("efficientnet_v2_b0", 64)]
+    [InlineData("regnet_x_400mf", 64), InlineData("regnet_y_400mf", 64), InlineData("convnext_tiny", 32), InlineData("vit_b_32", 64, "depth=2")]
+    [InlineData("swin_t", 56, "embed_dim=48"), InlineData("swin_v2_t", 64, "embed_dim=48"), InlineData("swin_mlp_t_c24", 64, "window_size=4"), InlineData("maxvit_t", 64, "window_size=2"), InlineData("sppnet_zf5", 48, "hidden=128")]
+    public void A_batch_is_learnt(string name, int size, string extra = "")
+    {
+        const int Pictures = 4;
+        ModelSettings settings = new();
+        string[] wanted = [$"num_classes={Pictures}", $"image_size={size}", "drop_rate=0", "drop_path_rate=0", "aux_logits=0", .. extra.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        foreach (string pair in Known(name, wanted)) settings.Set(pair.Split('=')[0], pair.Split('=')[1]);
+        Module model = ModelRegistry.Create(name, Weights.Random(1), settings);
+        Tensor x = FormulaWeights.Input(5, [Pictures, 3, size, size]), labels = Tensor.Of([0L, 1, 2, 3]);
+        AdamW optimizer = new(model.Parameters(), new() { LearningRate = 1e-3 });
+        double first = 0, last = 0;
+        for (int step = 0; step < 25; step++)
+        {
+            using TensorScope scope = new();
+            optimizer.ZeroGrad();
+            Tensor loss = Functional.CrossEntropy(model.Call(x), labels);
+            last = loss.Item();
+            if (step == 0) first = last;
+            if (last < 0.7 * first) break;
+            loss.Backward();
+            Assert.All(model.Parameters(), parameter => Assert.NotNull(parameter.Grad));
+            optimizer.Step();
+        }
+        Assert.True(last < 0.7 * first, $"the loss went from {first:g3} to {last:g3} only");
+    }
+
+    [Theory]
+    [InlineData("fcn_resnet50"), InlineData("deeplabv3_mobilenet_v3_large"), InlineData("lraspp_mobilenet_v3_large")]
+    public void A_segmented_picture_is_learnt(string name)
+    {
+        ModelSettings settings = new();
+        foreach (string pair in Known(name, ["num_classes=3", "drop_rate=0"])) settings.Set(pair.Split('=')[0], pair.Split('=')[1]);
+        Module model = ModelRegistry.Create(name, Weights.Random(1), settings);
+        Tensor x = FormulaWeights.Input(5, [2, 3, 40, 40]);
+        Tensor labels = Tensor.Of([.. Enumerable.Range(0, 2 * 40 * 40).Select(i => (long)(i % 40 / 14))], [2, 40, 40]);
+        AdamW optimizer = new(model.Parameters(), new() { LearningRate = 1e-3 });
+        double first = 0, last = 0;
+        for (int step = 0; step < 12; step++)
+        {
+            using TensorScope scope = new();
+            optimizer.ZeroGrad();
+            Tensor loss = Functional.CrossEntropy(model.Call(x), labels);
+            last = loss.Item();
+            if (step == 0) first = last;
+            if (last < 0.7 * first) break;
+            loss.Backward();
+            optimizer.Step();
+        }
+        Assert.True(last < 0.7 * first, $"the loss went from {first:g3} to {last:g3} only");
+    }
+
+    /// <summary>Those settings that the model has.</summary>
+    private static IEnumerable<string> Known(string name, IEnumerable<string> pairs)
+    {
+        foreach (string pair in pairs)
+        {
+            bool known = true;
+            try
+            {
+                ModelRegistry.Create(name, Weights.ShapeOnly(), new ModelSettings().Set(pair.Split('=')[0], pair.Split('=')[1]));
+            }
+            catch (ArgumentException problem) when (problem.Message.Contains("has no setting", StringComparison.Ordinal))
+            {
+                known = false;
+            }
+            catch (ArgumentException)
+            {
+                // The setting exists but needs others beside it.
+            }
+            if (known) yield return pair;
+        }
+    }
+}
