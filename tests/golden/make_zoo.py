@@ -4,6 +4,7 @@ import json
 import pathlib
 import re
 import sys
+from collections import OrderedDict
 
 import golden  # noqa: F401
 import numpy as np
@@ -78,7 +79,9 @@ def settings(name, size, training):
 def state(model):
     """The formula's values; index tables, which are part of the architecture, as they are."""
     own = model.state_dict()
-    return {key: t.clone() if "relative_position_index" in key or "relative_coords_table" in key else formula(at, key, tuple(t.shape)) for at, (key, t) in enumerate(own.items())}
+    values = OrderedDict((key, t.clone() if "relative_position_index" in key or "relative_coords_table" in key else formula(at, key, tuple(t.shape))) for at, (key, t) in enumerate(own.items()))
+    values._metadata = own._metadata  # MNASNet wants to know its version
+    return values
 
 
 def picture(key, batch, size):
