@@ -100,7 +100,7 @@ public static class ModelRegistry
     /// <param name="state">Values of the pretrained model.</param>
     /// <param name="settings">What changes, such as <c>num_classes</c> and <c>in_chans</c>.</param>
     /// <param name="seed">For the fresh values.</param>
-    /// <remarks>When only the number of input channels differs, the first convolution keeps the sum over its old channels: repeated over the new ones and scaled to the same total.</remarks>
+    /// <remarks>When only the number of input channels differs, the first convolution keeps the sum over its old channels: repeated over the new ones and scaled to the same total. Learned positions are resized to other pictures or windows.</remarks>
     /// <exception cref="ArgumentException">There is no such model or setting.</exception>
     /// <exception cref="StateDictException">More than classifier and first convolution do not fit.</exception>
     [Export("vision.models.ModelRegistry.fine_tune")]
@@ -114,6 +114,8 @@ public static class ModelRegistry
         {
             bool misshapen = own.TryGetValue(key, out Tensor? mine) && mine.Shape != value.Shape;
             if (misshapen && key == entry.Stem + ".weight") chosen.Add(key, Channels(value, mine!.Shape));
+            else if (misshapen && PositionResizing.Fit(key, value, mine!.Shape) is { } resized && resized.Shape == mine.Shape) chosen.Add(key, resized);
+            else if (key.EndsWith("relative_position_index", StringComparison.Ordinal)) chosen.Add(key, mine ?? value);
             else if (!entry.Classifier.Any(layer => key.StartsWith(layer + ".", StringComparison.Ordinal)) || !misshapen) chosen.Add(key, value);
         }
         LoadResult result = model.Load(chosen, strict: false);

@@ -8,7 +8,11 @@ public sealed class ShuffleNetV1 : Module
 {
     private static readonly Dictionary<int, int[]> Widths = new()
     {
-        [1] = [144, 288, 576], [2] = [200, 400, 800], [3] = [240, 480, 960], [4] = [272, 544, 1088], [8] = [384, 768, 1536],
+        [1] = [144, 288, 576],
+        [2] = [200, 400, 800],
+        [3] = [240, 480, 960],
+        [4] = [272, 544, 1088],
+        [8] = [384, 768, 1536],
     };
 
     private readonly Sequential _first, _features, _classifier;

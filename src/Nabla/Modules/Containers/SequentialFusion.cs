@@ -26,7 +26,7 @@ internal static class SequentialFusion
             if (relu || (third is not null && Free(third) && Activate(third, y))) at++;
             return y;
         }
-        if (second is not ReLU) return first.Call(x);
+        if (second is not ReLU || conv.Weight.Value.DType != x.DType) return first.Call(x);
         at++;
         return conv.Convolve(x, conv.Weight, conv.Bias?.Value, relu: true);
     }
