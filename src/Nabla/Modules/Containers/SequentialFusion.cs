@@ -17,7 +17,7 @@ internal static class SequentialFusion
             at++;
             return norm.CallRelu(x);
         }
-        if (first is not Conv2d conv || !Free(conv) || second is null || !Free(second) || !BatchNormBase.Foldable(x)) return first.Call(x);
+        if (first is not Conv2d { IsPlain: true } conv || !Free(conv) || second is null || !Free(second) || !BatchNormBase.Foldable(x)) return first.Call(x);
         if (second is BatchNorm2d { IsTraining: false, RunningMean: not null } after)
         {
             bool relu = third is ReLU && Free(third);

@@ -67,7 +67,7 @@ public abstract class BatchNormBase : Module
     public Tensor CallAfter(Conv2d conv, Tensor x, bool relu = false)
     {
         ArgumentNullException.ThrowIfNull(conv);
-        if (!IsTraining && RunningMean is not null && !HasHooks && !conv.HasHooks && x.Rank == 4 && Foldable(x) && conv.Weight.Value.DType == x.DType && RunningMean.Value.DType == x.DType)
+        if (!IsTraining && RunningMean is not null && !HasHooks && !conv.HasHooks && conv.IsPlain && x.Rank == 4 && Foldable(x) && conv.Weight.Value.DType == x.DType && RunningMean.Value.DType == x.DType)
             return FoldedConvolution.Run(ref _folded, conv, this, _epsilon, x, relu);
         // Values may change before the next evaluation; do not hold on to folded ones.
         _folded = null;
