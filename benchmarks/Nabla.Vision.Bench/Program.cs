@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Nabla;
 using Nabla.Vision.Images;
+using Nabla.Vision.Transforms;
 
 // decode FILE...          milliseconds of decoding each file, one thread
+// pipeline FILE...        the same of decode + resize to 256 + crop to 224 + normalise
 // dump FOLDER FILE...     decodes each file to FOLDER/<number>.ppm (or .pgm)
 // Run together with the peer by benchmarks/run-images.sh.
 string[] files = args[1..];
@@ -13,6 +16,14 @@ switch (args[0])
         {
             byte[] bytes = File.ReadAllBytes(file);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Median(() => Image.Decode(bytes)):F3}"));
+        }
+        break;
+    case "pipeline":
+        TensorTransform transform = ModelTransforms.For("resnet50").ToTransform();
+        foreach (string file in files)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Median(() => { using Tensor input = transform.Apply(Image.Decode(bytes)); return null; }):F3}"));
         }
         break;
     case "dump":
@@ -31,12 +42,12 @@ switch (args[0])
         }
         break;
     default:
-        Console.Error.WriteLine("usage: decode FILE... | dump FOLDER FILE...");
+        Console.Error.WriteLine("usage: decode|pipeline FILE... | dump FOLDER FILE...");
         return 2;
 }
 return 0;
 
-static double Median(Action work)
+static double Median(Func<object?> work)
 {
     // Half a second first, so that the just-in-time compiler is done.
     long start = Stopwatch.GetTimestamp();

@@ -1,4 +1,6 @@
+using Nabla.Kernels.Threading;
 using Nabla.Vision.Images;
+using Nabla.Vision.Transforms;
 
 namespace Nabla.Vision;
 
@@ -10,38 +12,60 @@ public static class ImageFolder
     /// <param name="channels">1 for grey, 3 for colour; pictures are converted.</param>
     /// <param name="classNames">Classes to expect; the folders' names when null.</param>
     /// <param name="limits">Bounds for single pictures.</param>
+    /// <param name="size">Pictures are resized so that the shorter side has so many pixels, and the square in the middle is taken; null when they have one size already.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There are no classes or pictures, or the pictures differ in size.</exception>
     /// <exception cref="ImageFormatException">A picture is damaged.</exception>
     [Export("vision.datasets.ImageFolder.read")]
-    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null)
+    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null, int? size = null)
     {
+        if (size is { } side) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(size));
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Pictures are read as grey (1) or colour (3).");
         string[] names = [.. Classes(folder)];
         if (names.Length == 0) throw new InvalidDataException($"The folder '{folder}' has no class folders.");
         classNames ??= names;
-        List<byte[]> pictures = [];
-        List<int> labels = [];
-        (int width, int height, string first) = (0, 0, string.Empty);
+        List<(string File, int Label)> found = [];
         foreach (string name in names)
         {
             int label = classNames.ToList().IndexOf(name);
             if (label < 0) throw new InvalidDataException($"'{Path.Combine(folder, name)}' is not one of the classes {string.Join(", ", classNames)}.");
-            foreach (string file in Files(Path.Combine(folder, name)))
+            found.AddRange(Files(Path.Combine(folder, name)).Select(file => (file, label)));
+        }
+        if (found.Count == 0) throw new InvalidDataException($"The class folders of '{folder}' hold no pictures ({string.Join(", ", ImageCodecs.Extensions)}).");
+        // The first picture tells the size of all, and so the memory.
+        Image first = Load(found[0].File, channels, limits, size);
+        byte[] pixels = new byte[(long)found.Count * first.Data.Length];
+        var load = new Loading { Found = found, Channels = channels, Limits = limits, Size = size, First = first, Pixels = pixels };
+        WorkPool.For(found.Count, 1, ref load);
+        return new(pixels, [.. found.Select(one => one.Label)], channels, first.Height, first.Width, classNames);
+    }
+
+    private static Image Load(string file, int channels, ImageLimits? limits, int? size)
+    {
+        Image image = Image.Load(file, limits).To8Bit();
+        image = channels == 1 ? image.ToGrey() : image.ToRgb();
+        return size is { } side ? new Resize(side).ApplyCropped(image, side, side) : image;
+    }
+
+    private struct Loading : IRangeBody
+    {
+        public List<(string File, int Label)> Found;
+        public int Channels;
+        public ImageLimits? Limits;
+        public int? Size;
+        public Image First;
+        public byte[] Pixels;
+
+        public readonly void Invoke(long start, long end)
+        {
+            for (int i = (int)start; i < end; i++)
             {
-                Image image = Image.Load(file, limits).To8Bit();
-                image = channels == 1 ? image.ToGrey() : image.ToRgb();
-                if (pictures.Count == 0) (width, height, first) = (image.Width, image.Height, file);
-                if (image.Width != width || image.Height != height)
-                    throw new InvalidDataException($"Pictures must have one size: '{first}' has {width} x {height}, '{file}' has {image.Width} x {image.Height}.");
-                pictures.Add(Planes(image));
-                labels.Add(label);
+                Image image = i == 0 ? First : Load(Found[i].File, Channels, Limits, Size);
+                if (image.Height != First.Height || image.Width != First.Width)
+                    throw new InvalidDataException($"Pictures must have one size, or be given one: '{Found[0].File}' has {First.Width} x {First.Height}, '{Found[i].File}' has {image.Width} x {image.Height}.");
+                Planes(image).CopyTo(Pixels, (long)i * First.Data.Length);
             }
         }
-        if (pictures.Count == 0) throw new InvalidDataException($"The class folders of '{folder}' hold no pictures ({string.Join(", ", ImageCodecs.Extensions)}).");
-        byte[] pixels = new byte[(long)pictures.Count * pictures[0].Length];
-        for (int i = 0; i < pictures.Count; i++) pictures[i].CopyTo(pixels, (long)i * pictures[0].Length);
-        return new(pixels, [.. labels], channels, height, width, classNames);
     }
 
     /// <summary>One picture as planes [C, H, W].</summary>

@@ -68,7 +68,7 @@ internal sealed class ResizeWeights
     {
         Interpolation.Box => (0.5, x => x is > -0.5 and <= 0.5 ? 1 : 0),
         Interpolation.Bilinear => (1, x => Math.Max(0, 1 - Math.Abs(x))),
-        Interpolation.Hamming => (1, x => Math.Abs(x) >= 1 ? 0 : Sinc(x) * (0.54 + 0.46 * Math.Cos(Math.PI * x))),
+        Interpolation.Hamming => (1, x => Math.Abs(x) >= 1 ? 0 : Sinc(x) * (0.54f + 0.46f * Math.Cos(Math.PI * x))),
         // PyTorch without antialias takes a = -3/4, Pillow -1/2.
         Interpolation.Bicubic => (2, antialias ? x => Cubic(x, -0.5) : x => Cubic(x, -0.75)),
         Interpolation.Lanczos => (3, x => x is >= -3 and < 3 ? Sinc(x) * Sinc(x / 3) : 0),

@@ -1,0 +1,59 @@
+namespace Nabla.Vision.Transforms;
+
+/// <summary>How a published model wants its pictures.</summary>
+/// <param name="Resize">Pixels of the shorter side.</param>
+/// <param name="Crop">Pixels of the square taken from the middle.</param>
+/// <param name="Interpolation">The kernel.</param>
+/// <param name="Mean">Of the colours.</param>
+/// <param name="Deviation">Of the colours.</param>
+public sealed record PublishedTransform(int Resize, int Crop, Interpolation Interpolation, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
+{
+    /// <summary>The steps for evaluation.</summary>
+    public TensorTransform ToTransform() =>
+        new(new Compose([new Resize(Resize, Interpolation: Interpolation), new CenterCrop(Crop)]), Mean, Deviation);
+}
+
+/// <summary>The transforms that the published weights of each model were evaluated with, after torchvision's weight descriptions.</summary>
+public static class ModelTransforms
+{
+    // Name (or its beginning, with *), resize, crop, kernel; what is not listed takes 256, 224, bilinear.
+    private static readonly (string Name, int Resize, int Crop, Interpolation Interpolation)[] Known =
+    [
+        ("efficientnet_b0", 256, 224, Interpolation.Bicubic), ("efficientnet_b1", 255, 240, Interpolation.Bilinear),
+        ("efficientnet_b2", 288, 288, Interpolation.Bicubic), ("efficientnet_b3", 320, 300, Interpolation.Bicubic),
+        ("efficientnet_b4", 384, 380, Interpolation.Bicubic), ("efficientnet_b5", 456, 456, Interpolation.Bicubic),
+        ("efficientnet_b6", 528, 528, Interpolation.Bicubic), ("efficientnet_b7", 600, 600, Interpolation.Bicubic),
+        ("efficientnet_b8", 672, 672, Interpolation.Bicubic), ("efficientnet_l2", 800, 800, Interpolation.Bicubic),
+        ("efficientnet_v2_s", 384, 384, Interpolation.Bilinear), ("efficientnet_v2_m", 480, 480, Interpolation.Bilinear),
+        ("efficientnet_v2_l", 480, 480, Interpolation.Bicubic),
+        ("inception_v3", 342, 299, Interpolation.Bilinear), ("inception_v4", 342, 299, Interpolation.Bicubic), ("xception", 333, 299, Interpolation.Bicubic),
+        ("convnext_tiny", 236, 224, Interpolation.Bilinear), ("convnext_small", 230, 224, Interpolation.Bilinear), ("convnext_*", 232, 224, Interpolation.Bilinear),
+        ("swin_t", 232, 224, Interpolation.Bicubic), ("swin_s", 246, 224, Interpolation.Bicubic), ("swin_b", 238, 224, Interpolation.Bicubic),
+        ("swin_v2_t", 260, 256, Interpolation.Bicubic), ("swin_v2_s", 260, 256, Interpolation.Bicubic), ("swin_v2_b", 272, 256, Interpolation.Bicubic),
+        ("maxvit_t", 224, 224, Interpolation.Bicubic), ("vit_h_14", 518, 518, Interpolation.Bicubic), ("mixnet_*", 256, 224, Interpolation.Bicubic),
+        ("ghostnet*", 256, 224, Interpolation.Bicubic),
+    ];
+
+    // Trained with pictures in -1..1.
+    private static readonly string[] Symmetric = ["efficientnet_v2_l", "inception_v4", "xception", "efficientnet_b8", "efficientnet_l2"];
+
+    /// <summary>The transform of a model; that of ImageNet's classifiers in general where none was published.</summary>
+    /// <param name="name">Registered name.</param>
+    /// <param name="size">Another size than the published one; the margin around the crop stays in proportion.</param>
+    public static PublishedTransform For(string name, int? size = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        (string _, int resize, int crop, Interpolation interpolation) = Known.FirstOrDefault(one =>
+            one.Name == name || (one.Name.EndsWith('*') && name.StartsWith(one.Name[..^1], StringComparison.Ordinal)));
+        if (crop == 0) (resize, crop, interpolation) = (256, 224, Interpolation.Bilinear);
+        if (size is { } wanted)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(wanted);
+            (resize, crop) = (Math.Max(wanted, (int)Math.Round((double)resize * wanted / crop)), wanted);
+        }
+        bool symmetric = Symmetric.Contains(name) || name.Contains("inception_v4", StringComparison.Ordinal);
+        return new(
+            resize, crop, interpolation,
+            symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetMean, symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetDeviation);
+    }
+}
