@@ -58,6 +58,7 @@ internal static class CommandLine
             TrainCommand.Create(),
             EvalCommand.Create(),
             PredictCommand.Create(),
+            ExplainCommand.Create(),
             ModelsCommand.Create(),
             ConvertCommand.Create(),
             ApiCommand.Create(),

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Nabla.Cli.Training;
-using Nabla.Vision;
-using Nabla.Vision.Images;
 
 namespace Nabla.Cli.Commands;
 
@@ -11,52 +9,44 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        Argument<string> folder = new("out") { Description = "Folder of a training, or its checkpoint." };
+        Argument<string> folder = new("out") { Description = "Folder of a training, its checkpoint, or a registered model with --weights." };
         Argument<string[]> files = new("files") { Description = "Picture files.", Arity = ArgumentArity.OneOrMore };
         Option<int> top = GlobalOptions.Number<int>("--top", "Classes to show for each picture.", value => value >= 1, "1 or more");
         top.DefaultValueFactory = _ => 3;
+        Option<string?> weights = new("--weights") { Description = "Weights of a registered model." };
+        Option<string?> labels = new("--labels") { Description = "File with a class name a line." };
+        Option<string[]> set = ModelArguments.Set();
         Option<bool> json = GlobalOptions.Json();
-        Command command = new("predict", "Classifies picture files.") { folder, files, top, json };
+        Command command = new("predict", "Classifies picture files.") { folder, files, top, weights, labels, set, json };
         command.SetAction(parsed =>
         {
-            RunFolder run = RunFolder.Open(parsed.GetRequiredValue(folder));
+            PictureClassifier run = PictureClassifier.Open(parsed.GetRequiredValue(folder), parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(set));
             string[] paths = parsed.GetRequiredValue(files);
-            int count = Math.Min(parsed.GetValue(top), run.Classes.Count);
+            int count = parsed.GetValue(top);
             List<(string File, (int Class, float Probability)[] Best)> answers = [];
             using GradMode.Restore mode = GradMode.Inference();
             foreach (string path in paths)
             {
                 using TensorScope scope = new();
-                float[] shares = run.Model.Call(Load(path, run)).Softmax(1).ToArray<float>();
+                float[] shares = run.Model.Call(run.Load(path).Input).Softmax(1).ToArray<float>();
                 answers.Add((path, [.. shares.Select((share, i) => (i, share)).OrderByDescending(pair => pair.share).Take(count)]));
             }
-            if (parsed.GetValue(json)) WriteJson(answers, run.Classes);
-            else WriteLines(answers, run.Classes);
+            if (parsed.GetValue(json)) WriteJson(answers, run);
+            else WriteLines(answers, run);
         });
         return command;
     }
 
-    private static Tensor Load(string path, RunFolder run)
-    {
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        Image image = Image.Load(path).To8Bit();
-        image = run.Input[0] == 1 ? image.ToGrey() : image.ToRgb();
-        if (image.Height != run.Input[1] || image.Width != run.Input[2])
-            throw new InvalidDataException($"'{path}' is {image.Width} x {image.Height}; the model was trained on {run.Input[2]} x {run.Input[1]}.");
-        LabelledImages one = new(ImageFolder.Planes(image), [0], run.Input[0], run.Input[1], run.Input[2], run.Classes);
-        return new ImageBatches(one, 1, (run.Mean, run.Deviation)).Epoch().Single().Inputs;
-    }
-
-    private static void WriteLines(List<(string File, (int Class, float Probability)[] Best)> answers, IReadOnlyList<string> classes)
+    private static void WriteLines(List<(string File, (int Class, float Probability)[] Best)> answers, PictureClassifier run)
     {
         foreach ((string file, (int Class, float Probability)[] best) in answers)
         {
-            string shares = string.Join(", ", best.Select(one => string.Create(CultureInfo.InvariantCulture, $"{classes[one.Class]} {one.Probability:P1}")));
+            string shares = string.Join(", ", best.Select(one => string.Create(CultureInfo.InvariantCulture, $"{run.Name(one.Class)} {one.Probability:P1}")));
             Console.WriteLine($"{file}: {shares}");
         }
     }
 
-    private static void WriteJson(List<(string File, (int Class, float Probability)[] Best)> answers, IReadOnlyList<string> classes) => JsonOutput.Write(writer =>
+    private static void WriteJson(List<(string File, (int Class, float Probability)[] Best)> answers, PictureClassifier run) => JsonOutput.Write(writer =>
     {
         writer.WriteStartArray();
         foreach ((string file, (int Class, float Probability)[] best) in answers)
@@ -67,7 +57,7 @@ internal static class PredictCommand
             foreach ((int number, float probability) in best)
             {
                 writer.WriteStartObject();
-                writer.WriteString("class", classes[number]);
+                writer.WriteString("class", run.Name(number));
                 writer.WriteNumber("probability", probability);
                 writer.WriteEndObject();
             }

@@ -13,7 +13,7 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Argument<string> recipe = new("recipe") { Description = "fashion-mnist or digits.", DefaultValueFactory = _ => "fashion-mnist" };
+        Argument<string> recipe = new("recipe") { Description = "fashion-mnist, digits, or the papers' recipes for --data FOLDER: efficientnet, swin.", DefaultValueFactory = _ => "fashion-mnist" };
         Option<string?> data = new("--data") { Description = "Folder with IDX files (.gz), or with train/ and test/ holding one folder per class. The embedded data when omitted." };
         Option<string?> model = new("--model") { Description = "Registered model." };
         Option<string[]> set = ModelArguments.Set();
@@ -21,14 +21,17 @@ internal static class TrainCommand
         Option<int?> batch = GlobalOptions.Number<int?>("--batch-size", "Pictures per step.", value => value is null or >= 1, "1 or more");
         Option<double?> rate = GlobalOptions.Number<double?>("--lr", "Learning rate (the highest of the schedule).", value => value is null or > 0 and < double.PositiveInfinity, "a positive number");
         Option<double?> decay = GlobalOptions.Number<double?>("--weight-decay", "Weight decay of matrices and kernels.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
-        Option<string?> optimizer = Choice("--optimizer", "Optimiser.", "adamw", "adam", "sgd");
-        Option<string?> schedule = Choice("--schedule", "Learning-rate schedule.", "onecycle", "cosine", "step", "none");
+        Option<string?> optimizer = Choice("--optimizer", "Optimiser.", "adamw", "adam", "sgd", "rmsprop-tf");
+        Option<string?> schedule = Choice("--schedule", "Learning-rate schedule.", "onecycle", "cosine", "step", "warmup-cosine", "warmup-exponential", "none");
         Option<double?> smoothing = GlobalOptions.Number<double?>("--label-smoothing", "Share of each label spread over all classes.", value => value is null or >= 0 and < 1, "in 0..1");
         Option<double?> ema = GlobalOptions.Number<double?>("--ema", "Decay of the averaged weights; 0 for none.", value => value is null or >= 0 and < 1, "in 0..1");
         Option<double?> clip = GlobalOptions.Number<double?>("--clip", "Largest norm of the gradients.", value => value is null or > 0, "a positive number");
         Option<int?> shift = GlobalOptions.Number<int?>("--shift", "Largest random shift in pixels.", value => value is null or >= 0, "0 or more");
         Option<double?> mirror = GlobalOptions.Number<double?>("--mirror", "Probability of a mirror image.", value => value is null or >= 0 and <= 1, "in 0..1");
         Option<double?> erase = GlobalOptions.Number<double?>("--erase", "Probability of a blotted-out patch.", value => value is null or >= 0 and <= 1, "in 0..1");
+        Option<int?> imageSize = GlobalOptions.Number<int?>("--image-size", "Pictures are resized to squares of so many pixels.", value => value is null or >= 1, "1 or more");
+        Option<string?> augment = new("--augment") { Description = $"Random changes, with commas between: {Augmentations.Known}." };
+        Option<double?> warm = GlobalOptions.Number<double?>("--warmup", "Epochs of the warm-up, for the schedules that have one.", value => value is null or >= 0 and < 1e6, "0 or more");
         Option<int?> patience = GlobalOptions.Number<int?>("--patience", "Stop after so many evaluations without a better one.", value => value is null or >= 1, "1 or more");
         Option<int?> every = GlobalOptions.Number<int?>("--eval-every", "Evaluate after every so many epochs.", value => value is null or >= 1, "1 or more");
         Option<int?> save = GlobalOptions.Number<int?>("--save-every", "Write the checkpoint after every so many steps too, not only after every epoch.", value => value is null or >= 1, "1 or more");
@@ -37,7 +40,7 @@ internal static class TrainCommand
         Option<bool> json = new("--json") { Description = "Print one JSON object a line." };
         Command command = new("train", "Trains a classifier of pictures.")
         {
-            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, save, output, resume, json,
+            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, imageSize, augment, warm, patience, every, save, output, resume, json,
         };
         command.SetAction(parsed =>
         {
@@ -45,7 +48,7 @@ internal static class TrainCommand
             TrainSettings preset = TrainSettings.Of(name);
             if (parsed.GetValue(resume))
             {
-                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, patience, every, save];
+                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, imageSize, augment, warm, patience, every, save];
                 string? given = fixedByCheckpoint.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
                 if (given is not null) throw new UsageException($"--resume goes on with the settings in the checkpoint; {given} cannot be given with it.");
                 string folder = parsed.GetValue(output) ?? Newest(name);
@@ -72,6 +75,9 @@ internal static class TrainCommand
                 Shift = parsed.GetValue(shift) ?? preset.Shift,
                 Mirror = parsed.GetValue(mirror) ?? preset.Mirror,
                 Erase = parsed.GetValue(erase) ?? preset.Erase,
+                ImageSize = parsed.GetValue(imageSize) ?? preset.ImageSize,
+                Augment = parsed.GetValue(augment) ?? preset.Augment,
+                WarmUpEpochs = parsed.GetValue(warm) ?? preset.WarmUpEpochs,
                 Patience = parsed.GetValue(patience),
                 EvaluateEvery = parsed.GetValue(every) ?? preset.EvaluateEvery,
                 SaveEvery = parsed.GetValue(save),

@@ -38,6 +38,15 @@ internal sealed record TrainSettings
 
     public double Erase { get; init; }
 
+    /// <summary>Side of the pictures after resizing; null leaves them as they are.</summary>
+    public int? ImageSize { get; init; }
+
+    /// <summary>Names for <see cref="Augmentations"/>.</summary>
+    public string? Augment { get; init; }
+
+    /// <summary>Epochs of the warm-up, for the schedules that have one.</summary>
+    public double WarmUpEpochs { get; init; }
+
     public int? Patience { get; init; }
 
     public int EvaluateEvery { get; init; } = 1;
@@ -75,7 +84,44 @@ internal sealed record TrainSettings
             Shift = 1,
             EvaluateEvery = 10,
         },
-        _ => throw new UsageException($"There is no recipe '{recipe}'; expected fashion-mnist or digits."),
+        // Tan and Le (2019): RMSProp as TensorFlow has it, warm-up, 0.97 every 2.4 epochs, AutoAugment, weight averaging.
+        "efficientnet" => new()
+        {
+            Recipe = recipe,
+            Model = "efficientnet_b0",
+            Epochs = 350,
+            BatchSize = 256,
+            LearningRate = 0.016,
+            Optimizer = "rmsprop-tf",
+            Schedule = "warmup-exponential",
+            WarmUpEpochs = 5,
+            WeightDecay = 1e-5,
+            LabelSmoothing = 0.1,
+            EmaDecay = 0.9999,
+            Mirror = 0.5,
+            Augment = "crop,autoaugment",
+            ImageSize = 224,
+        },
+        // Liu et al. (2021), for batches of 256: AdamW, 20 epochs of warm-up, cosine, RandAugment, random erasing, gradients clipped.
+        "swin" => new()
+        {
+            Recipe = recipe,
+            Model = "swin_t",
+            Epochs = 300,
+            BatchSize = 256,
+            LearningRate = 2.5e-4,
+            Optimizer = "adamw",
+            Schedule = "warmup-cosine",
+            WarmUpEpochs = 20,
+            WeightDecay = 0.05,
+            LabelSmoothing = 0.1,
+            ClipNorm = 5,
+            Mirror = 0.5,
+            Erase = 0.25,
+            Augment = "crop,randaugment",
+            ImageSize = 224,
+        },
+        _ => throw new UsageException($"There is no recipe '{recipe}'; expected fashion-mnist, digits, efficientnet or swin."),
     };
 
     public string ToJson() => JsonSerializer.Serialize(this, TrainSettingsJson.Default.TrainSettings);

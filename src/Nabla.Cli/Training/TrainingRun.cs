@@ -21,11 +21,12 @@ internal sealed class TrainingRun
     /// <summary>Builds model, optimiser, schedule and batches.</summary>
     public static TrainingRun Build(TrainSettings settings, string? checkpoint)
     {
-        TrainingData data = TrainingData.Open(settings.Recipe, settings.Data);
+        TrainingData data = TrainingData.Open(settings.Recipe, settings.Data, settings.ImageSize);
         (double[] Mean, double[] Deviation) statistics = data.Train.Statistics();
         ImageBatches train = new(
             data.Train, settings.BatchSize, statistics, new RandomSampler(data.Train.Count, settings.Seed),
-            new ImageAugmentation(settings.Mirror, settings.Shift, settings.Erase), dropLast: data.Train.Count > settings.BatchSize, seed: settings.Seed);
+            new ImageAugmentation(settings.Mirror, settings.Shift, settings.Erase), dropLast: data.Train.Count > settings.BatchSize, seed: settings.Seed,
+            transform: Augmentations.Parse(settings.Augment, data.Train.Height, data.Train.Width));
         ImageBatches test = new(data.Test, 250, statistics);
         Module model = CreateModel(settings, data.Train, Weights.Random(settings.Seed));
         Optimizer optimizer = CreateOptimizer(settings, model);
@@ -77,20 +78,24 @@ internal sealed class TrainingRun
             "adamw" => new AdamW(groups, new AdamWOptions(LearningRate: settings.LearningRate)),
             "adam" => new Adam(groups, new AdamOptions(LearningRate: settings.LearningRate)),
             "sgd" => new SGD(groups, new SgdOptions(settings.LearningRate, Momentum: 0.9, Nesterov: true)),
-            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam or sgd."),
+            "rmsprop-tf" => new RMSpropTF(groups, new RMSpropTFOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
+            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, sgd or rmsprop-tf."),
         };
     }
 
     private static Schedule? CreateSchedule(TrainSettings settings, Optimizer optimizer, int batches)
     {
         int steps = Math.Max(1, settings.Epochs * batches);
+        int warm = Math.Min(steps - 1, (int)Math.Round(settings.WarmUpEpochs * batches));
         return settings.Schedule switch
         {
             "onecycle" => new OneCycleLR(optimizer, settings.LearningRate, steps, cycleMomentum: false),
             "cosine" => new CosineAnnealingLR(optimizer, steps),
             "step" => new StepLR(optimizer, Math.Max(1, steps / 3)),
+            "warmup-cosine" => new WarmUp(optimizer, warm, new CosineAnnealingLR(optimizer, Math.Max(1, steps - warm))),
+            "warmup-exponential" => new WarmUp(optimizer, warm, new StepLR(optimizer, Math.Max(1, (int)(2.4 * batches)), 0.97)),
             "none" => null,
-            _ => throw new UsageException($"There is no schedule '{settings.Schedule}'; expected onecycle, cosine, step or none."),
+            _ => throw new UsageException($"There is no schedule '{settings.Schedule}'; expected onecycle, cosine, step, warmup-cosine, warmup-exponential or none."),
         };
     }
 

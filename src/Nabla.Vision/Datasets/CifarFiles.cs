@@ -12,6 +12,7 @@ public static class CifarFiles
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Does a folder hold one of the two?</summary>
+    [Export("vision.datasets.CifarFiles.recognizes")]
     public static bool Recognizes(string folder) =>
         File.Exists(Path.Combine(folder, "data_batch_1.bin")) || (File.Exists(Path.Combine(folder, "train.bin")) && File.Exists(Path.Combine(folder, "test.bin")));
 
@@ -38,6 +39,7 @@ public static class CifarFiles
     /// <param name="labelBytes">1 for CIFAR-10; 2 for CIFAR-100, whose second label, the fine one, is taken.</param>
     /// <param name="classNames">Name of each class.</param>
     /// <exception cref="NablaFormatException">A file is not a whole number of records, or a label is not a class.</exception>
+    [Export("vision.datasets.CifarFiles.read")]
     public static LabelledImages Read(IReadOnlyList<byte[]> files, IReadOnlyList<string> names, int labelBytes, IReadOnlyList<string> classNames)
     {
         ArgumentNullException.ThrowIfNull(files);

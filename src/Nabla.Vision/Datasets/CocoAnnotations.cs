@@ -8,12 +8,14 @@ namespace Nabla.Vision;
 /// <param name="FileName">Its file.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
+[Export("vision.datasets.CocoImage")]
 public sealed record CocoImage(long Id, string FileName, int Width, int Height);
 
 /// <summary>A class of a COCO file.</summary>
 /// <param name="Id">Its number, from 1 and with gaps.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Supercategory">What it belongs to; empty if not said.</param>
+[Export("vision.datasets.CocoCategory")]
 public sealed record CocoCategory(long Id, string Name, string Supercategory);
 
 /// <summary>An object of a COCO file.</summary>
@@ -24,12 +26,14 @@ public sealed record CocoCategory(long Id, string Name, string Supercategory);
 /// <param name="Area">Pixels it covers.</param>
 /// <param name="Crowd">Several objects in one?</param>
 /// <param name="Polygons">Its outline as lists of x, y, x, y, ...; empty where the file gives none, or runs.</param>
+[Export("vision.datasets.CocoObject")]
 public sealed record CocoObject(long Id, long ImageId, long CategoryId, PixelBox Box, double Area, bool Crowd, IReadOnlyList<double[]> Polygons);
 
 /// <summary>An instances file of COCO.</summary>
 /// <param name="Images">All pictures.</param>
 /// <param name="Categories">All classes, by number.</param>
 /// <param name="Objects">All objects.</param>
+[Export("vision.datasets.CocoAnnotations")]
 public sealed record CocoAnnotations(IReadOnlyList<CocoImage> Images, IReadOnlyList<CocoCategory> Categories, IReadOnlyList<CocoObject> Objects)
 {
     private ILookup<long, CocoObject>? _byImage;
@@ -43,12 +47,14 @@ public sealed record CocoAnnotations(IReadOnlyList<CocoImage> Images, IReadOnlyL
 
     /// <summary>Reads a file.</summary>
     /// <inheritdoc cref="Parse" path="/exception"/>
+    [Export("vision.datasets.CocoAnnotations.load")]
     public static CocoAnnotations Load(string path) => Parse(File.ReadAllBytes(path), path);
 
     /// <summary>Reads the JSON.</summary>
     /// <param name="json">The file.</param>
     /// <param name="name">A name for messages.</param>
     /// <exception cref="NablaFormatException">The file is damaged, or an object names a picture or class that is not there.</exception>
+    [Export("vision.datasets.CocoAnnotations.parse")]
     public static CocoAnnotations Parse(ReadOnlyMemory<byte> json, string? name = null)
     {
         try

@@ -1,4 +1,5 @@
 using Nabla.Vision.Images;
+using Nabla.Vision.Transforms;
 
 namespace Nabla.Vision;
 
@@ -79,6 +80,17 @@ public sealed class LabelledImages : IDataset<int>
             deviation[c] = count == 0 ? 1 : Math.Sqrt(Math.Max(1e-8, (squares / (255.0 * 255 * count)) - (mean[c] * mean[c])));
         }
         return (mean, deviation);
+    }
+
+    /// <summary>The same pictures as squares: the shorter side is resized, the middle is taken.</summary>
+    /// <param name="size">Pixels of a side.</param>
+    public LabelledImages Resized(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        byte[] pixels = new byte[(long)Count * Channels * size * size];
+        var resize = new Resize(size);
+        for (int i = 0; i < Count; i++) ImageFolder.Planes(resize.ApplyCropped(ToImage(i), size, size)).CopyTo(pixels, (long)i * Channels * size * size);
+        return new(pixels, [.. _labels], Channels, size, size, ClassNames);
     }
 
     /// <summary>A picture for showing.</summary>

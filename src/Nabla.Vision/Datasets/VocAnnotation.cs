@@ -10,6 +10,7 @@ namespace Nabla.Vision;
 /// <param name="Top">Upper edge.</param>
 /// <param name="Right">Right edge.</param>
 /// <param name="Bottom">Lower edge.</param>
+[Export("vision.datasets.PixelBox")]
 public readonly record struct PixelBox(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>Right - left.</summary>
@@ -24,6 +25,7 @@ public readonly record struct PixelBox(double Left, double Top, double Right, do
 /// <param name="Box">Where it is; the file's 1-based, inclusive corners are converted.</param>
 /// <param name="Difficult">Not counted in the challenge's scores?</param>
 /// <param name="Truncated">Does it go on beyond the box?</param>
+[Export("vision.datasets.VocObject")]
 public sealed record VocObject(string Name, PixelBox Box, bool Difficult, bool Truncated);
 
 /// <summary>An annotation file of PASCAL VOC.</summary>
@@ -31,6 +33,7 @@ public sealed record VocObject(string Name, PixelBox Box, bool Difficult, bool T
 /// <param name="Width">Pixels in a row of the picture.</param>
 /// <param name="Height">Rows of the picture.</param>
 /// <param name="Objects">What is in it.</param>
+[Export("vision.datasets.VocAnnotation")]
 public sealed record VocAnnotation(string FileName, int Width, int Height, IReadOnlyList<VocObject> Objects)
 {
     private const long MostBytes = 16 << 20;
@@ -44,6 +47,7 @@ public sealed record VocAnnotation(string FileName, int Width, int Height, IRead
 
     /// <summary>Reads a file.</summary>
     /// <inheritdoc cref="Parse" path="/exception"/>
+    [Export("vision.datasets.VocAnnotation.load")]
     public static VocAnnotation Load(string path)
     {
         using FileStream file = File.OpenRead(path);
@@ -54,6 +58,7 @@ public sealed record VocAnnotation(string FileName, int Width, int Height, IRead
     /// <param name="xml">The file.</param>
     /// <param name="name">A name for messages.</param>
     /// <exception cref="NablaFormatException">The file is damaged, or says something senseless.</exception>
+    [Export("vision.datasets.VocAnnotation.parse")]
     public static VocAnnotation Parse(Stream xml, string? name = null)
     {
         XElement root;

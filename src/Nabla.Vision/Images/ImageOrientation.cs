@@ -3,12 +3,15 @@ namespace Nabla.Vision.Images;
 public sealed partial class Image
 {
     /// <summary>The left-right mirror image.</summary>
+    [Export("vision.io.Image.flip_horizontal")]
     public Image FlipHorizontal() => Orient(2);
 
     /// <summary>The upside-down mirror image.</summary>
+    [Export("vision.io.Image.flip_vertical")]
     public Image FlipVertical() => Orient(4);
 
     /// <summary>Rows become columns.</summary>
+    [Export("vision.io.Image.transpose")]
     public Image Transpose() => Orient(5);
 
     /// <summary>Turned counter-clockwise by so many quarter turns.</summary>

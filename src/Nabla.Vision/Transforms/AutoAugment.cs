@@ -4,6 +4,7 @@ using Nabla.Vision.Images;
 namespace Nabla.Vision.Transforms;
 
 /// <summary>The data on which the policies of AutoAugment were found.</summary>
+[Export("vision.transforms.AutoAugmentPolicy")]
 public enum AutoAugmentPolicy
 {
     /// <summary>Photographs.</summary>
@@ -20,6 +21,7 @@ public enum AutoAugmentPolicy
 /// <param name="Policy">The data they were learnt on.</param>
 /// <param name="Interpolation">For the geometric operations.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.AutoAugment")]
 public sealed record AutoAugment(
     AutoAugmentPolicy Policy = AutoAugmentPolicy.ImageNet, Interpolation Interpolation = Interpolation.Nearest, byte Fill = 0) : ImageTransform
 {

@@ -8,6 +8,7 @@ public static class BatchMixing
     /// <param name="classes">Number of classes.</param>
     /// <param name="random">Random numbers.</param>
     /// <param name="alpha">Parameter of the beta distribution of the weight, positive.</param>
+    [Export("vision.transforms.BatchMixing.mix_up")]
     public static Batch MixUp(Batch batch, int classes, TransformRandom random, double alpha = 0.2)
     {
         (float[] inputs, float[] targets, long[] shape) = Open(batch, classes, random);
@@ -20,6 +21,7 @@ public static class BatchMixing
 
     /// <summary>A rectangle of each picture is cut out and replaced by that of another. Yun et al., CutMix (2019).</summary>
     /// <inheritdoc cref="MixUp" path="/param"/>
+    [Export("vision.transforms.BatchMixing.cut_mix")]
     public static Batch CutMix(Batch batch, int classes, TransformRandom random, double alpha = 1)
     {
         (float[] inputs, float[] targets, long[] shape) = Open(batch, classes, random);

@@ -7,6 +7,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="Contrast">Factor at most so far from 1.</param>
 /// <param name="Saturation">Factor at most so far from 1.</param>
 /// <param name="Hue">At most such a share of a circle to either side, 0 to 0.5.</param>
+[Export("vision.transforms.ColorJitter")]
 public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, double Saturation = 0, double Hue = 0) : ImageTransform
 {
     /// <inheritdoc/>
@@ -33,6 +34,7 @@ public sealed record ColorJitter(double Brightness = 0, double Contrast = 0, dou
 
 /// <summary>Grey, with as many channels as before.</summary>
 /// <param name="Probability">0 to 1.</param>
+[Export("vision.transforms.RandomGreyscale")]
 public sealed record RandomGreyscale(double Probability = 1) : ImageTransform
 {
     /// <inheritdoc/>
@@ -43,6 +45,7 @@ public sealed record RandomGreyscale(double Probability = 1) : ImageTransform
 /// <param name="Taps">Odd.</param>
 /// <param name="LeastSigma">Smallest width in pixels.</param>
 /// <param name="MostSigma">Largest width in pixels.</param>
+[Export("vision.transforms.RandomBlur")]
 public sealed record RandomBlur(int Taps, double LeastSigma = 0.1, double MostSigma = 2) : ImageTransform
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ namespace Nabla.Vision.Transforms;
 
 /// <summary>The left-right mirror image, sometimes.</summary>
 /// <param name="Probability">0 to 1.</param>
+[Export("vision.transforms.RandomHorizontalFlip")]
 public sealed record RandomHorizontalFlip(double Probability = 0.5) : ImageTransform
 {
     /// <inheritdoc/>
@@ -12,6 +13,7 @@ public sealed record RandomHorizontalFlip(double Probability = 0.5) : ImageTrans
 
 /// <summary>The upside-down mirror image, sometimes.</summary>
 /// <param name="Probability">0 to 1.</param>
+[Export("vision.transforms.RandomVerticalFlip")]
 public sealed record RandomVerticalFlip(double Probability = 0.5) : ImageTransform
 {
     /// <inheritdoc/>
@@ -22,6 +24,7 @@ public sealed record RandomVerticalFlip(double Probability = 0.5) : ImageTransfo
 /// <param name="Degrees">At most so far to either side.</param>
 /// <param name="Interpolation">Nearest, bilinear or bicubic.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.RandomRotation")]
 public sealed record RandomRotation(double Degrees, Interpolation Interpolation = Interpolation.Nearest, byte Fill = 0) : ImageTransform
 {
     /// <inheritdoc/>
@@ -36,6 +39,7 @@ public sealed record RandomRotation(double Degrees, Interpolation Interpolation 
 /// <param name="Shear">Degrees along the rows, at most so far to either side.</param>
 /// <param name="Interpolation">Nearest, bilinear or bicubic.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.RandomAffine")]
 public sealed record RandomAffine(
     double Degrees, double Shift = 0, double LeastScale = 1, double MostScale = 1, double Shear = 0,
     Interpolation Interpolation = Interpolation.Nearest, byte Fill = 0) : ImageTransform
@@ -54,6 +58,7 @@ public sealed record RandomAffine(
 /// <param name="Probability">0 to 1.</param>
 /// <param name="Interpolation">Nearest, bilinear or bicubic.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.RandomPerspective")]
 public sealed record RandomPerspective(
     double Distortion = 0.5, double Probability = 0.5, Interpolation Interpolation = Interpolation.Bilinear, byte Fill = 0) : ImageTransform
 {

@@ -11,6 +11,7 @@ public static class ImageBlurring
         /// <param name="taps">Odd.</param>
         /// <param name="sigma">Width in pixels, positive.</param>
         /// <exception cref="ArgumentOutOfRangeException">Taps are even or too many for the mirrored edges, or sigma is not positive.</exception>
+        [Export("vision.io.Image.gaussian_blur")]
         public Image GaussianBlur(int taps, double sigma)
         {
             if (taps < 1 || taps % 2 == 0 || taps / 2 >= Math.Min(image.Width, image.Height))

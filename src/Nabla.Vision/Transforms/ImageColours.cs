@@ -9,10 +9,12 @@ public static class ImageColours
     {
         /// <summary>Brighter or darker: 0 is black, 1 the image.</summary>
         /// <param name="factor">0 or more.</param>
+        [Export("vision.io.Image.brightness")]
         public Image Brightness(double factor) => Blend(Opaque(image), factor, static (_, _) => 0);
 
         /// <summary>More or less contrast: 0 is one mean grey, 1 the image.</summary>
         /// <param name="factor">0 or more.</param>
+        [Export("vision.io.Image.contrast")]
         public Image Contrast(double factor)
         {
             image = Opaque(image);
@@ -25,6 +27,7 @@ public static class ImageColours
 
         /// <summary>More or less colour: 0 is grey, 1 the image.</summary>
         /// <param name="factor">0 or more.</param>
+        [Export("vision.io.Image.saturation")]
         public Image Saturation(double factor)
         {
             image = Opaque(image);
@@ -35,6 +38,7 @@ public static class ImageColours
 
         /// <summary>Sharper or smoother: 0 is smoothed by a 3 x 3 kernel, 1 the image, 2 sharpened.</summary>
         /// <param name="factor">0 or more.</param>
+        [Export("vision.io.Image.sharpness")]
         public Image Sharpness(double factor)
         {
             image = Opaque(image);
@@ -45,6 +49,7 @@ public static class ImageColours
         /// <summary>All hues turned.</summary>
         /// <param name="turn">-0.5 to 0.5 of a circle.</param>
         /// <exception cref="ArgumentOutOfRangeException">The turn is out of range.</exception>
+        [Export("vision.io.Image.hue")]
         public Image Hue(double turn)
         {
             if (turn is not (>= -0.5 and <= 0.5)) throw new ArgumentOutOfRangeException(nameof(turn), turn, "Expected -0.5 to 0.5.");
@@ -53,10 +58,12 @@ public static class ImageColours
         }
 
         /// <summary>All values mirrored.</summary>
+        [Export("vision.io.Image.invert")]
         public Image Invert() => Map(Opaque(image), static value => 255 - value);
 
         /// <summary>The highest bits of each value alone.</summary>
         /// <param name="bits">0 to 8.</param>
+        [Export("vision.io.Image.posterize")]
         public Image Posterize(int bits)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(bits);
@@ -67,9 +74,11 @@ public static class ImageColours
 
         /// <summary>Values from a threshold on mirrored.</summary>
         /// <param name="threshold">0 to 255; more leaves the image as it is.</param>
+        [Export("vision.io.Image.solarize")]
         public Image Solarize(double threshold) => Map(Opaque(image), value => value < threshold ? value : 255 - value);
 
         /// <summary>Each channel stretched to the full range.</summary>
+        [Export("vision.io.Image.auto_contrast")]
         public Image AutoContrast() => MapChannels(Opaque(image), static histogram =>
         {
             int low = Array.FindIndex(histogram, count => count > 0), high = Array.FindLastIndex(histogram, count => count > 0);
@@ -79,6 +88,7 @@ public static class ImageColours
         });
 
         /// <summary>Each channel's histogram made even.</summary>
+        [Export("vision.io.Image.equalize")]
         public Image Equalize() => MapChannels(Opaque(image), static histogram =>
         {
             int used = histogram.Count(count => count > 0), last = histogram[Array.FindLastIndex(histogram, count => count > 0)];
@@ -90,6 +100,7 @@ public static class ImageColours
         });
 
         /// <summary>Grey with as many channels as before.</summary>
+        [Export("vision.io.Image.greyscale")]
         public Image Greyscale() => Opaque(image).Channels == 1 ? Opaque(image) : Opaque(image).ToGrey().ToRgb();
     }
 

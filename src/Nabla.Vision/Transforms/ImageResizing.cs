@@ -18,6 +18,7 @@ public static class ImageResizing
         /// <returns>8 bits a sample, except that the nearest pixels keep their 16.</returns>
         /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
         /// <remarks>The bytes of Pillow's <c>Image.resize</c>: alpha is multiplied in before and divided out after, except by the nearest.</remarks>
+        [Export("vision.io.Image.resize")]
         public Image Resize(int width, int height, Interpolation interpolation = Interpolation.Bilinear, bool antialias = true) =>
             image.ResizeWindow(width, height, interpolation, antialias, (0, 0, width, height));
 
@@ -25,6 +26,7 @@ public static class ImageResizing
         /// <param name="size">Pixels of the shorter side.</param>
         /// <param name="interpolation">The kernel.</param>
         /// <param name="antialias">Widen the kernel when shrinking?</param>
+        [Export("vision.io.Image.resize_shorter")]
         public Image ResizeShorter(int size, Interpolation interpolation = Interpolation.Bilinear, bool antialias = true)
         {
             (int width, int height) = ShorterSize(image.Width, image.Height, size);
@@ -36,6 +38,7 @@ public static class ImageResizing
         /// <param name="y">Upper edge, possibly negative.</param>
         /// <param name="width">Pixels in a row, at least 1.</param>
         /// <param name="height">Rows, at least 1.</param>
+        [Export("vision.io.Image.crop")]
         public Image Crop(int x, int y, int width, int height)
         {
             var result = new Image(width, height, image.Channels, image.BitDepth);
@@ -54,6 +57,7 @@ public static class ImageResizing
         /// <summary>The middle of the image; where the image is smaller, black is added around it.</summary>
         /// <param name="width">Pixels in a row, at least 1.</param>
         /// <param name="height">Rows, at least 1.</param>
+        [Export("vision.io.Image.crop_center")]
         public Image CropCenter(int width, int height)
         {
             (int x, int y) = Center(image.Width, image.Height, width, height);

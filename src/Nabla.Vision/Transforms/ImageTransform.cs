@@ -3,6 +3,7 @@ using Nabla.Vision.Images;
 namespace Nabla.Vision.Transforms;
 
 /// <summary>A step from image to image; the same random numbers give the same result. Safe for many threads at once.</summary>
+[Export("vision.transforms.ImageTransform")]
 public abstract record ImageTransform
 {
     /// <summary>Transforms an image, which is not changed.</summary>
@@ -13,6 +14,7 @@ public abstract record ImageTransform
 
 /// <summary>Several steps in order.</summary>
 /// <param name="Steps">The steps.</param>
+[Export("vision.transforms.Compose")]
 public sealed record Compose(IReadOnlyList<ImageTransform> Steps) : ImageTransform
 {
     /// <inheritdoc/>
@@ -36,6 +38,7 @@ public sealed record Compose(IReadOnlyList<ImageTransform> Steps) : ImageTransfo
 /// <summary>A step taken with some probability.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Probability">0 to 1.</param>
+[Export("vision.transforms.RandomApply")]
 public sealed record RandomApply(ImageTransform Step, double Probability = 0.5) : ImageTransform
 {
     /// <inheritdoc/>
@@ -44,6 +47,7 @@ public sealed record RandomApply(ImageTransform Step, double Probability = 0.5) 
 
 /// <summary>One of several steps, with equal chances.</summary>
 /// <param name="Steps">The steps, at least one.</param>
+[Export("vision.transforms.RandomChoice")]
 public sealed record RandomChoice(IReadOnlyList<ImageTransform> Steps) : ImageTransform
 {
     /// <inheritdoc/>

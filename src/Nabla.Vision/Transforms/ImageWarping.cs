@@ -11,6 +11,7 @@ public static class ImageWarping
         /// <param name="degrees">Counter-clockwise.</param>
         /// <param name="interpolation">Nearest, bilinear or bicubic.</param>
         /// <param name="fill">Value of the pixels that come in.</param>
+        [Export("vision.io.Image.rotate")]
         public Image Rotate(double degrees, Interpolation interpolation = Interpolation.Nearest, byte fill = 0)
         {
             double angle = -degrees * Math.PI / 180, cos = Math.Round(Math.Cos(angle), 15), sin = Math.Round(Math.Sin(angle), 15);
@@ -27,6 +28,7 @@ public static class ImageWarping
         /// <param name="fill">Value of the pixels that come in.</param>
         /// <param name="center">What stays in its place; the middle when null.</param>
         /// <exception cref="ArgumentOutOfRangeException">The scale is not positive.</exception>
+        [Export("vision.io.Image.affine")]
         public Image Affine(
             double degrees, (double X, double Y) shift, double scale, (double X, double Y) shear,
             Interpolation interpolation = Interpolation.Nearest, byte fill = 0, (double X, double Y)? center = null)
@@ -47,6 +49,7 @@ public static class ImageWarping
         /// <param name="interpolation">Nearest, bilinear or bicubic.</param>
         /// <param name="fill">Value of the pixels that lie outside.</param>
         /// <exception cref="ArgumentException">The map does not have six numbers.</exception>
+        [Export("vision.io.Image.warp_affine")]
         public Image WarpAffine(ReadOnlySpan<double> map, Interpolation interpolation = Interpolation.Nearest, byte fill = 0)
         {
             if (map.Length != 6) throw new ArgumentException($"An affine map has six numbers; got {map.Length}.", nameof(map));
@@ -59,6 +62,7 @@ public static class ImageWarping
         /// <param name="interpolation">Nearest, bilinear or bicubic.</param>
         /// <param name="fill">Value of the pixels that come in.</param>
         /// <exception cref="ArgumentException">There are not four corners each, or three of them lie on a line.</exception>
+        [Export("vision.io.Image.perspective")]
         public Image Perspective(
             ReadOnlySpan<(double X, double Y)> source, ReadOnlySpan<(double X, double Y)> target, Interpolation interpolation = Interpolation.Bilinear, byte fill = 0)
         {
@@ -78,6 +82,7 @@ public static class ImageWarping
         /// <param name="map">Eight numbers.</param>
         /// <param name="interpolation">Nearest, bilinear or bicubic.</param>
         /// <param name="fill">Value of the pixels that lie outside.</param>
+        [Export("vision.io.Image.warp_perspective")]
         public Image WarpPerspective(ReadOnlySpan<double> map, Interpolation interpolation = Interpolation.Bilinear, byte fill = 0)
         {
             if (map.Length != 8) throw new ArgumentException($"A perspective map has eight numbers; got {map.Length}.", nameof(map));

@@ -1,6 +1,7 @@
 namespace Nabla.Vision.Transforms;
 
 /// <summary>How pixels between pixels are found, with Pillow's kernels.</summary>
+[Export("vision.transforms.Interpolation")]
 public enum Interpolation
 {
     /// <summary>The nearest pixel.</summary>

@@ -6,6 +6,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="Interpolation">The kernel.</param>
 /// <param name="Mean">Of the colours.</param>
 /// <param name="Deviation">Of the colours.</param>
+[Export("vision.transforms.PublishedTransform")]
 public sealed record PublishedTransform(int Resize, int Crop, Interpolation Interpolation, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation)
 {
     /// <summary>The steps for evaluation.</summary>
@@ -40,6 +41,7 @@ public static class ModelTransforms
     /// <summary>The transform of a model; that of ImageNet's classifiers in general where none was published.</summary>
     /// <param name="name">Registered name.</param>
     /// <param name="size">Another size than the published one; the margin around the crop stays in proportion.</param>
+    [Export("vision.transforms.ModelTransforms.for")]
     public static PublishedTransform For(string name, int? size = null)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -8,6 +8,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="Bins">Number of strengths.</param>
 /// <param name="Interpolation">For the geometric operations.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.RandAugment")]
 public sealed record RandAugment(
     int Operations = 2, int Magnitude = 9, int Bins = 31, Interpolation Interpolation = Interpolation.Nearest, byte Fill = 0) : ImageTransform
 {
@@ -29,6 +30,7 @@ public sealed record RandAugment(
 /// <param name="Bins">Number of strengths.</param>
 /// <param name="Interpolation">For the geometric operations.</param>
 /// <param name="Fill">Value of the pixels that come in.</param>
+[Export("vision.transforms.TrivialAugment")]
 public sealed record TrivialAugment(int Bins = 31, Interpolation Interpolation = Interpolation.Nearest, byte Fill = 0) : ImageTransform
 {
     /// <inheritdoc/>
@@ -48,6 +50,7 @@ public sealed record TrivialAugment(int Bins = 31, Interpolation Interpolation =
 /// <param name="Alpha">Parameter of the mixing weights.</param>
 /// <param name="AllOperations">Colour operations too?</param>
 /// <param name="Interpolation">For the geometric operations.</param>
+[Export("vision.transforms.AugMix")]
 public sealed record AugMix(
     int Severity = 3, int Width = 3, int? Depth = null, double Alpha = 1, bool AllOperations = true, Interpolation Interpolation = Interpolation.Bilinear) : ImageTransform
 {

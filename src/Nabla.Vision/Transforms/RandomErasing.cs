@@ -7,6 +7,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="LeastRatio">Smallest height / width.</param>
 /// <param name="MostRatio">Largest height / width.</param>
 /// <param name="Noise">Normal noise instead of zeros?</param>
+[Export("vision.transforms.RandomErasing")]
 public sealed record RandomErasing(
     double Probability = 0.5, double LeastArea = 0.02, double MostArea = 0.33, double LeastRatio = 0.3, double MostRatio = 3.3, bool Noise = false)
 {

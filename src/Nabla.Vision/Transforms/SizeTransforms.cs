@@ -7,6 +7,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="Height">Rows; null to keep the proportions.</param>
 /// <param name="Interpolation">The kernel.</param>
 /// <param name="Antialias">Widen the kernel when shrinking?</param>
+[Export("vision.transforms.Resize")]
 public sealed record Resize(int Size, int? Height = null, Interpolation Interpolation = Interpolation.Bilinear, bool Antialias = true) : ImageTransform
 {
     /// <inheritdoc/>
@@ -29,6 +30,7 @@ public sealed record Resize(int Size, int? Height = null, Interpolation Interpol
 /// <summary>The middle.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
+[Export("vision.transforms.CenterCrop")]
 public sealed record CenterCrop(int Width, int Height) : ImageTransform
 {
     /// <summary>A square.</summary>
@@ -45,6 +47,7 @@ public sealed record CenterCrop(int Width, int Height) : ImageTransform
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Padding">Black pixels added to every side.</param>
+[Export("vision.transforms.RandomCrop")]
 public sealed record RandomCrop(int Width, int Height, int Padding = 0) : ImageTransform
 {
     /// <inheritdoc/>
@@ -66,6 +69,7 @@ public sealed record RandomCrop(int Width, int Height, int Padding = 0) : ImageT
 /// <param name="LeastRatio">Smallest width / height.</param>
 /// <param name="MostRatio">Largest width / height.</param>
 /// <param name="Interpolation">The kernel.</param>
+[Export("vision.transforms.RandomResizedCrop")]
 public sealed record RandomResizedCrop(
     int Width, int Height, double LeastArea = 0.08, double MostArea = 1, double LeastRatio = 3.0 / 4, double MostRatio = 4.0 / 3,
     Interpolation Interpolation = Interpolation.Bilinear) : ImageTransform
@@ -100,6 +104,7 @@ public static class Crops
 {
     /// <summary>The four corners and the middle.</summary>
     /// <exception cref="ArgumentException">The image is smaller than the crop.</exception>
+    [Export("vision.transforms.Crops.five")]
     public static IReadOnlyList<Image> Five(Image image, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -114,5 +119,6 @@ public static class Crops
 
     /// <summary>The five and those of the mirror image.</summary>
     /// <inheritdoc cref="Five" path="/exception"/>
+    [Export("vision.transforms.Crops.ten")]
     public static IReadOnlyList<Image> Ten(Image image, int width, int height) => [.. Five(image, width, height), .. Five(image.FlipHorizontal(), width, height)];
 }

@@ -9,6 +9,7 @@ namespace Nabla.Vision.Transforms;
 /// <param name="Mean">Of each channel; one channel makes pictures grey, three colour.</param>
 /// <param name="Deviation">Of each channel.</param>
 /// <param name="Erasing">Random erasing at the end; null for none.</param>
+[Export("vision.transforms.TensorTransform")]
 public sealed record TensorTransform(ImageTransform Steps, IReadOnlyList<double> Mean, IReadOnlyList<double> Deviation, RandomErasing? Erasing = null)
 {
     /// <summary>Mean of ImageNet's colours.</summary>

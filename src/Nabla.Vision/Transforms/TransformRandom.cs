@@ -3,6 +3,7 @@ namespace Nabla.Vision.Transforms;
 /// <summary>Random numbers for one picture's transforms; the same seed gives the same numbers on every machine.</summary>
 /// <remarks>SplitMix64: Steele, Lea and Flood (2014). Not for several threads at once: each picture has its own.</remarks>
 /// <param name="seed">Decides all numbers.</param>
+[Export("vision.transforms.TransformRandom")]
 public sealed class TransformRandom(ulong seed)
 {
     private ulong _state = seed;
@@ -11,6 +12,7 @@ public sealed class TransformRandom(ulong seed)
     /// <param name="seed">Seed of the training.</param>
     /// <param name="epoch">Number of the epoch.</param>
     /// <param name="index">Number of the picture.</param>
+    [Export("vision.transforms.TransformRandom.for")]
     public static TransformRandom For(ulong seed, int epoch, int index)
     {
         var random = new TransformRandom(seed ^ ((ulong)(uint)epoch << 32 | (uint)index) * 0xD1342543DE82EF95);

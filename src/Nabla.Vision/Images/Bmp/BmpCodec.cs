@@ -8,6 +8,7 @@ namespace Nabla.Vision.Images.Bmp;
 /// a bit mask declares it. A palette of greys gives a grey image.
 /// Writes grey with a palette, RGB with 24 bits, RGBA with bit fields; 16 bits a sample become 8.
 /// </remarks>
+[Export("vision.io.BmpCodec")]
 public sealed class BmpCodec : IImageCodec
 {
     /// <inheritdoc/>

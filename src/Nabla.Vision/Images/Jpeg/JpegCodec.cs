@@ -10,6 +10,7 @@ namespace Nabla.Vision.Images.Jpeg;
 /// <param name="quality">1 to 100, as libjpeg scales its tables.</param>
 /// <param name="subsample">Halve the resolution of the colours along both axes (4:2:0)?</param>
 /// <param name="applyOrientation">Turn the picture as Exif says when reading?</param>
+[Export("vision.io.JpegCodec")]
 public sealed class JpegCodec(int quality = 90, bool subsample = true, bool applyOrientation = true) : IImageCodec
 {
     private readonly int _quality = quality is >= 1 and <= 100 ? quality

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabla.Cli.Training;
+using Nabla.Vision;
+using Nabla.Vision.Explanations;
+using Nabla.Vision.Images;
+using Nabla.Vision.Transforms;
+
+namespace Nabla.Cli.Commands;
+
+/// <summary><c>nabla explain</c>: where a model sees a class (Grad-CAM), its filters and its feature maps, as pictures.</summary>
+internal static class ExplainCommand
+{
+    private const int LeastSide = 224;
+
+    public static Command Create()
+    {
+        Argument<string> what = new("out") { Description = "Folder of a training, its checkpoint, or a registered model with --weights." };
+        Argument<string> file = new("file") { Description = "Picture file." };
+        Option<string?> weights = new("--weights") { Description = "Weights of a registered model." };
+        Option<string?> labels = new("--labels") { Description = "File with a class name a line." };
+        Option<string[]> set = ModelArguments.Set();
+        Option<string?> target = new("--class") { Description = "Class to explain, by name or number; the most probable one when omitted." };
+        Option<string?> layer = new("--layer") { Description = "Path of the module to look at; the last one with a picture-like result when omitted." };
+        Option<string> output = new("--output") { Description = "Where the map over the picture goes.", DefaultValueFactory = _ => "explain.png" };
+        Option<string?> filters = new("--filters") { Description = "Where a picture of the first convolution's filters goes." };
+        Option<string?> features = new("--features") { Description = "Where a picture of the layer's feature maps goes." };
+        Option<bool> json = GlobalOptions.Json();
+        Command command = new("explain", "Draws where a model sees a class over the photograph.") { what, file, weights, labels, set, target, layer, output, filters, features, json };
+        command.SetAction(parsed =>
+        {
+            PictureClassifier classifier = PictureClassifier.Open(parsed.GetRequiredValue(what), parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(set));
+            (Image picture, Tensor input) = classifier.Load(parsed.GetRequiredValue(file));
+            CamResult cam = GradCam.Explain(classifier.Model, input, Class(parsed.GetValue(target), classifier), parsed.GetValue(layer));
+            int scale = Math.Max(1, (LeastSide + picture.Width - 1) / picture.Width);
+            Image shown = picture.Resize(picture.Width * scale, picture.Height * scale, Interpolation.Bicubic);
+            string path = parsed.GetValue(output)!;
+            HeatMap.Over(shown, cam.Values, cam.Height, cam.Width).Save(path);
+            if (parsed.GetValue(filters) is { } filterPath) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(filterPath);
+            if (parsed.GetValue(features) is { } featurePath) FilterPictures.Features(Features(classifier.Model, input, cam.Layer)).Save(featurePath);
+            if (parsed.GetValue(json)) WriteJson(cam, classifier, path);
+            else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{classifier.Name(cam.Class)} (score {cam.Score:F3}) at {cam.Layer}, {cam.Width} x {cam.Height}: {path}"));
+        });
+        return command;
+    }
+
+    private static int? Class(string? text, PictureClassifier classifier)
+    {
+        if (text is null) return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)) return number;
+        int found = classifier.Classes?.ToList().FindIndex(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? -1;
+        return found >= 0 ? found : throw new UsageException($"There is no class '{text}'{(classifier.Classes is { Count: <= 20 } known ? $"; the model knows {string.Join(", ", known)}" : string.Empty)}.");
+    }
+
+    private static Conv2d FirstConvolution(Module model) =>
+        model.Modules().OfType<Conv2d>().FirstOrDefault(one => one.Weight.Shape[1] is 1 or 3)
+        ?? throw new InvalidDataException($"{model.GetType().Name} has no convolution on a picture's channels.");
+
+    private static Tensor Features(Module model, Tensor input, string layer)
+    {
+        Tensor? seen = null;
+        using GradMode.Restore mode = GradMode.Inference();
+        using IDisposable hook = model.NamedModules().First(pair => pair.Name == layer).Module.RegisterForwardHook((_, _, y) =>
+        {
+            seen = Tensor.Of(y.ToArray<float>(), y.Shape.Span.ToArray());
+            return null;
+        });
+        model.Call(input);
+        return seen!;
+    }
+
+    private static void WriteJson(CamResult cam, PictureClassifier classifier, string path) => JsonOutput.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("class", cam.Class);
+        writer.WriteString("name", classifier.Name(cam.Class));
+        writer.WriteNumber("score", cam.Score);
+        writer.WriteString("layer", cam.Layer);
+        writer.WriteNumber("height", cam.Height);
+        writer.WriteNumber("width", cam.Width);
+        writer.WriteStartArray("map");
+        foreach (float value in cam.Values) writer.WriteNumberValue(value);
+        writer.WriteEndArray();
+        writer.WriteString("file", path);
+        writer.WriteEndObject();
+    });
+}

@@ -1,0 +1,122 @@
+namespace Nabla.Vision.Explanations;
+
+/// <summary>Where in a picture a model sees a class. Selvaraju et al., Grad-CAM (2016).</summary>
+/// <remarks>
+/// With activations A of a layer and the gradient of the class's score with respect to them, the map is max(0, Σ_c w_c A_c) with
+/// w_c = the mean of the gradient of channel c. For networks that end in global average pooling and one linear layer, and their last
+/// convolution, this is the class-activation map of Zhou et al. (2015) up to a factor. Layers of convolutions [N, C, H, W], of window
+/// transformers [N, H, W, C] and of tokens [N, T, C], with or without a class token, are understood.
+/// </remarks>
+[Export("vision.explanations.GradCam")]
+public static class GradCam
+{
+    /// <summary>Explains a score.</summary>
+    /// <param name="model">The model, in evaluation mode.</param>
+    /// <param name="input">One picture [1, C, H, W].</param>
+    /// <param name="target">The class; the one with the highest score when null.</param>
+    /// <param name="layer">Path of a module; the last one with a picture-like result when null.</param>
+    /// <exception cref="ArgumentException">There is no such module or class, or its result is not picture-like.</exception>
+    [Export("vision.explanations.GradCam.explain")]
+    public static CamResult Explain(Module model, Tensor input, int? target = null, string? layer = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Shape.Rank != 4 || input.Shape[0] != 1) throw new ArgumentException($"One picture [1, C, H, W] is explained; got {input.Shape}.", nameof(input));
+        layer ??= LastPictureLike(model, input);
+        Module module = model.NamedModules().FirstOrDefault(pair => pair.Name == layer).Module
+            ?? throw new ArgumentException($"{model.GetType().Name} has no module at '{layer}'.", nameof(layer));
+        float[]? activations = null, gradients = null;
+        Shape shape = default!;
+        using IDisposable hook = module.RegisterForwardHook((_, _, y) =>
+        {
+            (activations, shape) = (y.ToArray<float>(), y.Shape);
+            if (!y.RequiresGrad) throw new InvalidOperationException("Gradients are off, or every parameter is frozen: Grad-CAM needs them.");
+            y.RegisterHook(gradient =>
+            {
+                gradients = gradient.Contiguous().ToArray<float>();
+                return null;
+            });
+            return null;
+        });
+        Tensor scores = model.Call(input);
+        int classes = (int)scores.Shape[^1];
+        int chosen = target ?? (int)scores.ArgMax(-1).ToArray<long>()[0];
+        if (chosen < 0 || chosen >= classes) throw new ArgumentException($"Class {chosen} is not in 0..{classes - 1}.", nameof(target));
+        float score = scores.ToArray<float>()[chosen];
+        scores.Reshape(classes).Slice(0, chosen, chosen + 1).Sum().Backward();
+        model.ZeroGrad();
+        if (activations is null || gradients is null) throw new ArgumentException($"The module at '{layer}' has no influence on the score.", nameof(layer));
+        (int height, int width, int channels, Func<int, int, int> index) = Layout(shape, layer);
+        float[] map = new float[height * width];
+        for (int c = 0; c < channels; c++)
+        {
+            double weight = 0;
+            for (int i = 0; i < map.Length; i++) weight += gradients[index(i, c)];
+            weight /= map.Length;
+            for (int i = 0; i < map.Length; i++) map[i] += (float)(weight * activations[index(i, c)]);
+        }
+        for (int i = 0; i < map.Length; i++) map[i] = Math.Max(0, map[i]);
+        return new(chosen, score, layer, height, width, map);
+    }
+
+    private static string LastPictureLike(Module model, Tensor input)
+    {
+        string? last = null;
+        List<IDisposable> hooks = [];
+        using GradMode.Restore mode = GradMode.Inference();
+        try
+        {
+            foreach ((string name, Module module) in model.NamedModules())
+            {
+                // Layers of many small parts are left to the stage that holds them: the first path in depth-first order that ends last wins.
+                if (name.Length == 0) continue;
+                hooks.Add(module.RegisterForwardHook((_, _, y) =>
+                {
+                    if (y.Shape.Rank is 3 or 4 && Grid(y.Shape) is ( > 1, > 1, > 1)) last = name;
+                    return null;
+                }));
+            }
+            model.Call(input).Dispose();
+        }
+        finally
+        {
+            hooks.ForEach(hook => hook.Dispose());
+        }
+        return last ?? throw new ArgumentException($"{model.GetType().Name} has no layer whose result is a picture.", nameof(model));
+    }
+
+    private static (int Height, int Width, int Channels, Func<int, int, int> Index) Layout(Shape shape, string layer)
+    {
+        (int height, int width, int channels) = Grid(shape) ?? throw new ArgumentException($"The result of '{layer}' is {shape}, not a picture.", nameof(layer));
+        int plane = height * width;
+        if (shape.Rank == 4 && shape[1] == channels && !IsChannelsLast(shape)) return (height, width, channels, (i, c) => c * plane + i);
+        int first = shape.Rank == 3 ? (int)shape[1] - plane : 0;
+        return (height, width, channels, (i, c) => (first + i) * channels + c);
+    }
+
+    private static (int Height, int Width, int Channels)? Grid(Shape shape)
+    {
+        if (shape.Rank == 4) return IsChannelsLast(shape) ? ((int)shape[1], (int)shape[2], (int)shape[3]) : ((int)shape[2], (int)shape[3], (int)shape[1]);
+        if (shape.Rank != 3) return null;
+        foreach (int tokens in (int[])[(int)shape[1], (int)shape[1] - 1])
+        {
+            int side = (int)Math.Round(Math.Sqrt(tokens));
+            if (side > 0 && side * side == tokens) return (side, side, (int)shape[2]);
+        }
+        return null;
+    }
+
+    /// <summary>Pictures are about square and have more channels than rows; the axis that sticks out is the channels.</summary>
+    private static bool IsChannelsLast(Shape shape) =>
+        Math.Abs(shape[1] - shape[2]) < Math.Abs(shape[2] - shape[3]) && shape[3] > shape[1];
+}
+
+/// <summary>A map over a picture.</summary>
+/// <param name="Class">The class it is about.</param>
+/// <param name="Score">The model's score of it.</param>
+/// <param name="Layer">The module it was made from.</param>
+/// <param name="Height">Rows of the map.</param>
+/// <param name="Width">Columns of the map.</param>
+/// <param name="Values">Row by row, none negative.</param>
+[Export("vision.explanations.CamResult")]
+public sealed record CamResult(int Class, float Score, string Layer, int Height, int Width, IReadOnlyList<float> Values);
