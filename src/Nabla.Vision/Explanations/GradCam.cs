@@ -68,7 +68,7 @@ public static class GradCam
         {
             foreach ((string name, Module module) in model.NamedModules())
             {
-                // Layers of many small parts are left to the stage that holds them: the first path in depth-first order that ends last wins.
+                // Modules end after their parts, so the last to end is the outermost one that still gives a picture.
                 if (name.Length == 0) continue;
                 hooks.Add(module.RegisterForwardHook((_, _, y) =>
                 {
