@@ -40,7 +40,7 @@ public static class GradCam
         });
         Tensor scores = model.Call(input);
         int classes = (int)scores.Shape[^1];
-        int chosen = target ?? (int)scores.ArgMax(-1).ToArray<long>()[0];
+        int chosen = target ?? (int)scores.Argmax(-1).ToArray<long>()[0];
         if (chosen < 0 || chosen >= classes) throw new ArgumentException($"Class {chosen} is not in 0..{classes - 1}.", nameof(target));
         float score = scores.ToArray<float>()[chosen];
         scores.Reshape(classes).Slice(0, chosen, chosen + 1).Sum().Backward();

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Nabla.Vision.Images;
+
+namespace Nabla.Cli.Tests;
+
+/// <summary>A folder of photographs of any format and size, from training to explanation.</summary>
+public class PictureTests
+{
+    [Fact]
+    public void A_folder_is_trained_on_predicted_and_explained()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        foreach (string part in (string[])["train", "test"])
+        {
+            for (int i = 0; i < 12; i++)
+            {
+                bool left = i % 2 == 0;
+                string path = folder[$"data/{part}/{(left ? "left" : "right")}/{i}{(i % 3 == 0 ? ".jpg" : ".png")}"];
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                var image = new Image(30 + i, 40 - i, 3);
+                for (int y = 0; y < image.Height; y++)
+                {
+                    for (int x = 0; x < image.Width; x++) image.Data[3 * (y * image.Width + x)] = (x < image.Width / 2) == left ? (byte)250 : (byte)10;
+                }
+                image.Save(path);
+            }
+        }
+        (int code, string output, string error) = NablaCommand.Run(
+            "train", "--data", folder["data"], "--model", "smallcnn", "--image-size", "16", "--epochs", "2", "--batch-size", "4", "--augment", "color,trivialaugment",
+            "--mirror", "0", "--schedule", "warmup-cosine", "--warmup", "0.5", "--out", folder["run"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("test accuracy", output, StringComparison.Ordinal);
+
+        string photo = folder["data/test/left/0.jpg"];
+        (code, output, error) = NablaCommand.Run("predict", folder["run"], photo, "--top", "5", "--json");
+        Assert.True(code == 0, error);
+        using (JsonDocument answer = JsonDocument.Parse(output)) Assert.Equal(2, answer.RootElement[0].GetProperty("top").GetArrayLength());
+
+        (code, output, error) = NablaCommand.Run(
+            "explain", folder["run"], photo, "--class", "left", "--output", folder["map.png"], "--filters", folder["filters.png"], "--features", folder["features.png"], "--json");
+        Assert.True(code == 0, error);
+        using (JsonDocument map = JsonDocument.Parse(output))
+        {
+            Assert.Equal("left", map.RootElement.GetProperty("name").GetString());
+            Assert.Equal(map.RootElement.GetProperty("height").GetInt32() * map.RootElement.GetProperty("width").GetInt32(), map.RootElement.GetProperty("map").GetArrayLength());
+        }
+        Assert.Equal(224, Image.Load(folder["map.png"]).Width);
+        Assert.True(Image.Load(folder["filters.png"]).Width > 20);
+        Assert.True(Image.Load(folder["features.png"]).Width > 4);
+
+        (code, _, error) = NablaCommand.Run("explain", folder["run"], photo, "--class", "up");
+        Assert.Equal(2, code);
+        Assert.Contains("left, right", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pass its --weights", "predict", "resnet18", "x.png")]
+    [InlineData("has no data of its own", "train", "swin")]
+    [InlineData("randaugment", "train", "digits", "--augment", "nonsense", "--epochs", "0")]
+    public void Bad_usage_is_one_line_and_code_2(string mention, params string[] arguments)
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        (int code, _, string error) = NablaCommand.Run(arguments[0] == "train" ? [.. arguments, "--out", folder["run"]] : arguments);
+        Assert.Equal(2, code);
+        Assert.Contains(mention, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+}
