@@ -84,7 +84,7 @@ internal sealed record TrainSettings
             Shift = 1,
             EvaluateEvery = 10,
         },
-        // Tan and Le (2019): RMSProp as TensorFlow has it, warm-up, 0.97 every 2.4 epochs, AutoAugment, weight averaging.
+        // Tan and Le (2019): RMSProp, warm-up, 0.97 every 2.4 epochs, AutoAugment, weight averaging.
         "efficientnet" => new()
         {
             Recipe = recipe,
@@ -92,7 +92,7 @@ internal sealed record TrainSettings
             Epochs = 350,
             BatchSize = 256,
             LearningRate = 0.016,
-            Optimizer = "rmsprop-tf",
+            Optimizer = "rmsprop",
             Schedule = "warmup-exponential",
             WarmUpEpochs = 5,
             WeightDecay = 1e-5,
