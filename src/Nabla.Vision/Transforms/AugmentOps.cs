@@ -56,10 +56,8 @@ public enum AugmentOp
 internal static class AugmentOps
 {
     /// <summary>Whether the magnitude may be negated.</summary>
-    [Export("vision.transforms.AugmentOp.is_signed")]
     public static bool IsSigned(AugmentOp op) => op is >= AugmentOp.ShearX and <= AugmentOp.Sharpness;
 
-    [Export("vision.transforms.AugmentOp.apply")]
     public static Image Apply(Image image, AugmentOp op, double magnitude, Interpolation interpolation, byte fill) => op switch
     {
         AugmentOp.ShearX => image.Affine(0, (0, 0), 1, (Math.Atan(magnitude) * 180 / Math.PI, 0), interpolation, fill, (0, 0)),
@@ -80,7 +78,6 @@ internal static class AugmentOps
     };
 
     /// <summary>The magnitude at bin i of n, as the three papers' implementations in torchvision have it.</summary>
-    [Export("vision.transforms.AugmentOp.magnitude")]
     public static double Magnitude(AugmentOp op, int bin, int bins, Image image, AugmentReach reach)
     {
         double share = bins > 1 ? (double)bin / (bins - 1) : 1;
