@@ -58,15 +58,17 @@ internal static class ExplainCommand
 
     private static Tensor Features(Module model, Tensor input, string layer)
     {
-        Tensor? seen = null;
+        // Values are copied, as scopes inside the model give its tensors back.
+        float[] values = [];
+        long[] shape = [];
         using GradMode.Restore mode = GradMode.Inference();
         using IDisposable hook = model.NamedModules().First(pair => pair.Name == layer).Module.RegisterForwardHook((_, _, y) =>
         {
-            seen = Tensor.Of(y.ToArray<float>(), y.Shape.Span.ToArray());
+            (values, shape) = (y.ToArray<float>(), y.Shape.Span.ToArray());
             return null;
         });
         model.Call(input);
-        return seen!;
+        return Tensor.Of(values, shape);
     }
 
     private static void WriteJson(CamResult cam, PictureClassifier classifier, string path) => JsonOutput.Write(writer =>
