@@ -24,7 +24,6 @@ internal static partial class GoldenModules
         if (name == "TransformerEncoderLayer") return Encoder(w, args);
         if (SequenceModule(w, name, args) is { } overSequences) return overSequences;
         if (ThreeInputs(name, args) is { } triple) return new(null, (x, _) => [triple(x)]);
-        if (SequenceModule(w, name, args) is { } overSequences) return overSequences;
         if (name.StartsWith("MaxPool", StringComparison.Ordinal) && args.Flag("return_indices")) return WithIndices(Builders[name](w, args));
         return One(Create(w, name, args));
     }
