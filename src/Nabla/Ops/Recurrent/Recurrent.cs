@@ -107,11 +107,14 @@ internal sealed record RecurrentOp(RecurrentPlan Plan, bool HasBias) : NaryOp
     {
         Tensor[] twins = new Tensor[context.Count];
         for (int i = 0; i < twins.Length; i++)
-            twins[i] = context.Needs(i) ? new ReshapeOp(context.Input(i).Shape).Apply(context.Input(i).Contiguous()) : context.Input(i);
+            twins[i] = context.Needs(i) ? Twin(context.Input(i)) : context.Input(i);
         int[] wanted = [.. Enumerable.Range(0, twins.Length).Where(context.Needs)];
         RecurrentSteps steps = new(Plan, twins[Weights], twins[Weights + 1], HasBias ? twins[Biases] : null, HasBias ? twins[Biases + 1] : null, Plan.Projection > 0 ? twins[Projection] : null);
         Tensor y = steps.Run(twins[0], twins[1], Plan.HasCell ? twins[2] : null);
         Tensor?[] gradients = Autograd.Grad(y, [.. wanted.Select(i => twins[i])], context.Grad, createGraph: true, allowUnused: true);
         for (int i = 0; i < wanted.Length; i++) context.Set(wanted[i], gradients[i]);
+
+        // In forward mode the inputs themselves are constants: only the upstream gradient is differentiated.
+        static Tensor Twin(Tensor x) => x.RequiresGrad ? new ReshapeOp(x.Shape).Apply(x.Contiguous()) : x.Contiguous().Detach().WithGrad();
     }
 }
