@@ -29,8 +29,8 @@ public sealed class SegmentationModel : Module
             int third = config.Backbone == SegmentationBackbone.ResNet101 ? 23 : 6;
             _resnet = new(w["backbone"], new([3, 4, third, 3], true, 0, config.InputChannels) { Dilated = [false, true, true] });
         }
-        _classifier = config.DeepLab ? DeepLabHead(w["classifier"], coarse, config.Classes, config.Dropout) : FcnHead(w["classifier"], coarse, config.Classes);
-        if (config.Auxiliary) _auxiliary = FcnHead(w["aux_classifier"], fine, config.Classes);
+        _classifier = config.DeepLab ? DeepLabHead(w["classifier"], coarse, config.Classes, config.Dropout) : FcnHead(w["classifier"], coarse, config.Classes, config.Dropout);
+        if (config.Auxiliary) _auxiliary = FcnHead(w["aux_classifier"], fine, config.Classes, Math.Min(0.1, config.Dropout));
     }
 
     /// <summary>x [N, C, H, W] -> scores [N, classes, H, W].</summary>
@@ -72,7 +72,7 @@ public sealed class SegmentationModel : Module
         });
     }
 
-    internal static Sequential FcnHead(Weights w, int inputs, int classes, double dropout = 0.1) => new Sequential(w)
+    internal static Sequential FcnHead(Weights w, int inputs, int classes, double dropout) => new Sequential(w)
         .Conv(inputs, inputs / 4, 3).Norm(inputs / 4).Act().Add(c => new Dropout(c, dropout)).Add(c => new Conv2d(c, inputs / 4, classes, 1));
 
     private static Sequential DeepLabHead(Weights w, int inputs, int classes, double dropout) => new Sequential(w, c => new Aspp(c, inputs, [12, 24, 36], dropout: dropout))
