@@ -14,8 +14,12 @@ internal static class InitInspector
     /// <summary>Laws that initial weights can be redrawn from.</summary>
     public static IReadOnlyDictionary<string, Initializer> Laws { get; } = new SortedDictionary<string, Initializer>(StringComparer.Ordinal)
     {
-        ["he"] = Init.KaimingNormal(), ["lecun"] = Init.LecunNormal(), ["xavier"] = Init.XavierNormal(), ["orthogonal"] = Init.Orthogonal(),
-        ["normal-0.01"] = Init.Normal(0, 0.01), ["normal-1"] = Init.Normal(),
+        ["he"] = Init.KaimingNormal(),
+        ["lecun"] = Init.LecunNormal(),
+        ["xavier"] = Init.XavierNormal(),
+        ["orthogonal"] = Init.Orthogonal(),
+        ["normal-0.01"] = Init.Normal(0, 0.01),
+        ["normal-1"] = Init.Normal(),
     };
 
     /// <summary>Measures a model.</summary>

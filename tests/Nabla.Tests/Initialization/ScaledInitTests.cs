@@ -5,8 +5,15 @@ public sealed class ScaledInitTests
 {
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Activations = new(StringComparer.Ordinal)
     {
-        ["relu"] = Functional.ReLU, ["gelu"] = x => Functional.GELU(x), ["swish"] = Functional.SiLU, ["tanh"] = Functional.Tanh, ["elu"] = x => Functional.ELU(x),
-        ["selu"] = Functional.SELU, ["mish"] = Functional.Mish, ["sigmoid"] = Functional.Sigmoid, ["softplus"] = x => Functional.Softplus(x),
+        ["relu"] = Functional.ReLU,
+        ["gelu"] = x => Functional.GELU(x),
+        ["swish"] = Functional.SiLU,
+        ["tanh"] = Functional.Tanh,
+        ["elu"] = x => Functional.ELU(x),
+        ["selu"] = Functional.SELU,
+        ["mish"] = Functional.Mish,
+        ["sigmoid"] = Functional.Sigmoid,
+        ["softplus"] = x => Functional.Softplus(x),
     };
 
     // Mean, second moment, 1/√ of it, 1/√ of the variance, of a standard normal input.

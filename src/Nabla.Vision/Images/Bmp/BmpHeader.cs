@@ -94,8 +94,15 @@ internal sealed class BmpHeader
         for (int i = 0; i < palette.Length; i += 3) grey &= palette[i] == palette[i + 1] && palette[i] == palette[i + 2];
         return new()
         {
-            Width = (int)width, Height = (int)Math.Abs(height), TopDown = height < 0, Bits = bits, Compression = compression,
-            PixelOffset = (int)offset, Palette = palette, Masks = masks, IsGrey = grey,
+            Width = (int)width,
+            Height = (int)Math.Abs(height),
+            TopDown = height < 0,
+            Bits = bits,
+            Compression = compression,
+            PixelOffset = (int)offset,
+            Palette = palette,
+            Masks = masks,
+            IsGrey = grey,
         };
     }
 
