@@ -11,7 +11,7 @@ public static unsafe class Convolution
 {
     /// <summary>
     /// Whether 3x3 convolutions of stride 1 in float may use Winograd's F(4x4, 3x3) where it is faster (the forward pass and the
-    /// gradient to the input); true unless changed. Its errors stay below 2e-6 of the largest sum Σ|x w| of the pass, some ten times those of the plain sum.
+    /// gradient to the input); true unless changed. Its errors stay below 2e-6 of the largest sum Σ|x w| of the pass, larger than those of the plain sum.
     /// An infinite input makes the whole 4x4 tile of results that reads it NaN.
     /// </summary>
     public static bool UseWinograd { get; set; } = true;

@@ -9,7 +9,7 @@ namespace Nabla.Kernels.Convolution;
 /// <remarks>
 /// A block of tiles is transformed, multiplied by the transformed weights product by product (36 small matrix products on the
 /// register tile), and transformed back, without leaving the second-level cache when the channels are not too many. Rounding errors
-/// are some ten times those of the direct sum, see <see cref="Convolution.UseWinograd"/>.
+/// are larger than those of the direct sum, see <see cref="Convolution.UseWinograd"/>.
 /// </remarks>
 [SkipLocalsInit]
 internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody

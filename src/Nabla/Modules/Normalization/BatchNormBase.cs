@@ -44,8 +44,8 @@ public abstract class BatchNormBase : Module
     /// <summary>x [N, C, ...] -> same shape.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, relu: false);
 
-    /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook wants to see the value between.</summary>
-    public Tensor CallRelu(Tensor x) => HasHooks ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
+    /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook or an observer wants to see the value between.</summary>
+    public Tensor CallRelu(Tensor x) => HasHooks || ModuleObserver.IsActive ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
 
     /// <summary>Forgets the running statistics; until <see cref="EndStatistics"/> they are plain means over all batches.</summary>
     internal void StartStatistics(bool cumulative)
