@@ -1,5 +1,5 @@
 using System.Numerics;
-using Nabla.Kernels.Sorting;
+using Nabla.Kernels.Indexing;
 
 namespace Nabla;
 
@@ -99,8 +99,8 @@ public sealed unsafe partial class CpuBackend
         using Pinned<T> px = x.Pin<T>(), pv = values.Pin<T>();
         using Pinned<long> pi = inverse.Pin<long>(), pc = counts.Pin<long>();
         long found = x.Count == 0 ? 0
-            : consecutive ? Kernels.Sorting.Unique.Consecutive(px.Pointer, x.Count, pv.Pointer, pi.Pointer, pc.Pointer)
-            : Kernels.Sorting.Unique.Sorted(px.Pointer, x.Count, pv.Pointer, pi.Pointer, pc.Pointer);
+            : consecutive ? UniqueValues.Consecutive(px.Pointer, x.Count, pv.Pointer, pi.Pointer, pc.Pointer)
+            : UniqueValues.Sorted(px.Pointer, x.Count, pv.Pointer, pi.Pointer, pc.Pointer);
         return (Head(values, found), inverse, Head(counts, found));
     }
 
@@ -121,30 +121,30 @@ public sealed unsafe partial class CpuBackend
         if (values.Count == 0) return;
         using Pinned<T> ps = sorted.Pin<T>(), pv = values.Pin<T>();
         using Pinned<long> pp = places.Pin<long>();
-        Kernels.Sorting.SearchSorted.Run(ps.Pointer, sorted.Shape[^1], shared, pv.Pointer, values.Count / m, m, right, pp.Pointer);
+        Kernels.Indexing.SearchSorted.Run(ps.Pointer, sorted.Shape[^1], shared, pv.Pointer, values.Count / m, m, right, pp.Pointer);
     }
 
     private readonly struct SortRows(bool descending) : IRowPositions
     {
         public void Run<T>(T* x, long outer, long n, long* indices)
-            where T : unmanaged => RowSort.Sort(x, outer, n, descending, null, indices);
+            where T : unmanaged => RowSort.Sort(x, outer, n, descending, indices);
     }
 
     private readonly struct TopRows(long k, bool largest) : IRowPositions
     {
         public void Run<T>(T* x, long outer, long n, long* indices)
-            where T : unmanaged => RowSort.TopK(x, outer, n, k, largest, null, indices);
+            where T : unmanaged => RowSort.TopK(x, outer, n, k, largest, indices);
     }
 
     private readonly struct KthRows(long k) : IRowPositions
     {
         public void Run<T>(T* x, long outer, long n, long* indices)
-            where T : unmanaged => RowSelection.KthValue(x, outer, n, k, null, indices);
+            where T : unmanaged => RowSelection.KthValue(x, outer, n, k, indices);
     }
 
     private readonly struct MedianRows(bool ignoreNaN) : IRowPositions
     {
         public void Run<T>(T* x, long outer, long n, long* indices)
-            where T : unmanaged => RowSelection.Median(x, outer, n, ignoreNaN, null, indices);
+            where T : unmanaged => RowSelection.Median(x, outer, n, ignoreNaN, indices);
     }
 }

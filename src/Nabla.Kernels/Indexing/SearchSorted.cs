@@ -1,7 +1,7 @@
 using System.Numerics;
 using Nabla.Kernels.Threading;
 
-namespace Nabla.Kernels.Sorting;
+namespace Nabla.Kernels.Indexing;
 
 /// <summary>Where values would have to be inserted into ascending rows to keep them ascending.</summary>
 public static unsafe class SearchSorted

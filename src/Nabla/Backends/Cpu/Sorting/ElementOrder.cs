@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
-namespace Nabla.Kernels.Sorting;
+namespace Nabla;
 
 /// <summary>Maps every element type to unsigned keys in the same order: NaN above everything, -0 equal to 0.</summary>
 internal static class ElementOrder
