@@ -54,17 +54,17 @@ internal static class Order
         return comparer.Compare(a, b) < 0;
     }
 
+    /// <summary>Whether <see cref="Less"/> is one machine comparison, so that one too many costs nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsOneInstruction<T, TComparer>()
+        where TComparer : IComparer<T> =>
+        IsFast<T>() && (typeof(TComparer) == typeof(Ascending<T>) || typeof(TComparer) == typeof(Reversed<T, Ascending<T>>));
+
     /// <summary>1 when a comes before b, else 0, without a branch for primitives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static nint LessBit<T, TComparer>(T a, T b, TComparer comparer)
         where TComparer : IComparer<T>
         => Unsafe.BitCast<bool, byte>(Less(a, b, comparer));
-
-    /// <summary>0 when a comes before b, else 1, as an index and without a branch for primitives.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static nint NotLessBit<T, TComparer>(T a, T b, TComparer comparer)
-        where TComparer : IComparer<T>
-        => Unsafe.BitCast<bool, byte>(!Less(a, b, comparer));
 
     /// <summary>The first value when the bit is 0, the second when it is 1, without a branch for primitives.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Nabla.Algorithms.Geometry.Predicates;
 
 namespace Nabla.Algorithms.Geometry.Meshes;
@@ -73,17 +74,7 @@ internal sealed class TriangleMesh
         Push(h);
         Push(bc);
         Push(ca);
-        while (_depth > 0)
-        {
-            int edge = _stack[--_depth];
-            if (!Conflicts(edge, _points[p]))
-                continue;
-            int other = _twin[edge] / 3;
-            Flip(edge);
-            Push(edge / 3 * 3);
-            Push(3 * other);
-        }
-
+        Legalize(p);
         return p;
     }
 
@@ -118,17 +109,20 @@ internal sealed class TriangleMesh
             t = _twin[h] / 3;
         }
 
+        ref int vertex = ref MemoryMarshal.GetArrayDataReference(_vertex);
+        ref int twin = ref MemoryMarshal.GetArrayDataReference(_twin);
+        ref Point2 points = ref MemoryMarshal.GetArrayDataReference(_points);
         while (true)
         {
-            int h = 3 * t, a = _vertex[h], b = _vertex[h + 1], c = _vertex[h + 2];
-            if (c == Ghost || a == Ghost || b == Ghost)
+            int h = 3 * t, a = Unsafe.Add(ref vertex, h), b = Unsafe.Add(ref vertex, h + 1), c = Unsafe.Add(ref vertex, h + 2);
+            if ((a | b | c) < 0)
                 return t;
-            Point2 pa = _points[a], pb = _points[b], pc = _points[c];
+            Point2 pa = Unsafe.Add(ref points, a), pb = Unsafe.Add(ref points, b), pc = Unsafe.Add(ref points, c);
             // The edge we came through has the point on its inner side already.
             int ab = from == h ? 1 : Exact.Orientation(pa, pb, p);
             if (ab < 0)
             {
-                from = _twin[h];
+                from = Unsafe.Add(ref twin, h);
                 t = from / 3;
                 continue;
             }
@@ -136,7 +130,7 @@ internal sealed class TriangleMesh
             int bc = from == h + 1 ? 1 : Exact.Orientation(pb, pc, p);
             if (bc < 0)
             {
-                from = _twin[h + 1];
+                from = Unsafe.Add(ref twin, h + 1);
                 t = from / 3;
                 continue;
             }
@@ -144,7 +138,7 @@ internal sealed class TriangleMesh
             int ca = from == h + 2 ? 1 : Exact.Orientation(pc, pa, p);
             if (ca < 0)
             {
-                from = _twin[h + 2];
+                from = Unsafe.Add(ref twin, h + 2);
                 t = from / 3;
                 continue;
             }
@@ -155,13 +149,44 @@ internal sealed class TriangleMesh
         }
     }
 
-    /// <summary>Whether the point lies inside the circle of the triangle beyond the edge.</summary>
-    private bool Conflicts(int edge, Point2 p)
+    /// <summary>Flips the waiting edges that are in conflict with the new point p, and those that the flips bring up.</summary>
+    /// <remarks>
+    /// A waiting half-edge is always the first of a triangle whose third vertex is p, so a flip needs no search for corners.
+    /// References instead of indices: the numbers are the mesh's own, and this is where insertion spends its time.
+    /// </remarks>
+    private void Legalize(int p)
     {
-        int g = _twin[edge], v = _vertex[g], u = _vertex[Next(g)], d = _vertex[Previous(g)];
-        if (v >= 0 && u >= 0 && d >= 0)
-            return Exact.InCircle(_points[v], _points[u], _points[d], p) > 0;
-        // A ghost (a, b, ∞) stands for the open half-plane left of a → b, with the inner points of the edge itself.
+        ref int vertex = ref MemoryMarshal.GetArrayDataReference(_vertex);
+        ref int twin = ref MemoryMarshal.GetArrayDataReference(_twin);
+        ref Point2 points = ref MemoryMarshal.GetArrayDataReference(_points);
+        Point2 added = Unsafe.Add(ref points, p);
+        while (_depth > 0)
+        {
+            int t = _stack[--_depth], g = Unsafe.Add(ref twin, t), s = g / 3 * 3;
+            int next = g == s + 2 ? s : g + 1, previous = g == s ? s + 2 : g - 1;
+            int v = Unsafe.Add(ref vertex, g), u = Unsafe.Add(ref vertex, next), d = Unsafe.Add(ref vertex, previous);
+            bool conflict = (v | u | d) >= 0
+                ? Exact.InCircle(Unsafe.Add(ref points, v), Unsafe.Add(ref points, u), Unsafe.Add(ref points, d), added) > 0
+                : BeyondHull(v, u, d, added);
+            if (!conflict) continue;
+            int vp = Unsafe.Add(ref twin, t + 1), ud = Unsafe.Add(ref twin, next), dv = Unsafe.Add(ref twin, previous);
+            Unsafe.Add(ref vertex, t + 1) = d;
+            Unsafe.Add(ref vertex, s) = d;
+            Unsafe.Add(ref vertex, s + 1) = v;
+            Unsafe.Add(ref vertex, s + 2) = p;
+            Link(t, ud);
+            Link(s, dv);
+            Link(s + 1, vp);
+            Link(t + 1, s + 2);
+            Push(t);
+            Push(s);
+        }
+    }
+
+    /// <summary>Whether the point lies beyond the hull edge of a ghost.</summary>
+    /// <remarks>A ghost (a, b, ∞) stands for the open half-plane left of a → b, with the inner points of the edge itself.</remarks>
+    private bool BeyondHull(int v, int u, int d, Point2 p)
+    {
         Point2 a = _points[d < 0 ? v : u < 0 ? d : u], b = _points[d < 0 ? u : u < 0 ? v : d];
         int side = Exact.Orientation(a, b, p);
         return side > 0 || (side == 0 && ((a < p && p < b) || (b < p && p < a)));
@@ -176,8 +201,9 @@ internal sealed class TriangleMesh
 
     private void Link(int h, int g)
     {
-        _twin[h] = g;
-        _twin[g] = h;
+        ref int twin = ref MemoryMarshal.GetArrayDataReference(_twin);
+        Unsafe.Add(ref twin, h) = g;
+        Unsafe.Add(ref twin, g) = h;
     }
 
     private void Push(int h)

@@ -53,12 +53,14 @@ public static class HilbertOrder
         Box box = Box.Around(points);
         // Halved coordinates: the extent of a box from -1e308 to 1e308 is still finite.
         double extent = Math.Max((box.Max.X * 0.5) - (box.Min.X * 0.5), (box.Max.Y * 0.5) - (box.Min.Y * 0.5));
+        // A box so small that this overflows lies in one cell.
+        double scale = 65535 / extent;
+        if (!double.IsFinite(scale)) scale = 0;
         for (int i = 0; i < points.Length; i++)
-            keys[i] = Key(Cell(points[i].X, box.Min.X, extent), Cell(points[i].Y, box.Min.Y, extent));
+            keys[i] = Key(Cell(points[i].X, box.Min.X, scale), Cell(points[i].Y, box.Min.Y, scale));
     }
 
-    private static uint Cell(double value, double min, double extent) =>
-        extent > 0 ? (uint)Math.Min(65535, ((value * 0.5) - (min * 0.5)) / extent * 65535) : 0;
+    private static uint Cell(double value, double min, double scale) => (uint)Math.Min(65535, ((value * 0.5) - (min * 0.5)) * scale);
 
     /// <summary>Position of a cell along the curve.</summary>
     private static uint Key(uint x, uint y)
