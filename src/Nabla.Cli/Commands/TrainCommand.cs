@@ -46,7 +46,7 @@ internal static class TrainCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetRequiredValue(recipe);
-            TrainSettings preset = TrainSettings.Of(name);
+            TrainSettings preset = TrainSettings.Of(name, parsed.GetValue(data) is not null);
             if (parsed.GetValue(resume))
             {
                 Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, imageSize, augment, warm, patience, every, save];
