@@ -33,6 +33,15 @@ internal struct AxisGather
     /// <summary>Whether every read lies inside the source.</summary>
     public readonly bool IsInside => Lowest >= 0 && ((Grid - 1) * Step) + Lowest + Span < Source;
 
+    /// <summary>The same reads with the taps in the order of their offsets.</summary>
+    public readonly AxisGather Ascending() => OffsetStep >= 0 ? this : this with
+    {
+        Offset = Offset + ((Taps - 1) * OffsetStep),
+        OffsetStep = -OffsetStep,
+        Kernel = Kernel + ((Taps - 1) * KernelStep),
+        KernelStep = -KernelStep,
+    };
+
     /// <summary>The forward pass: outputs gather from the input.</summary>
     public static AxisGather Forward(in ConvAxis axis) => new()
     {

@@ -19,6 +19,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
+        if (DepthwiseLayout.Fits(g))
+        {
+            DepthwiseConvolution<TLanes, T>.Run(g, w, x, y, adjoint: false, bias, relu);
+            return;
+        }
         Gather gather = Gather.Of(g, adjoint: false);
         if (IsDirect(g))
             DirectConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
@@ -33,6 +38,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         if (g.OutputCount == 0)
         {
             Clear(gx, g.InputCount);
+            return;
+        }
+        if (DepthwiseLayout.Fits(g))
+        {
+            DepthwiseConvolution<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);
             return;
         }
         // Positions that no tap reaches stay zero.
@@ -62,6 +72,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     {
         if (g.OutputCount == 0)
             Clear(gw, g.WeightCount);
+        else if (DepthwiseLayout.Fits(g))
+            DepthwiseWeightGradient<TLanes, T>.Run(g, x, gy, gw);
         else if (IsDirect(g))
             DirectWeightGradient<TLanes, T>.Run(g, x, gy, gw);
         else if (Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradWeightGradient<TLanes, T>.Pays(g))

@@ -116,6 +116,24 @@ internal static unsafe class Transposition<T>
             target[i] = source[i * step];
     }
 
+    /// <summary>target[2 i] = even[i], target[2 i + 1] = odd[i] for <paramref name="count"/> targets; the sources are readable up to the next multiple of 4.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Weave(T* even, T* odd, T* target, long count)
+    {
+        nint i = 0;
+        if (Side == 4)
+        {
+            for (; i <= count - 8; i += 8)
+            {
+                Vector128<float> e = Vector128.Load((float*)(even + (i / 2))), o = Vector128.Load((float*)(odd + (i / 2)));
+                Low(e, o).Store((float*)(target + i));
+                High(e, o).Store((float*)(target + i + 4));
+            }
+        }
+        for (; i < count; i++)
+            target[i] = (i & 1) == 0 ? even[i / 2] : odd[i / 2];
+    }
+
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);

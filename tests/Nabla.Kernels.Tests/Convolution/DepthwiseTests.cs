@@ -1,0 +1,122 @@
+using Nabla.Kernels.Convolution;
+using Nabla.Kernels.Tests.Gemm;
+using Nabla.Kernels.Tests.Threading;
+using Nabla.Kernels.Threading;
+using Kernel = Nabla.Kernels.Convolution.Convolution;
+
+namespace Nabla.Kernels.Tests.Convolution;
+
+/// <summary>One channel a group over images: strips, phases and blocks that reach back.</summary>
+[Collection(nameof(PoolAlone))]
+public sealed unsafe class DepthwiseTests : IDisposable
+{
+    private readonly int _before = WorkPool.Threads;
+
+    public void Dispose() => WorkPool.Threads = _before;
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    public void Passes_agree_with_the_definition_for_every_small_size(int kernel, int stride)
+    {
+        foreach (int height in (int[])[1, 2, 3, 4, 5, 7, 8])
+        {
+            for (int width = 1; width <= 20; width++)
+            {
+                var g = new ConvGeometry(2, 3, 3, new ConvAxis(height, kernel, stride, kernel / 2), new ConvAxis(width, kernel, stride, kernel / 2), 3);
+                ConvCase.Check<float>(g, width);
+                if (width % 3 == 0)
+                    ConvCase.Check<double>(g, width);
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_geometries_agree_with_the_definition()
+    {
+        var random = new Random(11);
+        for (int i = 0; i < 150; i++)
+        {
+            int channels = random.Next(1, 5), stride = random.Next(1, 3);
+            var height = new ConvAxis(random.Next(1, 40), random.Next(2) == 0 ? 3 : 5, random.Next(1, 3), random.Next(0, 4));
+            var width = new ConvAxis(random.Next(1, 40), random.Next(stride, 9), stride, random.Next(0, 4), stride == 1 ? random.Next(1, 3) : 1);
+            var g = new ConvGeometry(random.Next(1, 4), channels, channels, height, width, channels);
+            if (i % 2 == 0)
+                ConvCase.Check<float>(g, i);
+            else
+                ConvCase.Check<double>(g, i);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(5, 2)]
+    public void Large_planes_are_cut_into_strips(int kernel, int stride)
+    {
+        var g = new ConvGeometry(1, 2, 2, new ConvAxis(150, kernel, stride, 1), new ConvAxis(171, kernel, stride, 2), 2);
+        ConvCase.Check<float>(g, kernel);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 28)]
+    [InlineData(5, 2, 31)]
+    public void Results_have_the_same_bits_for_any_number_of_threads(int kernel, int stride, int size)
+    {
+        var g = new ConvGeometry(3, 40, 40, new ConvAxis(size, kernel, stride, 1), new ConvAxis(size + 2, kernel, stride, 1), 40);
+        using var x = new GuardedBuffer<float>(g.InputCount);
+        using var w = new GuardedBuffer<float>(g.WeightCount);
+        using var gy = new GuardedBuffer<float>(g.OutputCount);
+        using var y = new GuardedBuffer<float>(g.OutputCount);
+        using var gx = new GuardedBuffer<float>(g.InputCount);
+        using var gw = new GuardedBuffer<float>(g.WeightCount);
+        GemmCase.Fill(x.Span, new Random(1));
+        GemmCase.Fill(w.Span, new Random(2));
+        GemmCase.Fill(gy.Span, new Random(3));
+        float[][]? expected = null;
+        foreach (int threads in new[] { 1, 2, 3, 8 })
+        {
+            WorkPool.Threads = threads;
+            Kernel.Forward(g, x.Pointer, w.Pointer, null, y.Pointer, relu: false);
+            Kernel.GradInput(g, gy.Pointer, w.Pointer, gx.Pointer);
+            Kernel.GradWeight(g, x.Pointer, gy.Pointer, gw.Pointer);
+            float[][] actual = [y.Span.ToArray(), gx.Span.ToArray(), gw.Span.ToArray()];
+            expected ??= actual;
+            for (int i = 0; i < 3; i++)
+                Assert.True(expected[i].AsSpan().SequenceEqual(actual[i]), $"pass {i} with {threads} threads");
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(5, 1)]
+    [InlineData(3, 2)]
+    public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride)
+    {
+        var g = new ConvGeometry(1, 1, 1, new ConvAxis(9, kernel, stride), new ConvAxis(13, kernel, stride), 1);
+        using var x = new GuardedBuffer<float>(g.InputCount);
+        using var w = new GuardedBuffer<float>(g.WeightCount);
+        using var y = new GuardedBuffer<float>(g.OutputCount);
+        using var gw = new GuardedBuffer<float>(g.WeightCount);
+        for (int at = 0; at < g.InputCount; at++)
+        {
+            x.Span.Fill(1);
+            w.Span.Fill(1);
+            x.Span[at] = float.PositiveInfinity;
+            bool[] results = new bool[g.OutputCount], taps = new bool[g.WeightCount];
+            ConvReference.ForEachTerm(g, (i, k, o) =>
+            {
+                results[o] |= i == at;
+                taps[k] |= i == at;
+            });
+            Kernel.Forward(g, x.Pointer, w.Pointer, null, y.Pointer, relu: false);
+            for (int i = 0; i < results.Length; i++)
+                Assert.Equal(results[i] ? float.PositiveInfinity : kernel * kernel, y.Span[i]);
+            y.Span.Fill(1);
+            Kernel.GradWeight(g, x.Pointer, y.Pointer, gw.Pointer);
+            for (int k = 0; k < taps.Length; k++)
+                Assert.Equal(taps[k], float.IsPositiveInfinity(gw.Span[k]));
+        }
+    }
+}
