@@ -1,4 +1,7 @@
-"""Times kernels with PyTorch for `nabla bench kernels --peers`: reads lines "kind sizes...", answers each with the median milliseconds, or "-"."""
+"""Times kernels with PyTorch for `nabla bench kernels --peers`.
+
+A line "kind sizes..." makes the operands and is answered "ready", or "-" for unknown work; each line "time" after it is answered by the median milliseconds.
+"""
 import os
 import sys
 import time
@@ -10,11 +13,10 @@ torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
 torch.manual_seed(1)
 
 
-def median(work, budget=0.25):
-    work()
+def median(work, budget=0.1):
     work()
     samples, start = [], time.perf_counter()
-    while len(samples) < 5 or time.perf_counter() - start < budget:
+    while len(samples) < 3 or time.perf_counter() - start < budget:
         t = time.perf_counter()
         work()
         samples.append(time.perf_counter() - t)
@@ -39,8 +41,8 @@ def step(forward, inputs):
     return run
 
 
-def attention(q, k, v):
-    return torch.softmax(q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5, -1) @ v
+def attention(q, k, v, dropout=0.0):
+    return F.dropout(torch.softmax(q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5, -1), dropout) @ v
 
 
 def work(kind, s):
@@ -48,6 +50,9 @@ def work(kind, s):
         dtype = torch.double if kind == "dgemm" else torch.float
         a, b = torch.rand(s[0], s[2], dtype=dtype), torch.rand(s[2], s[1], dtype=dtype)
         return lambda: a @ b
+    if kind == "gemm-nt":
+        a, b = torch.rand(s[0], s[2]), torch.rand(s[1], s[2])
+        return lambda: F.linear(a, b)
     if kind.startswith("conv"):
         batch, cin, cout, size, kernel, stride, groups = s
         x, w = torch.rand(batch, cin, size, size), torch.rand(cout, cin // groups, kernel, kernel)
@@ -60,12 +65,18 @@ def work(kind, s):
     if kind == "attention":
         q, k, v = (torch.rand(s) for _ in range(3))
         return lambda: attention(q, k, v)
+    if kind == "attention-decode":
+        q, k, v = (torch.rand(s[0], s[1], t, s[3]) for t in (1, s[2], s[2]))
+        return lambda: attention(q, k, v)
+    if kind == "attention-dropout-step":
+        inputs = leaves(s, s, s)
+        return step(lambda: attention(*inputs, dropout=0.1), inputs)
     if kind == "attention-step":
         inputs = leaves(s, s, s)
         return step(lambda: attention(*inputs), inputs)
-    if kind in ("copy", "relu", "exp", "log", "tanh", "sigmoid", "erf", "gelu", "silu", "sin"):
+    if kind in ("copy", "relu", "exp", "log", "tanh", "sigmoid", "erf", "erfc", "gelu", "silu", "sin", "softplus", "mish", "elu", "logsigmoid"):
         x = torch.rand(s)
-        f = {"copy": torch.clone, "gelu": F.gelu, "silu": F.silu}.get(kind) or getattr(torch, kind)
+        f = torch.clone if kind == "copy" else getattr(F, kind, None) or getattr(torch, kind)
         return lambda: f(x)
     if kind == "add":
         a, b = torch.rand(s), torch.rand(s)
@@ -106,11 +117,15 @@ def work(kind, s):
     return None
 
 
+run, recorded = None, False
 for line in sys.stdin:
     kind, *sizes = line.split()
-    run = work(kind, [int(n) for n in sizes])
-    if run is None:
-        print("-", flush=True)
-    else:
-        with torch.set_grad_enabled(kind.endswith("step")):
+    if kind == "time":
+        with torch.set_grad_enabled(recorded):
             print(f"{median(run):.6f}", flush=True)
+        continue
+    run, recorded = work(kind, [int(n) for n in sizes]), kind.endswith("step")
+    if run is not None:
+        with torch.set_grad_enabled(recorded):
+            run()
+    print("-" if run is None else "ready", flush=True)

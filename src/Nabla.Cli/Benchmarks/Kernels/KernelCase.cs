@@ -13,11 +13,22 @@ internal sealed record KernelCase(string Kind, long[] Sizes, double Flops, doubl
 
     /// <summary>Whether it computes with float64.</summary>
     public bool IsDouble => Kind is "dgemm";
+
+    /// <summary>How many times faster than PyTorch it is meant to be; 0 when there is no such goal.</summary>
+    public double Goal { get; init; }
 }
 
-/// <summary>What was measured of a case; the peer's time is null when it was not asked or does not know the kind.</summary>
-internal sealed record KernelResult(KernelCase Case, double Seconds, double Share, double? PeerSeconds)
+/// <summary>A peer's time for the same work.</summary>
+/// <param name="Name">Whose.</param>
+/// <param name="Seconds">Its time.</param>
+internal sealed record PeerTime(string Name, double Seconds);
+
+/// <summary>What was measured of a case, and the peers that know its kind.</summary>
+internal sealed record KernelResult(KernelCase Case, double Seconds, double Share, IReadOnlyList<PeerTime> Peers)
 {
     /// <summary>Rate in GFLOP/s, or GB/s for work bound by memory.</summary>
     public (double Value, string Unit) Rate => Case.Flops > 4 * Case.Bytes ? (Case.Flops / Seconds / 1e9, "GFLOP/s") : (Case.Bytes / Seconds / 1e9, "GB/s");
+
+    /// <summary>A peer's time, or null.</summary>
+    public double? Of(string peer) => Peers.FirstOrDefault(one => one.Name == peer)?.Seconds;
 }

@@ -1,72 +1,12 @@
-using Nabla.Kernels.Convolution;
-
 namespace Nabla.Cli.Benchmarks.Kernels;
 
 /// <summary>The kernels worth watching, at the sizes networks have.</summary>
 internal static class KernelSuite
 {
-    private const long Four = 4 << 20;
+    private const long Four = 4 << 20, Small = 1 << 15;
 
     /// <summary>All cases, in the order of the table.</summary>
-    public static IReadOnlyList<KernelCase> Cases { get; } = [.. Products(), .. Convolutions(), .. Attention(), .. Elementwise(), .. Rows(), .. Others()];
-
-    private static IEnumerable<KernelCase> Products()
-    {
-        foreach (long n in (long[])[64, 128, 256, 512, 1024, 2048]) yield return Product("gemm", n, n, n);
-        foreach (long n in (long[])[512, 1024]) yield return Product("dgemm", n, n, n);
-        foreach ((long m, long n, long k) in ((long, long, long)[])[(1, 1024, 1024), (4, 1024, 1024), (32, 1024, 1024), (1024, 8, 1024), (1024, 768, 256), (1024, 1024, 256), (256, 196, 1024), (64, 3136, 64)])
-            yield return Product("gemm", m, n, k);
-    }
-
-    private static KernelCase Product(string kind, long m, long n, long k)
-    {
-        DType type = kind == "dgemm" ? DType.Float64 : DType.Float32;
-        return new(kind, [m, n, k], 2.0 * m * n * k, type.Size() * (double)((m * k) + (k * n) + (m * n)), () =>
-        {
-            Tensor a = Noise(type, m, k), b = Noise(type, k, n);
-            return () => a.MatMul(b).Dispose();
-        });
-    }
-
-    /// <summary>batch, channels in and out, size, kernel, stride, groups: shapes of ResNet-50, MobileNetV2 and EfficientNet-B0.</summary>
-    private static IEnumerable<KernelCase> Convolutions()
-    {
-        foreach (long[] s in (long[][])[
-            [1, 3, 64, 224, 7, 2, 1], [1, 64, 64, 56, 1, 1, 1], [1, 64, 64, 56, 3, 1, 1], [1, 256, 512, 56, 1, 2, 1], [1, 128, 128, 28, 3, 1, 1],
-            [1, 256, 256, 14, 3, 1, 1], [1, 512, 512, 7, 3, 1, 1], [1, 1024, 256, 14, 1, 1, 1], [1, 96, 96, 112, 3, 2, 96], [1, 144, 144, 56, 3, 1, 144],
-            [1, 240, 240, 28, 5, 1, 240], [1, 672, 672, 14, 5, 2, 672], [8, 64, 64, 16, 3, 1, 1], [128, 64, 64, 7, 3, 1, 1]])
-        {
-            long padding = s[4] / 2, output = ((s[3] + (2 * padding) - s[4]) / s[5]) + 1;
-            double inputs = s[0] * s[1] * s[3] * s[3], weights = s[2] * (s[1] / s[6]) * s[4] * s[4], outputs = (double)s[0] * s[2] * output * output;
-            double flops = 2 * outputs * (s[1] / s[6]) * s[4] * s[4], bytes = 4 * (inputs + weights + outputs);
-            yield return new("conv", s, flops, bytes, () => Convolution(s, padding, output, Pass.Forward));
-            yield return new("conv-grad-input", s, flops, bytes, () => Convolution(s, padding, output, Pass.GradInput));
-            yield return new("conv-grad-weight", s, flops, bytes, () => Convolution(s, padding, output, Pass.GradWeight));
-        }
-    }
-
-    private enum Pass
-    {
-        Forward,
-        GradInput,
-        GradWeight,
-    }
-
-    private static unsafe Action Convolution(long[] s, long padding, long output, Pass pass)
-    {
-        ConvAxis axis = new(s[3], s[4], s[5], padding);
-        ConvGeometry g = new(s[0], s[1], s[2], axis, axis, s[6]);
-        float[] x = Noise(g.InputCount), w = Noise(g.WeightCount), y = Noise(g.OutputCount);
-        return () =>
-        {
-            fixed (float* px = x, pw = w, py = y)
-            {
-                if (pass == Pass.Forward) Nabla.Kernels.Convolution.Convolution.Forward(g, px, pw, null, py, relu: false);
-                else if (pass == Pass.GradInput) Nabla.Kernels.Convolution.Convolution.GradInput(g, py, pw, px);
-                else Nabla.Kernels.Convolution.Convolution.GradWeight(g, px, py, pw);
-            }
-        };
-    }
+    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. Others()];
 
     /// <summary>batch, heads, length, width of a head.</summary>
     private static IEnumerable<KernelCase> Attention()
@@ -79,32 +19,53 @@ internal static class KernelSuite
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, t, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
                 return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
-            });
+            }) { Goal = 1.5 };
             yield return new("attention-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
                 return Step(() => Functional.ScaledDotProductAttention(q, k, v), q, k, v);
-            });
+            }) { Goal = 1.5 };
+            yield return new("attention-decode", [1, Heads, t, Width], 4.0 * Heads * t * Width, 8.0 * Heads * t * Width, () =>
+            {
+                Tensor q = Noise(DType.Float32, 1, Heads, 1, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
+                return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
+            }) { Goal = 1.5 };
+            if (t > 1024) continue;
+            yield return new("attention-dropout-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
+            {
+                Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
+                return Step(() => Functional.ScaledDotProductAttention(q, k, v, dropout: 0.1), q, k, v);
+            }) { Goal = 1.5 };
         }
     }
 
     private static IEnumerable<KernelCase> Elementwise()
     {
-        yield return Unary("copy", 0, x => x.Clone());
-        yield return Unary("relu", 1, x => x.Relu());
+        yield return Unary("copy", 0, x => x.Clone(), 1);
+        yield return Unary("relu", 1, x => x.Relu(), 1);
         yield return Unary("exp", 10, x => x.Exp());
         yield return Unary("log", 10, x => x.Log());
         yield return Unary("tanh", 14, x => x.Tanh());
         yield return Unary("sigmoid", 12, x => x.Sigmoid());
         yield return Unary("erf", 14, x => x.Erf());
-        yield return Unary("gelu", 16, x => Functional.GELU(x));
+        yield return Unary("gelu", 16, x => Functional.GELU(x), 1.5);
         yield return Unary("silu", 14, x => Functional.SiLU(x));
         yield return Unary("sin", 14, x => x.Sin());
+        foreach ((string kind, Func<Tensor, Tensor> run) in ((string, Func<Tensor, Tensor>)[])[
+            ("relu", x => x.Relu()), ("exp", x => x.Exp()), ("tanh", x => x.Tanh()), ("sigmoid", x => x.Sigmoid()), ("silu", x => Functional.SiLU(x)), ("erf", x => x.Erf()), ("erfc", x => x.Erfc()),
+            ("gelu", x => Functional.GELU(x)), ("softplus", x => Functional.Softplus(x)), ("mish", x => Functional.Mish(x)), ("elu", x => Functional.ELU(x)), ("logsigmoid", x => Functional.LogSigmoid(x))])
+        {
+            yield return new(kind, [Small], 12.0 * Small, 8.0 * Small, () =>
+            {
+                Tensor x = (Noise(DType.Float32, Small) * 8) - 4;
+                return () => run(x).Dispose();
+            });
+        }
         yield return new("add", [Four], Four, 12.0 * Four, () =>
         {
             Tensor a = Noise(DType.Float32, Four), b = Noise(DType.Float32, Four);
             return () => (a + b).Dispose();
-        });
+        }) { Goal = 1 };
         yield return new("add-row", [4096, 1024], Four, 8.0 * Four, () =>
         {
             Tensor a = Noise(DType.Float32, 4096, 1024), b = Noise(DType.Float32, 1024);
@@ -112,11 +73,12 @@ internal static class KernelSuite
         });
     }
 
-    private static KernelCase Unary(string kind, double flops, Func<Tensor, Tensor> run) => new(kind, [Four], flops * Four, 8.0 * Four, () =>
+    private static KernelCase Unary(string kind, double flops, Func<Tensor, Tensor> run, double goal = 0) => new(kind, [Four], flops * Four, 8.0 * Four, () =>
     {
         Tensor x = Noise(DType.Float32, Four).Abs();
         return () => run(x).Dispose();
-    });
+    })
+    { Goal = goal };
 
     /// <summary>rows, columns.</summary>
     private static IEnumerable<KernelCase> Rows()
@@ -125,19 +87,19 @@ internal static class KernelSuite
         {
             long rows = Four / columns;
             long[] sizes = [rows, columns];
-            yield return new("softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.Softmax(-1)));
-            yield return new("log-softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.LogSoftmax(-1)));
-            yield return new("layer-norm", sizes, 8.0 * Four, 8.0 * Four, () => On(x => Functional.LayerNorm(x, new Shape(columns))));
+            yield return new("softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.Softmax(-1))) { Goal = 1.5 };
+            yield return new("log-softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.LogSoftmax(-1))) { Goal = 1.5 };
+            yield return new("layer-norm", sizes, 8.0 * Four, 8.0 * Four, () => On(x => Functional.LayerNorm(x, new Shape(columns)))) { Goal = 1.5 };
             yield return new("layer-norm-step", sizes, 20.0 * Four, 24.0 * Four, () =>
             {
                 Tensor x = Noise(DType.Float32, rows, columns).WithGrad(), w = Noise(DType.Float32, columns).WithGrad(), b = Noise(DType.Float32, columns).WithGrad();
                 return Step(() => Functional.LayerNorm(x, new Shape(columns), w, b), x, w, b);
-            });
+            }) { Goal = 1.5 };
             yield return new("cross-entropy-step", sizes, 16.0 * Four, 12.0 * Four, () =>
             {
                 Tensor x = Noise(DType.Float32, rows, columns).WithGrad(), t = Tensor.RandInt(0, columns, new Shape(rows));
                 return Step(() => Functional.CrossEntropy(x, t), x);
-            });
+            }) { Goal = 1.5 };
 
             Action On(Func<Tensor, Tensor> run)
             {
@@ -158,7 +120,7 @@ internal static class KernelSuite
         {
             Tensor x = Noise(DType.Float32, 8, 64, 56, 56).WithGrad(), w = Noise(DType.Float32, 64).WithGrad(), b = Noise(DType.Float32, 64).WithGrad();
             return Step(() => Functional.BatchNorm(x, null, null, w, b, training: true), x, w, b);
-        });
+        }) { Goal = 1.5 };
         yield return new("embedding", [30000, 512, 4096], 0, 8.0 * 512 * 4096, () =>
         {
             Tensor table = Noise(DType.Float32, 30000, 512), tokens = Tensor.RandInt(0, 30000, new Shape(4096));
@@ -170,7 +132,7 @@ internal static class KernelSuite
             using (GradMode.Enable()) p.Value.Sum().Backward();
             AdamW optimizer = new([p]);
             return optimizer.Step;
-        });
+        }) { Goal = 1 };
 
         static Action Over(Func<Tensor, Tensor> run, params long[] shape)
         {
@@ -195,6 +157,4 @@ internal static class KernelSuite
     }
 
     private static Tensor Noise(DType type, params long[] shape) => Tensor.Rand(new Shape(shape), type, new Philox(1));
-
-    private static float[] Noise(long count) => Noise(DType.Float32, count).ToArray<float>();
 }

@@ -5,7 +5,7 @@ using Nabla.Kernels.Threading;
 namespace Nabla.Cli.Benchmarks.Kernels;
 
 /// <summary>PyTorch, timed on the same work in the same run by <c>benchmarks/peers/kernels.py</c>.</summary>
-internal sealed class PyTorchPeer : IDisposable
+internal sealed class PyTorchPeer : IKernelPeer
 {
     private const string Script = "benchmarks/peers/kernels.py";
     private readonly Process _process;
@@ -35,16 +35,23 @@ internal sealed class PyTorchPeer : IDisposable
         }
     }
 
-    /// <summary>Median seconds of the peer; null when it does not know the kind.</summary>
-    /// <exception cref="InvalidOperationException">The script ended early.</exception>
-    public double? Seconds(KernelCase work)
+    /// <inheritdoc/>
+    public string Name => "PyTorch";
+
+    /// <inheritdoc/>
+    public bool Prepare(KernelCase work) => Ask($"{work.Kind} {string.Join(' ', work.Sizes)}") != "-";
+
+    /// <inheritdoc/>
+    public double Seconds() => double.Parse(Ask("time"), CultureInfo.InvariantCulture) / 1e3;
+
+    private string Ask(string line)
     {
-        _process.StandardInput.WriteLine($"{work.Kind} {string.Join(' ', work.Sizes)}");
+        _process.StandardInput.WriteLine(line);
         _process.StandardInput.Flush();
-        string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer script ended early; is PyTorch installed for this Python?");
-        return answer == "-" ? null : double.Parse(answer, CultureInfo.InvariantCulture) / 1e3;
+        return _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The peer script ended early; is PyTorch installed for this Python?");
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _process.StandardInput.Close();
