@@ -33,6 +33,24 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
     }
 
+    /// <summary>The forward pass with weights that are prepared at the first call, where that helps.</summary>
+    public static void ForwardPrepared(in ConvGeometry g, T* x, T* w, T* bias, T* y, bool relu, ref PreparedWeights? prepared)
+    {
+        if (g.InPerGroup > 0 && !DepthwiseLayout.Fits(g) && !IsDirect(g))
+        {
+            Gather gather = Gather.Of(g, adjoint: false);
+            if (UsesWinograd(g, gather, g.OutPerGroup, prepared: true))
+            {
+                PreparedWeights weights = WinogradConvolution<TLanes, T>.Prepare(g, gather, w, Volatile.Read(ref prepared));
+                Volatile.Write(ref prepared, weights);
+                WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu, (T*)weights.Memory);
+                GC.KeepAlive(weights);
+                return;
+            }
+        }
+        Forward(g, x, w, bias, y, relu);
+    }
+
     public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)
     {
         if (g.OutputCount == 0)
@@ -86,8 +104,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     private static bool IsDirect(in ConvGeometry g) => g.InPerGroup == 1 && g.OutPerGroup <= 2;
 
     /// <summary>float only: double is asked for when exactness counts.</summary>
-    private static bool UsesWinograd(in ConvGeometry g, in Gather gather, long rows) =>
-        Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradConvolution<TLanes, T>.Pays(g, gather, rows);
+    private static bool UsesWinograd(in ConvGeometry g, in Gather gather, long rows, bool prepared = false) =>
+        Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradConvolution<TLanes, T>.Pays(g, gather, rows, prepared);
 
     private static bool LeavesGaps(in ConvAxis axis)
     {

@@ -19,6 +19,7 @@ internal readonly unsafe struct DepthwiseConvolution<TLanes, T> : IRangeBody
     private const int WeightBuffer = 4;
     private const int ResultBuffer = 5;
     private const int MaxTaps = 5;
+    private const int Phases = 4;
 
     private readonly DepthwiseLayout _layout;
     private readonly T* _weight;
@@ -26,7 +27,7 @@ internal readonly unsafe struct DepthwiseConvolution<TLanes, T> : IRangeBody
     private readonly T* _target;
     private readonly T* _bias;
     private readonly bool _relu;
-    private readonly long _channels, _kernelWidth, _taps, _sourcePlane, _targetPlane, _targetHeight, _targetWidth;
+    private readonly long _channels, _kernelWidth, _taps, _sourcePlane, _targetPlane, _targetWidth;
 
     private DepthwiseConvolution(in ConvGeometry g, T* weight, T* source, T* target, bool adjoint, T* bias, bool relu)
     {
@@ -41,7 +42,6 @@ internal readonly unsafe struct DepthwiseConvolution<TLanes, T> : IRangeBody
         _taps = g.Taps;
         _sourcePlane = adjoint ? g.OutputPlane : g.InputPlane;
         _targetPlane = adjoint ? g.InputPlane : g.OutputPlane;
-        _targetHeight = adjoint ? g.Height.Input : g.Height.Output;
         _targetWidth = adjoint ? g.Width.Input : g.Width.Output;
     }
 
@@ -60,73 +60,106 @@ internal readonly unsafe struct DepthwiseConvolution<TLanes, T> : IRangeBody
         var source = new DepthwiseSource<TLanes, T>(_layout, Scratch.Take<T>(SourceBuffer, _layout.Count + (2 * n)));
         long pitch = (Chunks.Count(Math.Max(_layout.ColumnsOf(0).Grid, _layout.ColumnsOf(_layout.ColumnPhases - 1).Grid), n) + 1) * n;
         T* results = Scratch.Take<T>(ResultBuffer, 2 * pitch * _layout.StripRows);
-        T* weights = Scratch.Take<T>(WeightBuffer, MaxTaps * DepthwiseLayout.MaxColumns);
+        T* weights = Scratch.Take<T>(WeightBuffer, Phases * MaxTaps * DepthwiseLayout.MaxColumns);
         long* taps = stackalloc long[2 * DepthwiseLayout.MaxColumns];
-        for (int phase = 0; phase < _layout.ColumnPhases; phase++)
-        {
-            AxisGather columns = _layout.ColumnsOf(phase);
-            for (long k = 0; k < columns.Taps; k++)
-                taps[(phase * DepthwiseLayout.MaxColumns) + k] = _layout.Tap(columns, k);
-        }
+        int* order = stackalloc int[Phases * MaxTaps * DepthwiseLayout.MaxColumns];
+        DepthwiseStrip<T>* strips = stackalloc DepthwiseStrip<T>[Phases];
+        bool straight = _layout.ColumnPhases == 1 && _layout.ColumnsOf(0).Grid >= n;
+        int listed = Prepare(strips, taps, order, weights, straight ? _targetWidth : pitch);
+        long plane = start / _layout.Strips, strip = start % _layout.Strips, channel = plane % _channels;
         for (long i = start; i < end; i++)
         {
-            long plane = i / _layout.Strips, channel = plane % _channels, row = i % _layout.Strips * _layout.StripRows;
-            long rows = Math.Min(_layout.StripRows, _layout.Rows - row);
+            if (i == start || strip == 0)
+            {
+                T* w = _weight + (channel * _taps);
+                for (int k = 0; k < listed; k++)
+                    weights[k] = w[order[k]];
+                for (int phase = 0; phase < Phases; phase++)
+                    strips[phase].Start = _bias == null ? default : _bias[channel];
+            }
+            long row = strip * _layout.StripRows, rows = Math.Min(_layout.StripRows, _layout.Rows - row);
             T* data = source.Fill(_source + (plane * _sourcePlane), row, rows);
             for (int phase = 0; phase < _layout.RowPhases; phase++)
-                Phase(phase, row, rows, data, channel, _target + (plane * _targetPlane), taps, weights, results, pitch);
+                Phase(phase, row, rows, data, _target + (plane * _targetPlane), strips + (2 * phase), straight ? null : results, pitch);
+            if (++strip < _layout.Strips)
+                continue;
+            strip = 0;
+            plane++;
+            if (++channel == _channels)
+                channel = 0;
         }
     }
 
-    /// <summary>The rows of one phase: straight to the target where columns are neighbours there, else through a small buffer.</summary>
-    private void Phase(int phase, long row, long rows, T* data, long channel, T* target, long* taps, T* weights, T* results, long pitch)
+    /// <summary>What all channels have in common: taps, and which weights in which order. Returns how many weights are listed.</summary>
+    private int Prepare(DepthwiseStrip<T>* strips, long* taps, int* order, T* weights, long targetRow)
     {
-        AxisGather lines = _layout.RowsOf(phase);
+        int listed = 0;
+        for (int r = 0; r < _layout.RowPhases; r++)
+        {
+            ref readonly AxisGather lines = ref _layout.RowsOf(r);
+            for (int c = 0; c < _layout.ColumnPhases; c++)
+            {
+                ref readonly AxisGather columns = ref _layout.ColumnsOf(c);
+                DepthwiseStrip<T>* strip = strips + (2 * r) + c;
+                *strip = new DepthwiseStrip<T>
+                {
+                    SourceRow = (nint)_layout.Row,
+                    TapRows = (int)lines.Taps,
+                    TapColumns = (int)columns.Taps,
+                    Taps = taps + (c * DepthwiseLayout.MaxColumns),
+                    Weights = weights + listed,
+                    Relu = _relu,
+                    TargetRow = (nint)targetRow,
+                    Columns = Math.Max(TLanes.Count, columns.Grid),
+                };
+                for (long k = 0; k < columns.Taps; k++)
+                {
+                    strip->Taps[k] = _layout.Tap(columns, k);
+                    for (long l = 0; l < lines.Taps; l++)
+                        order[listed++] = (int)(((lines.Kernel + (l * lines.KernelStep)) * _kernelWidth) + columns.Kernel + (k * columns.KernelStep));
+                }
+            }
+        }
+        return listed;
+    }
+
+    /// <summary>The rows of one phase: straight to the target where columns are neighbours there, else through <paramref name="results"/>.</summary>
+    private void Phase(int phase, long row, long rows, T* data, T* target, DepthwiseStrip<T>* strips, T* results, long pitch)
+    {
+        ref readonly AxisGather lines = ref _layout.RowsOf(phase);
         rows = Math.Min(rows, lines.Grid - row);
         if (rows <= 0)
             return;
         target += ((row * lines.TargetStep) + lines.Target) * _targetWidth;
         nint targetRow = (nint)(lines.TargetStep * _targetWidth);
-        int n = TLanes.Count;
-        DepthwiseStrip<T> strip = default;
-        strip.Source = data + ((lines.Offset - _layout.FirstRow) * _layout.Row);
-        strip.SourceRow = (nint)_layout.Row;
-        strip.TapRows = (int)lines.Taps;
-        strip.Weights = weights;
-        strip.Start = _bias == null ? default : _bias[channel];
-        strip.Relu = _relu;
-        strip.Rows = rows;
         for (int c = 0; c < _layout.ColumnPhases; c++)
         {
-            AxisGather columns = _layout.ColumnsOf(c);
-            bool straight = _layout.ColumnPhases == 1 && columns.Grid >= n;
-            strip.TapColumns = (int)columns.Taps;
-            strip.Taps = taps + (c * DepthwiseLayout.MaxColumns);
-            List(lines, columns, _weight + (channel * _taps), weights);
-            strip.Target = straight ? target : results + (c * pitch * rows);
-            strip.TargetRow = straight ? targetRow : (nint)pitch;
-            strip.Columns = Math.Max(n, columns.Grid);
-            DepthwiseKernel<TLanes, T>.Run(&strip, _layout.RowStep);
-            if (straight)
-                return;
+            DepthwiseStrip<T>* strip = strips + c;
+            strip->Source = data + ((lines.Offset - _layout.FirstRow) * _layout.Row);
+            strip->Rows = rows;
+            strip->Target = results == null ? target : results + (c * pitch * rows);
+            if (results == null)
+                strip->TargetRow = targetRow;
+            DepthwiseKernel<TLanes, T>.Run(strip, _layout.RowStep);
         }
-        for (long r = 0; r < rows; r++, target += targetRow, results += pitch)
-        {
-            if (_layout.ColumnPhases == 2)
-                Transposition<T>.Weave(results, results + (pitch * rows), target, _targetWidth);
-            else
-                new Span<T>(results, (int)_targetWidth).CopyTo(new Span<T>(target, (int)_targetWidth));
-        }
+        if (results != null)
+            Deliver(results, pitch, rows, target, targetRow);
     }
 
-    /// <summary>The weights of one phase, column of taps after column of taps.</summary>
-    private void List(in AxisGather lines, in AxisGather columns, T* from, T* to)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Deliver(T* results, long pitch, long rows, T* target, nint targetRow)
     {
-        for (long c = 0; c < columns.Taps; c++)
+        nint width = (nint)_targetWidth;
+        T* odd = results + (pitch * rows);
+        if (_layout.ColumnPhases == 2)
         {
-            T* at = from + (lines.Kernel * _kernelWidth) + columns.Kernel + (c * columns.KernelStep);
-            for (long r = 0; r < lines.Taps; r++, at += lines.KernelStep * _kernelWidth)
-                *to++ = *at;
+            for (long r = 0; r < rows; r++, target += targetRow, results += pitch, odd += pitch)
+                ShortRow<TLanes, T>.Weave(results, odd, target, width);
+        }
+        else
+        {
+            for (long r = 0; r < rows; r++, target += targetRow, results += pitch)
+                ShortRow<TLanes, T>.Copy(results, target, width);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Convolution;
@@ -70,10 +71,12 @@ internal readonly struct DepthwiseLayout
     public static DepthwiseLayout Of(in ConvGeometry g, bool adjoint) => new(g, adjoint);
 
     /// <summary>Taps, grid and target of the rows of one phase.</summary>
-    public AxisGather RowsOf(int phase) => phase == 0 ? _row0 : _row1;
+    [UnscopedRef]
+    public ref readonly AxisGather RowsOf(int phase) => ref phase == 0 ? ref _row0 : ref _row1;
 
     /// <summary>Taps, grid and target of the columns of one phase.</summary>
-    public AxisGather ColumnsOf(int phase) => phase == 0 ? _column0 : _column1;
+    [UnscopedRef]
+    public ref readonly AxisGather ColumnsOf(int phase) => ref phase == 0 ? ref _column0 : ref _column1;
 
     /// <summary>Where a tap of the columns lies in a copied row, relative to the grid position.</summary>
     public long Tap(in AxisGather columns, long tap)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -11,78 +10,59 @@ internal readonly unsafe struct DepthwiseSource<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private readonly DepthwiseLayout _layout;
-    private readonly long _height, _width;
     private readonly T* _buffer;
-    private readonly long _from0, _begin0, _count0, _from1, _begin1, _count1;
+    private readonly long _row, _rowStep, _firstRow, _rowSpan, _height, _width;
+    private readonly nint _count, _even, _odd;
+    private readonly bool _split, _clears;
 
     /// <summary>Clears <paramref name="buffer"/>, which has room for the layout's elements and two vectors.</summary>
     public DepthwiseSource(in DepthwiseLayout layout, T* buffer)
     {
-        _layout = layout;
-        AxisGather columns = layout.ColumnsOf(0);
-        _height = layout.RowsOf(0).Source;
-        _width = columns.Source;
         _buffer = buffer;
-        (_from0, _begin0, _count0) = Part(0);
-        (_from1, _begin1, _count1) = layout.ColumnStep == 2 ? Part(1) : default;
+        _row = layout.Row;
+        _rowStep = layout.RowStep;
+        _firstRow = layout.FirstRow;
+        _rowSpan = layout.RowSpan;
+        _height = layout.RowsOf(0).Source;
+        _width = layout.ColumnsOf(0).Source;
+        _split = layout.ColumnStep == 2;
+        // With one strip the rows outside are margins for every channel.
+        _clears = layout.Strips > 1;
+        // Columns before the first one read are passed over; those past the last one do not fit.
+        long skipped = Math.Clamp(layout.FirstColumn, 0, _width), at = Math.Max(0, -layout.FirstColumn);
+        Skipped = (nint)skipped;
+        _count = (nint)Math.Clamp(layout.Row - at, 0, _width - skipped);
+        _even = (nint)(_split ? (at % 2 * layout.PhaseWidth) + (at / 2) : at);
+        _odd = (nint)(_split ? ((at + 1) % 2 * layout.PhaseWidth) + ((at + 1) / 2) : at);
         new Span<T>(buffer, checked((int)layout.Count + (2 * TLanes.Count))).Clear();
     }
 
-    /// <summary>Which columns of a phase exist: buffer[i] = row[i * step + from] for count columns from begin on.</summary>
-    private (long From, long Begin, long Count) Part(long phase)
-    {
-        long step = _layout.ColumnStep, from = _layout.FirstColumn + phase;
-        long begin = from >= 0 ? 0 : Math.Min(_layout.PhaseWidth, (-from + step - 1) / step);
-        long end = from >= _width ? begin : Math.Clamp(((_width - 1 - from) / step) + 1, begin, _layout.PhaseWidth);
-        return (from + (begin * step), begin, end - begin);
-    }
+    private nint Skipped { get; }
 
     /// <summary>Copies the rows that grid rows <paramref name="row"/> .. + <paramref name="rows"/> - 1 of one channel read; returns the first.</summary>
     [MethodImpl(AggressiveOptimization)]
     public T* Fill(T* channel, long row, long rows)
     {
-        long first = (row * _layout.RowStep) + _layout.FirstRow, count = ((rows - 1) * _layout.RowStep) + _layout.RowSpan + 1;
-        T* to = _buffer;
-        for (long i = 0; i < count; i++, to += _layout.Row)
+        long first = (row * _rowStep) + _firstRow, count = ((rows - 1) * _rowStep) + _rowSpan + 1;
+        long before = Math.Clamp(-first, 0, count), end = Math.Clamp(_height - first, before, count);
+        long pitch = _row, width = _width;
+        nint columns = _count, even = _even, odd = _odd;
+        T* to = _buffer + (before * pitch), from = channel + ((first + before) * width) + Skipped;
+        if (_clears)
         {
-            long at = first + i;
-            if ((ulong)at >= (ulong)_height)
-            {
-                // With one strip these rows are margins for every channel.
-                if (_layout.Strips > 1)
-                    new Span<T>(to, (int)_layout.Row).Clear();
-                continue;
-            }
-            T* from = channel + (at * _width);
-            if (_layout.ColumnStep == 1)
-            {
-                Copy(from + _from0, to + _begin0, (nint)_count0);
-            }
-            else
-            {
-                Transposition<T>.Every(from + _from0, 2, to + _begin0, _count0);
-                Transposition<T>.Every(from + _from1, 2, to + _layout.PhaseWidth + _begin1, _count1);
-            }
+            new Span<T>(_buffer, (int)(before * pitch)).Clear();
+            new Span<T>(_buffer + (end * pitch), (int)((count - end) * pitch)).Clear();
+        }
+        if (_split)
+        {
+            for (long i = before; i < end; i++, to += pitch, from += width)
+                ShortRow<TLanes, T>.Split(from, columns, to + even, to + odd);
+        }
+        else
+        {
+            for (long i = before; i < end; i++, to += pitch, from += width)
+                ShortRow<TLanes, T>.Copy(from, to + even, columns);
         }
         return _buffer;
-    }
-
-    [MethodImpl(AggressiveInlining)]
-    private static void Copy(T* source, T* target, nint count)
-    {
-        int n = TLanes.Count;
-        nint i = 0;
-        for (; i <= count - n; i += n)
-            TLanes.Store(target + i, TLanes.Load(source + i));
-        if (i == count)
-            return;
-        if (count >= n)
-        {
-            TLanes.Store(target + count - n, TLanes.Load(source + count - n));
-            return;
-        }
-        for (; i < count; i++)
-            target[i] = source[i];
     }
 }

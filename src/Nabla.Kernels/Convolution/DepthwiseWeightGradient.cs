@@ -54,7 +54,10 @@ internal readonly unsafe struct DepthwiseWeightGradient<TLanes, T> : IRangeBody
     /// <inheritdoc/>
     public void Invoke(long start, long end)
     {
-        int n = TLanes.Count, taps = _tapRows * _tapColumns;
+        int n = TLanes.Count, count = _tapRows * _tapColumns;
+        long* taps = stackalloc long[DepthwiseLayout.MaxColumns];
+        for (int k = 0; k < _tapColumns; k++)
+            taps[k] = _layout.Tap(_layout.ColumnsOf(0), k);
         var source = new DepthwiseSource<TLanes, T>(_layout, Scratch.Take<T>(SourceBuffer, _layout.Count + (2 * n)));
         long pitch = Chunks.Count(_columns, n) * n;
         T* gradient = Scratch.Take<T>(GradientBuffer, (pitch * _layout.StripRows) + n);
@@ -65,10 +68,10 @@ internal readonly unsafe struct DepthwiseWeightGradient<TLanes, T> : IRangeBody
         TLanes.Store(ones, ~TLanes.Zero);
         TLanes.Store(ones + n, TLanes.Zero);
         TLanes.Store(mask, TLanes.Load(ones + (pitch - _columns)));
-        T* sums = Scratch.Take<T>(SumBuffer, taps * n);
+        T* sums = Scratch.Take<T>(SumBuffer, count * n);
         for (long channel = start; channel < end; channel++)
         {
-            new Span<T>(sums, taps * n).Clear();
+            new Span<T>(sums, count * n).Clear();
             for (long image = 0; image < _images; image++)
             {
                 long plane = (image * _channels) + channel;
@@ -78,31 +81,18 @@ internal readonly unsafe struct DepthwiseWeightGradient<TLanes, T> : IRangeBody
                     T* data = source.Fill(_source + (plane * _inputPlane), row, rows);
                     T* from = _gradient + (plane * _outputPlane) + (row * _columns);
                     for (long r = 0; r < rows; r++)
-                        Copy(from + (r * _columns), gradient + (r * pitch));
+                        ShortRow<TLanes, T>.Copy(from + (r * _columns), gradient + (r * pitch), (nint)_columns);
                     for (int k = 0; k < _tapColumns; k++)
-                        Add(data + _layout.Tap(_layout.ColumnsOf(0), k), gradient, pitch, rows, mask, sums + (k * _tapRows * n));
+                        Add(data + taps[k], gradient, pitch, rows, mask, sums + (k * _tapRows * n));
                 }
             }
-            for (int k = 0; k < taps; k++)
-                _result[(channel * taps) + (k % _tapRows * _tapColumns) + (k / _tapRows)] = TLanes.Sum(TLanes.Load(sums + (k * n)));
+            T* result = _result + (channel * count), sum = sums;
+            for (int k = 0; k < _tapColumns; k++)
+            {
+                for (int r = 0; r < _tapRows; r++, sum += n)
+                    result[(r * _tapColumns) + k] = TLanes.Sum(TLanes.Load(sum));
+            }
         }
-    }
-
-    private void Copy(T* source, T* target)
-    {
-        int n = TLanes.Count;
-        nint i = 0, count = (nint)_columns;
-        for (; i <= count - n; i += n)
-            TLanes.Store(target + i, TLanes.Load(source + i));
-        if (i == count)
-            return;
-        if (count >= n)
-        {
-            TLanes.Store(target + count - n, TLanes.Load(source + count - n));
-            return;
-        }
-        for (; i < count; i++)
-            target[i] = source[i];
     }
 
     private void Add(T* source, T* gradient, long pitch, long rows, T* mask, T* sums)

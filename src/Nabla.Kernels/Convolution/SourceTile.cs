@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nabla.Kernels.Gemm;
+using Nabla.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
@@ -49,58 +50,64 @@ internal readonly unsafe struct SourceTile<T>
         return buffer;
     }
 
+    [MethodImpl(AggressiveOptimization)]
     private void FillChannel(T* source, T* target)
     {
         long depthEvery = _gather.Depth.Taps == 1 ? _gather.Depth.Step : 1, heightEvery = _gather.Height.Taps == 1 ? _gather.Height.Step : 1;
-        long depth = (_tile.Plane * _gather.Depth.Step) + _gather.Depth.Lowest;
+        long depth = (_tile.Plane * _gather.Depth.Step) + _gather.Depth.Lowest, sourceHeight = _gather.Height.Source, sourceWidth = _gather.Width.Source;
+        long step = _gather.Width.Step, width = Layout.PhaseWidth, phases = Layout.Phases, row = Layout.Row;
+        (long from0, long begin0, long end0) = Part(0);
+        (long from1, long begin1, long end1) = phases >= 2 ? Part(1) : default;
         for (long d = 0; d < Layout.Planes; d++, depth += depthEvery)
         {
             long height = (_tile.Row * _gather.Height.Step) + _gather.Height.Lowest;
-            for (long h = 0; h < Layout.Rows; h++, height += heightEvery, target += Layout.Row)
+            for (long h = 0; h < Layout.Rows; h++, height += heightEvery, target += row)
             {
-                if ((ulong)depth >= (ulong)_gather.Depth.Source || (ulong)height >= (ulong)_gather.Height.Source)
-                    new Span<T>(target, (int)Layout.Row).Clear();
-                else
-                    FillRow(source + (((depth * _gather.Height.Source) + height) * _gather.Width.Source), target);
+                if ((ulong)depth >= (ulong)_gather.Depth.Source || (ulong)height >= (ulong)sourceHeight)
+                {
+                    new Span<T>(target, (int)row).Clear();
+                    continue;
+                }
+                T* at = source + (((depth * sourceHeight) + height) * sourceWidth);
+                FillRow(at + from0, step, begin0, end0, width, target);
+                if (phases >= 2)
+                    FillRow(at + from1, step, begin1, end1, width, target + width);
+                for (long phase = 2; phase < phases; phase++)
+                {
+                    (long from, long begin, long end) = Part(phase);
+                    FillRow(at + from, step, begin, end, width, target + (phase * width));
+                }
             }
         }
     }
 
-    [MethodImpl(AggressiveOptimization)]
-    private void FillRow(T* source, T* target)
+    /// <summary>For one remainder of the columns target[i] = source[i * step + from], where begin &lt;= i &lt; end; the rest is padding.</summary>
+    private (long From, long Begin, long End) Part(long phase)
     {
-        long step = _gather.Width.Step;
-        for (long phase = 0; phase < Layout.Phases; phase++, target += Layout.PhaseWidth)
-        {
-            // target[i] = source[i * step + from]
-            long from = _gather.Width.Lowest + phase;
-            long begin = from >= 0 ? 0 : Math.Min(Layout.PhaseWidth, (-from + step - 1) / step);
-            long end = from >= _gather.Width.Source ? begin : Math.Clamp(((_gather.Width.Source - 1 - from) / step) + 1, begin, Layout.PhaseWidth);
-            for (long i = 0; i < begin; i++)
-                target[i] = default;
-            T* at = source + from;
-            if (step == 1)
-                Copy(at + begin, target + begin, end - begin);
-            else
-                Transposition<T>.Every(at + (begin * step), (nint)step, target + begin, end - begin);
-            for (long i = end; i < Layout.PhaseWidth; i++)
-                target[i] = default;
-        }
+        long step = _gather.Width.Step, from = _gather.Width.Lowest + phase;
+        long begin = from >= 0 ? 0 : Math.Min(Layout.PhaseWidth, (-from + step - 1) / step);
+        return (from, begin, from >= _gather.Width.Source ? begin : Math.Clamp(((_gather.Width.Source - 1 - from) / step) + 1, begin, Layout.PhaseWidth));
     }
 
-    /// <summary>Copies a row; most are too short to call for it.</summary>
     [MethodImpl(AggressiveInlining)]
-    private static void Copy(T* source, T* target, long count)
+    private static void FillRow(T* source, long step, long begin, long end, long width, T* target)
     {
-        if (count > 64)
-        {
-            Unsafe.CopyBlockUnaligned(target, source, (uint)(count * sizeof(T)));
-            return;
-        }
-        nint i = 0, four = 16 / sizeof(T);
-        for (; i <= count - four; i += four)
-            Unsafe.CopyBlockUnaligned(target + i, source + i, 16);
-        for (; i < count; i++)
-            target[i] = source[i];
+        for (long i = 0; i < begin; i++)
+            target[i] = default;
+        if (step == 1)
+            Copy(source + begin, target + begin, (nint)(end - begin));
+        else
+            Transposition<T>.Every(source + (begin * step), (nint)step, target + begin, end - begin);
+        for (long i = end; i < width; i++)
+            target[i] = default;
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Copy(T* source, T* target, nint count)
+    {
+        if (Lanes256<T>.IsAccelerated)
+            ShortRow<Lanes256<T>, T>.Copy(source, target, count);
+        else
+            ShortRow<Lanes128<T>, T>.Copy(source, target, count);
     }
 }

@@ -36,7 +36,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private readonly T* _packed;
     private bool _packing;
 
-    private WinogradConvolution(in ConvGeometry g, in Gather plain, in WeightMap<T> weights, T* source, T* target, T* bias, bool relu)
+    private WinogradConvolution(in ConvGeometry g, in Gather plain, in WeightMap<T> weights, T* source, T* target, T* bias, bool relu, T* prepared)
     {
         _reversed = plain.Width.OffsetStep < 0;
         _gather = plain;
@@ -56,8 +56,8 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         _grid.FillMasks(_masks, WinogradReader<TLanes, T>.Width);
         _rowPanels = Chunks.Count(weights.Rows, TileRows);
         // An odd number of cache lines between products keeps them out of each other's cache sets.
-        _weightStep = (_rowPanels * TileRows * plain.Channels) + 16;
-        _packed = Scratch.Take<T>(WeightBuffer, (_groups * Products * _weightStep) + TLanes.Count);
+        _weightStep = WeightStep(plain, weights.Rows);
+        _packed = prepared != null ? prepared : Scratch.Take<T>(WeightBuffer, PackedCount(g, plain, weights.Rows));
         long tiles = _blocks * _groups, wanted = WorkPool.Threads == 1 ? 1 : Chunks.Count(2L * WorkPool.Threads, tiles);
         _rowPart = Chunks.Count(_rowPanels, Math.Min(wanted, Chunks.Count(_rowPanels, 4))) * TileRows;
         _rowParts = Chunks.Count(weights.Rows, _rowPart);
@@ -65,12 +65,21 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
 
     private static int TileColumns => 2 * TLanes.Count;
 
+    private static long WeightStep(in Gather gather, long rows) => (Chunks.Count(rows, TileRows) * TileRows * gather.Channels) + 16;
+
+    /// <summary>Elements of the transformed weights.</summary>
+    private static long PackedCount(in ConvGeometry g, in Gather gather, long rows) => (g.Groups * Products * WeightStep(gather, rows)) + TLanes.Count;
+
     /// <summary>Whether the pass is a 3x3 convolution of stride 1 for which the method is faster.</summary>
     /// <remarks>
     /// Cost in multiply-add vectors: the direct product against 36 products per tile of 4x4 results (partial tiles cost the same),
     /// the transforms of tiles (about 15 per channel and tile) and of weights (about 120 each, most of it moving them through memory).
     /// </remarks>
-    public static bool Pays(in ConvGeometry g, in Gather gather, long rows)
+    /// <param name="g">Sizes.</param>
+    /// <param name="gather">The pass.</param>
+    /// <param name="rows">Result channels of a group.</param>
+    /// <param name="prepared">Whether the weights are transformed once for many passes, and so cost nothing here.</param>
+    public static bool Pays(in ConvGeometry g, in Gather gather, long rows, bool prepared = false)
     {
         if (g.Depth != ConvAxis.One || g.Height.Kernel != 3 || g.Width.Kernel != 3 || g.Height.Stride != 1 || g.Width.Stride != 1
             || g.Height.Dilation != 1 || g.Width.Dilation != 1 || TLanes.Count < 4)
@@ -82,18 +91,47 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         double pairs = (double)rows * gather.Channels, vector = 2.0 * TLanes.Count;
         double direct = 9 * pairs * positions / vector;
         double padded = Chunks.Count(tiles, TileColumns) * TileColumns;
-        double winograd = (36 * pairs * padded / vector * 1.1) + (15 * (rows + gather.Channels) * padded * 16 / vector) + (120 * pairs);
+        double winograd = (36 * pairs * padded / vector * 1.1) + (15 * (rows + gather.Channels) * padded * 16 / vector) + (prepared ? 0 : 120 * pairs);
         return winograd < 0.9 * direct;
     }
 
     /// <summary>Computes every position of <paramref name="gather"/>, a 3x3 convolution of stride 1.</summary>
-    public static void Run(in ConvGeometry g, in Gather gather, T* weight, T* source, T* target, bool adjoint, T* bias, bool relu)
+    /// <param name="g">Sizes.</param>
+    /// <param name="gather">The pass.</param>
+    /// <param name="weight">Weights.</param>
+    /// <param name="source">What is read.</param>
+    /// <param name="target">Receives the results.</param>
+    /// <param name="adjoint">Whether it is the gradient to the input.</param>
+    /// <param name="bias">One value per result channel, or null.</param>
+    /// <param name="relu">Whether negative results become zero.</param>
+    /// <param name="prepared">The weights from <see cref="Prepare"/>; null to transform them now.</param>
+    public static void Run(in ConvGeometry g, in Gather gather, T* weight, T* source, T* target, bool adjoint, T* bias, bool relu, T* prepared = null)
     {
-        var body = new WinogradConvolution<TLanes, T>(g, gather, new WeightMap<T>(g, gather, weight, adjoint), source, target, bias, relu) { _packing = true };
-        WorkPool.For(g.Groups * body._rowPanels, 1 + (1024 / gather.Channels), ref body);
-        body._packing = false;
+        var body = new WinogradConvolution<TLanes, T>(g, gather, new WeightMap<T>(g, gather, weight, adjoint), source, target, bias, relu, prepared);
+        if (prepared == null)
+            body.PackAll(g.Groups);
         long work = body._block * body._rowPart * gather.Channels * Products;
         WorkPool.For(g.Groups * body._blocks * body._rowParts, 1 + ((1L << 19) / work), ref body);
+    }
+
+    /// <summary>Transforms the weights of the forward pass for all passes to come; what <paramref name="old"/> holds is used again if it has the right size.</summary>
+    public static PreparedWeights Prepare(in ConvGeometry g, in Gather gather, T* weight, PreparedWeights? old)
+    {
+        var map = new WeightMap<T>(g, gather, weight, adjoint: false);
+        long bytes = PackedCount(g, gather, map.Rows) * sizeof(T);
+        if (old?.Bytes == bytes)
+            return old;
+        PreparedWeights made = new(bytes);
+        var body = new WinogradConvolution<TLanes, T>(g, gather, map, null, null, null, relu: false, (T*)made.Memory);
+        body.PackAll(g.Groups);
+        return made;
+    }
+
+    private void PackAll(long groups)
+    {
+        _packing = true;
+        WorkPool.For(groups * _rowPanels, 1 + (1024 / _gather.Channels), ref this);
+        _packing = false;
     }
 
     /// <inheritdoc/>

@@ -61,6 +61,23 @@ internal static unsafe class Packing<TLanes, T>
         }
     }
 
+    /// <summary><see cref="Right"/> for several whole panels side by side, each row of the source read in one run.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    public static void RightGroup(T* source, long rowStride, int panels, long depth, T* panel)
+    {
+        nint width = 2 * TLanes.Count, row = (nint)rowStride, next = width * (nint)depth;
+        for (nint k = 0; k < depth; k++, source += row, panel += width)
+        {
+            T* from = source, to = panel;
+            for (int i = 0; i < panels; i++, from += width, to += next)
+            {
+                TLanes low = TLanes.Load(from), high = TLanes.Load(from + TLanes.Count);
+                TLanes.Store(to, low);
+                TLanes.Store(to + TLanes.Count, high);
+            }
+        }
+    }
+
     /// <summary>panel[k, j] = source[k, j] for up to two vectors of columns; missing columns are zero.</summary>
     [MethodImpl(AggressiveOptimization)]
     public static void Right(T* source, long rowStride, long colStride, int columns, long depth, T* panel)

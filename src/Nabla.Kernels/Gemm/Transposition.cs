@@ -116,27 +116,31 @@ internal static unsafe class Transposition<T>
             target[i] = source[i * step];
     }
 
-    /// <summary>target[2 i] = even[i], target[2 i + 1] = odd[i] for <paramref name="count"/> targets; the sources are readable up to the next multiple of 4.</summary>
+    /// <summary>The four even and the four odd elements of eight floats.</summary>
     [MethodImpl(AggressiveInlining)]
-    public static void Weave(T* even, T* odd, T* target, long count)
+    public static void Split(T* source, T* even, T* odd)
     {
-        nint i = 0;
-        if (Side == 4)
-        {
-            for (; i <= count - 8; i += 8)
-            {
-                Vector128<float> e = Vector128.Load((float*)(even + (i / 2))), o = Vector128.Load((float*)(odd + (i / 2)));
-                Low(e, o).Store((float*)(target + i));
-                High(e, o).Store((float*)(target + i + 4));
-            }
-        }
-        for (; i < count; i++)
-            target[i] = (i & 1) == 0 ? even[i / 2] : odd[i / 2];
+        Vector128<float> a = Vector128.Load((float*)source), b = Vector128.Load((float*)(source + 4));
+        Even(a, b).Store((float*)even);
+        Odd(a, b).Store((float*)odd);
+    }
+
+    /// <summary>Eight floats from four even and four odd ones.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Weave(T* even, T* odd, T* target)
+    {
+        Vector128<float> a = Vector128.Load((float*)even), b = Vector128.Load((float*)odd);
+        Low(a, b).Store((float*)target);
+        High(a, b).Store((float*)(target + 4));
     }
 
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
         Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00) : AdvSimd.Arm64.UnzipEven(a, b);
+
+    [MethodImpl(AggressiveInlining)]
+    private static Vector128<float> Odd(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01) : AdvSimd.Arm64.UnzipOdd(a, b);
 
     [MethodImpl(AggressiveInlining)]
     private static Vector128<float> Low(Vector128<float> a, Vector128<float> b) =>

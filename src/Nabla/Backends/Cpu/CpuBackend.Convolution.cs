@@ -14,6 +14,18 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
+    public void ConvolvePrepared(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu, ref PreparedWeights? prepared)
+    {
+        if (y.DType != DType.Float32)
+        {
+            Convolve(geometry, x, w, bias, y, relu);
+            return;
+        }
+        using Pinned<float> px = x.Pin<float>(), pw = w.Pin<float>(), pb = Optional<float>(bias), py = y.Pin<float>();
+        Kernels.Convolution.Convolution.ForwardPrepared(geometry, px.Pointer, pw.Pointer, pb.Pointer, py.Pointer, relu, ref prepared);
+    }
+
+    /// <inheritdoc/>
     public void ConvolveGradInput(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x)
     {
         if (x.DType == DType.Float64) GradInputOf<double>(geometry, g, w, x);

@@ -41,6 +41,15 @@ public sealed class Conv2d : ConvBase
     /// <summary>The same convolution with other values and perhaps ReLU, in one pass and unrecorded.</summary>
     internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu)
     {
+        PreparedWeights? none = null;
+        return Convolve(x, weight, bias, relu, prepares: false, ref none);
+    }
+
+    /// <summary>The same with weights that stay the same from call to call: what a kernel makes of them is kept in <paramref name="prepared"/>.</summary>
+    internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu, ref PreparedWeights? prepared) => Convolve(x, weight, bias, relu, prepares: true, ref prepared);
+
+    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu, bool prepares, ref PreparedWeights? prepared)
+    {
         (Tensor input, Spatial padding) = Padded(x);
         if (padding.IsSame)
         {
@@ -50,7 +59,8 @@ public sealed class Conv2d : ConvBase
         ConvGeometry geometry = Convolutions.Geometry("Conv2d", input, weight, bias, 2, Stride, padding, Dilation, Groups);
         using Tensor packed = input.Contiguous().Alias();
         Tensor y = Tensor.Empty(Convolutions.OutputShape(geometry, 2), input.DType, input.Backend);
-        input.Backend.Convolve(geometry, packed, weight, bias, y, relu);
+        if (prepares) input.Backend.ConvolvePrepared(geometry, packed, weight, bias, y, relu, ref prepared);
+        else input.Backend.Convolve(geometry, packed, weight, bias, y, relu);
         return y;
     }
 }

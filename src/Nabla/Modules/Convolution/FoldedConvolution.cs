@@ -1,3 +1,5 @@
+using Nabla.Kernels.Convolution;
+
 namespace Nabla;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class FoldedConvolution
 {
     private readonly (Storage? Storage, int Version)[] _sources;
     private readonly Tensor _weight, _bias;
+    private PreparedWeights? _prepared;
 
     private FoldedConvolution(Conv2d conv, BatchNormBase norm, double epsilon)
     {
@@ -32,7 +35,7 @@ internal sealed class FoldedConvolution
             current = new(conv, norm, epsilon);
             Volatile.Write(ref folded, current);
         }
-        return conv.Convolve(x, current._weight, current._bias, relu);
+        return conv.Convolve(x, current._weight, current._bias, relu, ref current._prepared);
     }
 
     private static (Storage? Storage, int Version)[] Sources(Conv2d conv, BatchNormBase norm) =>
