@@ -35,7 +35,7 @@ public sealed class Conv2d : ConvBase
         return Nabla.Functional.Conv2d(input, Weight, Bias?.Value, Stride, padding, Dilation, Groups);
     }
 
-    /// <summary>Can <see cref="Convolve"/> do what <see cref="Forward"/> does?</summary>
+    /// <summary>Can <see cref="Convolve(Tensor, Tensor, Tensor?, bool)"/> do what <see cref="Forward"/> does?</summary>
     internal bool IsPlain => !Padding.IsSame;
 
     /// <summary>The same convolution with other values and perhaps ReLU, in one pass and unrecorded.</summary>
