@@ -56,6 +56,19 @@ public abstract class SlidingExtremum<T>
 
     private (long Position, T Value) Front => Count > 0 ? _ring[_front & (_ring.Length - 1)] : throw new InvalidOperationException("The window is empty.");
 
+    /// <summary>Where the values stand that can still become the extremum, in order: the first is the extremum, the last the newest value.</summary>
+    /// <param name="positions">Room for them; the window's length is always enough.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="ArgumentException">There are more than <paramref name="positions"/> has room for.</exception>
+    [Export("algorithms.sequences.SlidingExtremum.candidates")]
+    public int Candidates(Span<long> positions)
+    {
+        int count = (int)(_back - _front), wrap = _ring.Length - 1;
+        if (count > positions.Length) throw new ArgumentException($"There are {count} candidates; room was given for {positions.Length}.", nameof(positions));
+        for (int i = 0; i < count; i++) positions[i] = _ring[(_front + i) & wrap].Position;
+        return count;
+    }
+
     private protected abstract bool Supersedes(T later, T earlier);
 
     /// <summary>Adds the next value of the stream and drops the one that leaves the window.</summary>

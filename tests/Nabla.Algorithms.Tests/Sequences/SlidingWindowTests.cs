@@ -161,4 +161,20 @@ public class SlidingWindowTests
         for (int i = 0; i < results.Length; i += step)
             Assert.True(EqualityComparer<TResult>.Default.Equals(reference(values[i..(i + size)], i), results[i]), $"{values.Length} values, window {size}, result {i}.");
     }
+
+    [Fact]
+    public void Candidates_are_the_values_that_no_later_one_exceeds()
+    {
+        int[] values = [1, 3, -1, -3, 5, 5, 3, 6, 7];
+        const int Size = 4;
+        SlidingMaximum<int> window = new(Size);
+        long[] room = new long[Size];
+        for (int i = 0; i < values.Length; i++)
+        {
+            window.Push(values[i]);
+            IEnumerable<long> expected = Enumerable.Range(Math.Max(0, i - Size + 1), Math.Min(Size, i + 1)).Where(j => values[(j + 1)..(i + 1)].All(later => later <= values[j])).Select(j => (long)j);
+            Assert.Equal(expected, room[..window.Candidates(room)]);
+        }
+        Assert.Throws<ArgumentException>(() => new SlidingMaximum<int>(2) is var one && one.Push(2) + one.Push(1) > 0 ? one.Candidates([]) : 0);
+    }
 }
