@@ -9,6 +9,9 @@ namespace Documentation.Tests;
 /// <param name="Output">What it must print; null when the note does not say.</param>
 internal sealed record Snippet(string Path, int Line, string Code, string? Output)
 {
+    /// <summary>Line of the fence of the output block, from 1; 0 when there is none.</summary>
+    public int OutputLine { get; init; }
+
     /// <summary>All programs of a note, in order.</summary>
     public static IReadOnlyList<Snippet> Read(string path) => Parse(path, Repository.Read(path));
 
@@ -20,12 +23,12 @@ internal sealed record Snippet(string Path, int Line, string Code, string? Outpu
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].TrimEnd();
-            if (line is "```csharp run" or "```output")
+            if (line is "```csharp run" or "```output" or "```output table" or "```output svg")
             {
                 int start = i + 1;
                 string body = Body(lines, ref i);
                 if (line == "```csharp run") snippets.Add(new(path, start + 1, body, null));
-                else if (afterCode) snippets[^1] = snippets[^1] with { Output = body };
+                else if (afterCode) snippets[^1] = snippets[^1] with { Output = body, OutputLine = start };
                 else throw new FormatException($"{path}:{start}: an output block must follow its program.");
                 afterCode = line == "```csharp run";
             }

@@ -23,9 +23,9 @@ internal static class SnippetRunner
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>Runs the program in an empty folder and returns what it printed.</summary>
+    /// <summary>Runs the program in an empty folder and returns what it printed, and the drawings it left there.</summary>
     /// <exception cref="InvalidOperationException">It does not compile; the message has the compiler's.</exception>
-    public static async Task<string> Run(Snippet snippet)
+    public static async Task<SnippetResult> Run(Snippet snippet)
     {
         AssemblyLoadContext context = new(snippet.ToString(), isCollectible: true);
         Assembly program = context.LoadFromStream(Compile(snippet));
@@ -33,6 +33,7 @@ internal static class SnippetRunner
         string start = Environment.CurrentDirectory;
         DirectoryInfo folder = Directory.CreateTempSubdirectory("nabla-note-");
         await using StringWriter output = new() { NewLine = "\n" };
+        Dictionary<string, string> drawings = new(StringComparer.Ordinal);
         try
         {
             Environment.CurrentDirectory = folder.FullName;
@@ -40,6 +41,7 @@ internal static class SnippetRunner
             MethodInfo entry = program.EntryPoint!;
             object? result = entry.Invoke(null, entry.GetParameters().Length == 0 ? null : [Array.Empty<string>()]);
             if (result is Task task) await task;
+            foreach (FileInfo file in folder.EnumerateFiles("*.svg")) drawings[file.Name] = (await File.ReadAllTextAsync(file.FullName)).ReplaceLineEndings("\n");
         }
         finally
         {
@@ -48,7 +50,7 @@ internal static class SnippetRunner
             folder.Delete(recursive: true);
             context.Unload();
         }
-        return output.ToString();
+        return new(output.ToString(), drawings);
     }
 
     private static MemoryStream Compile(Snippet snippet)
