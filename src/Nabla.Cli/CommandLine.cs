@@ -67,6 +67,7 @@ internal static class CommandLine
             InspectCommand.Create(),
             SegmentCommand.Create(),
             BenchCommand.Create(),
+            NotesCommand.Create(),
         };
         root.Options.Add(new HelpOption { Recursive = true });
         root.Options.Add(new VersionOption());

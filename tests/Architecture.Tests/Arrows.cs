@@ -16,7 +16,7 @@ internal static class Arrows
         ["Nabla.Text"] = ["Nabla", "Nabla.Algorithms"],
         ["Nabla.Diffusion"] = ["Nabla", "Nabla.Sequences", "Nabla.Text"],
         ["Nabla.Distributed"] = ["Nabla"],
-        ["Nabla.Notes"] = ["Nabla", "Nabla.Vision"],
+        ["Nabla.Notes"] = ["Nabla", "Nabla.Vision", "Nabla.Algorithms"],
         ["Nabla.Cli"] =
         [
             "Nabla", "Nabla.Algorithms", "Nabla.Kernels", "Nabla.Onnx", "Nabla.Vision", "Nabla.Sequences", "Nabla.Text",
@@ -31,7 +31,7 @@ internal static class Arrows
         ["Nabla.Kernels"] = ["MathNet.Numerics", "System.Numerics.Tensors"],
         ["Nabla"] = ["System.Numerics.Tensors"],
         ["Nabla.Onnx"] = ["Google.Protobuf"],
-        ["Nabla.Notes"] = ["Markdig"],
+        ["Nabla.Notes"] = ["Markdig", "YamlDotNet"],
         ["Nabla.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 

@@ -1,0 +1,1 @@
+[assembly: Nabla.ExportComponent("notes")]
