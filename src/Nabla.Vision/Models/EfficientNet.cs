@@ -19,7 +19,7 @@ public sealed class EfficientNet : Module
         ArgumentNullException.ThrowIfNull(config);
         _channels = config.InputChannels;
         int inputs = config.FixedEnds ? config.Stem : config.Scale(config.Stem), head = config.FixedEnds ? config.Head : config.Scale(config.Head);
-        _features = new(w["features"], c => EfficientNetBlock.ConvNorm(c, config, config.InputChannels, inputs, 3, 2));
+        _features = new(w["features"], c => EfficientNetBlock.ConvNorm(c, config, config.InputChannels, inputs, 3, config.StemStride));
         int total = Enumerable.Range(0, config.Stages.Count).Sum(config.BlocksOf), index = 0;
         for (int i = 0; i < config.Stages.Count; i++)
         {
