@@ -121,6 +121,41 @@ public sealed class SiteTests : IDisposable
     }
 
     [Fact]
+    public void What_programs_call_is_mentioned()
+    {
+        _folder.With("a.md", Samples.Text("A", "```csharp run\nTensor y = Functional.Softplus(x);\nvar o = new RMSprop(p);\n```"));
+        string page = Text(Build(), "notes/a.html");
+        Assert.Contains("<section class=mentions>", page, StringComparison.Ordinal);
+        Assert.Contains("#nn-functional-softplus\"><code>nn.functional.softplus</code>", page, StringComparison.Ordinal);
+        Assert.Contains("<code>optim.RMSprop</code>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Line_ends_inside_Chinese_show_no_space()
+    {
+        _folder.With("a.zh.md", Samples.Text("甲", "第一行。\n第二行 and\nEnglish."));
+        Assert.Contains("<p>第一行。第二行 and\nEnglish.</p>", Text(Build(), "notes/a.zh.html"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void With_Node_formulas_are_rendered_and_wrong_ones_are_reported_with_their_line()
+    {
+        _folder.With("a.md", Samples.Text("A", "Then $a_1$ and\n\n$$\n\\frac{1}{2}\n$$"));
+        BuiltSite site = Build(new());
+        if (site.Warnings.Count > 0)
+        {
+            // A machine without Node.
+            Assert.Contains("math source", Text(site, "notes/a.html"), StringComparison.Ordinal);
+            return;
+        }
+        Assert.Contains("class=\"katex\"", Text(site, "notes/a.html"), StringComparison.Ordinal);
+        Assert.Contains("assets/katex/katex.min.css", Text(site, "notes/a.html"), StringComparison.Ordinal);
+        _folder.With("a.md", Samples.Text("A", "Then\n\n$\\frac{1$"));
+        NoteProblem problem = Assert.Single(Assert.Throws<NotesException>(() => Build(new())).Problems);
+        Assert.Equal(("a.md", 10), (problem.File, problem.Line));
+    }
+
+    [Fact]
     public void Feed_and_sitemap_are_well_formed_and_absolute()
     {
         _folder.With("a.md", Samples.Text("A & B")).With("a.zh.md", Samples.Text("甲"));

@@ -102,7 +102,10 @@
     status.textContent = chinese
       ? `找到 ${found.length} 篇笔记，${members.length} 个接口。`
       : `${found.length} ${found.length === 1 ? 'note' : 'notes'}, ${members.length} API ${members.length === 1 ? 'entry' : 'entries'}.`;
-    list.append(...found.slice(0, 50).map((item) => row(item, terms)), ...members.slice(0, 20).map((item) => row(item, terms)));
+    const rows = [...found.slice(0, 50).map((item) => row(item, terms)), ...members.slice(0, 20).map((item) => row(item, terms))];
+    // Who types a whole name wants its entry.
+    const exact = members.find((item) => [item.title, item.member].some((name) => name.toLowerCase() === box.value.trim().toLowerCase()));
+    list.append(...(exact ? [row(exact, terms)] : []), ...rows);
   };
 
   box.value = new URLSearchParams(location.search).get('q') ?? '';

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
@@ -17,7 +18,7 @@ namespace Nabla.Notes.Markup;
 internal sealed record RenderingContext(Links Links, MathRenderer Math, BenchmarkTables Benchmarks, Func<string, string?> Api);
 
 /// <summary>Writes an article as HTML.</summary>
-internal static class ArticleRenderer
+internal static partial class ArticleRenderer
 {
     /// <summary>The body of a page that stands <paramref name="up"/> (such as <c>../</c>) from the site's root.</summary>
     /// <param name="article">The article.</param>
@@ -31,7 +32,8 @@ internal static class ArticleRenderer
         Pipeline.Markdown.Setup(renderer);
         Words words = Words.Of(article.Note.Language);
         Replace(renderer, new Headings(article, words));
-        Replace(renderer, new CodeBlocks(article, context, words));
+        Replace(renderer, new CodeBlocks(article, context, words, mentions));
+        Replace(renderer, new LineBreaks());
         Replace(renderer, new CodeSpans(context, up, mentions));
         Replace(renderer, new LinkSpans(article, context.Links, up));
         Replace(renderer, new MathBlocks(context.Math));
@@ -47,6 +49,21 @@ internal static class ArticleRenderer
     {
         renderer.ObjectRenderers.RemoveAll(other => other is HtmlObjectRenderer<T>);
         renderer.ObjectRenderers.Insert(0, mine);
+    }
+
+    /// <summary><c>Type.Member</c>, or <c>new Type</c>.</summary>
+    [GeneratedRegex(@"(?<![\w.])(?:new\s+)?([A-Z]\w+(?:\.[A-Z]\w+)?)(?=[(<])")]
+    private static partial Regex CalledName();
+
+    private sealed class LineBreaks : HtmlObjectRenderer<LineBreakInline>
+    {
+        protected override void Write(HtmlRenderer renderer, LineBreakInline obj)
+        {
+            // Browsers show a line end as a space; between two Chinese characters there is none.
+            if (obj.IsHard) renderer.WriteLine("<br>");
+            else if (!(obj.PreviousSibling is LiteralInline { Content: { IsEmpty: false } before } && obj.NextSibling is LiteralInline { Content: { IsEmpty: false } after }
+                && Excerpt.IsChinese(before[before.End]) && Excerpt.IsChinese(after[after.Start]))) renderer.WriteLine();
+        }
     }
 
     private sealed class Headings(Article article, Words words) : HtmlObjectRenderer<HeadingBlock>
@@ -145,7 +162,7 @@ internal static class ArticleRenderer
         }
     }
 
-    private sealed class CodeBlocks(Article article, RenderingContext context, Words words) : HtmlObjectRenderer<CodeBlock>
+    private sealed class CodeBlocks(Article article, RenderingContext context, Words words, ISet<string>? mentions) : HtmlObjectRenderer<CodeBlock>
     {
         protected override void Write(HtmlRenderer renderer, CodeBlock obj)
         {
@@ -169,6 +186,14 @@ internal static class ArticleRenderer
         {
             string badge = runs ? $" <span class=badge title=\"{words.RunsAsTest}\">{words.Runs}</span>" : string.Empty;
             string name = language == "csharp" ? "C#" : language;
+            if (language == "csharp" && mentions is not null)
+            {
+                // What a program calls or creates; a name that could be several things is nothing to the catalogue.
+                foreach (Match used in CalledName().Matches(code))
+                {
+                    if (context.Api(used.Groups[1].Value) is { } address) mentions.Add(address);
+                }
+            }
             return $"<figure class=code><figcaption><span>{HtmlText.Escape(name)}</span>{badge}</figcaption>"
                 + $"<pre tabindex=0><code>{CodeColours.Html(code, language)}</code></pre></figure>";
         }

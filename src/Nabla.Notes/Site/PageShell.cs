@@ -84,7 +84,7 @@ internal sealed class PageShell(SiteOptions options, bool hasBenchmarks)
             <nav aria-label="{words.SiteName}">
             {Navigation(page, words, zh)}
             </nav>
-            <form class=find role=search action="{up}{zh}search.html"><input type=search name=q aria-label="{words.SearchHint}" placeholder="{words.SearchHint}"></form>
+            <form class=find role=search aria-label="{words.SearchHint}" action="{up}{zh}search.html"><input type=search name=q aria-label="{words.SearchHint}" placeholder="{words.SearchHint}"></form>
             <button class=theme type=button aria-label="{words.Theme}" title="{words.Theme}"><span aria-hidden=true>◐</span></button>
             </header>
             <main id=main>

@@ -43,7 +43,7 @@ internal static partial class SearchIndex
                 Twin = language == Languages.Chinese ? "search.html" : "zh/search.html",
                 Scripts = ["assets/search-notes.js", "assets/search-api.js", "assets/search.js"],
             };
-            site.Add(path, shell.Html(page, $"<h1>{words.Search}</h1>\n<form class=search role=search><label for=q>{words.SearchHint}</label> <input id=q type=search name=q autocomplete=off autofocus></form>\n<p id=found role=status></p>\n<ol id=results></ol>\n"));
+            site.Add(path, shell.Html(page, $"<h1>{words.Search}</h1>\n<form class=search aria-label=\"{words.Search}\"><label for=q>{words.SearchHint}</label> <input id=q type=search name=q autocomplete=off autofocus></form>\n<p id=found role=status></p>\n<ol id=results></ol>\n"));
         }
     }
 

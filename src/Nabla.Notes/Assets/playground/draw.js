@@ -80,7 +80,8 @@
 
   // A soft round pen: full strength inside, falling off over one pixel.
   const dab = (x, y) => {
-    const radius = Number(pen.value) * model.size / 56 + 0.2;
+    // On a coarse grid a stroke is a pixel or two wide, as in the digits the network learned from.
+    const radius = Number(pen.value) * model.size / 56 + (model.size < 16 ? 0.7 : 0.2);
     for (let j = 0; j < model.size; j++) {
       for (let i = 0; i < model.size; i++) {
         const strength = Math.max(0, Math.min(1, radius + 0.5 - Math.hypot(i + 0.5 - x, j + 0.5 - y)));
