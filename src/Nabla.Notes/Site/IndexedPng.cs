@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace Nabla.Notes.Site;
 
@@ -26,13 +28,18 @@ internal static class IndexedPng
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
-            byte[] row = new byte[1 + (width / 2)];
+            int stride = 1 + (width / 2);
+            byte[] rows = ArrayPool<byte>.Shared.Rent(stride * height);
             for (int y = 0; y < height; y++)
             {
-                ReadOnlySpan<byte> line = pixels.Slice(y * width, width);
-                for (int x = 0; x < width / 2; x++) row[x + 1] = (byte)(line[2 * x] << 4 | line[(2 * x) + 1]);
-                zlib.Write(row);
+                Span<byte> row = rows.AsSpan(y * stride, stride);
+                ReadOnlySpan<ushort> pairs = MemoryMarshal.Cast<byte, ushort>(pixels.Slice(y * width, width));
+                row[0] = 0;
+                // Two pixels at a time: the left one is the low byte on every machine .NET runs on.
+                for (int x = 0; x < pairs.Length; x++) row[x + 1] = (byte)(pairs[x] << 4 | pairs[x] >> 8);
             }
+            zlib.Write(rows, 0, stride * height);
+            ArrayPool<byte>.Shared.Return(rows);
         }
         Chunk(png, "IDAT"u8, packed.GetBuffer().AsSpan(0, (int)packed.Length));
         Chunk(png, "IEND"u8, []);

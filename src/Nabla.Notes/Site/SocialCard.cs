@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Nabla.Notes.Content;
 
@@ -31,16 +32,25 @@ internal static class SocialCard
     /// <param name="line">What stands below.</param>
     public static byte[] Draw(string title, string line)
     {
-        byte[] pixels = (byte[])Ground.Clone();
-        string[] lines = [.. Wrap(title).Take(4)];
-        int y = 150 + ((4 - lines.Length) * LineHeight / 2);
-        foreach (string text in lines)
+        // A thousand cards are drawn on the same few buffers.
+        byte[] pixels = ArrayPool<byte>.Shared.Rent(Width * Height);
+        try
         {
-            Font.Draw(pixels, Width, Left, y, text, 0);
-            y += LineHeight;
+            Ground.CopyTo(pixels, 0);
+            string[] lines = [.. Wrap(title).Take(4)];
+            int y = 150 + ((4 - lines.Length) * LineHeight / 2);
+            foreach (string text in lines)
+            {
+                Font.Draw(pixels, Width, Left, y, text, 0);
+                y += LineHeight;
+            }
+            Font.Draw(pixels, Width, Left, 500, line, 8);
+            return IndexedPng.Encode(pixels.AsSpan(0, Width * Height), Width, Height, Palette);
         }
-        Font.Draw(pixels, Width, Left, 500, line, 8);
-        return IndexedPng.Encode(pixels, Width, Height, Palette);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+        }
     }
 
     private static IEnumerable<string> Wrap(string text)
