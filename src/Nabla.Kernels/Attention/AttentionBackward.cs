@@ -15,7 +15,9 @@ internal unsafe struct AttentionGradients<T> where T : unmanaged
 /// Backward pass over tiles of scores. With heads enough for the threads, each head runs once through its tiles; otherwise one run over the
 /// tiles of keys and one over the tiles of queries share the work. Every sum adds its tiles in the same order either way.
 /// </summary>
-/// <remarks>With P the weights and δ = Σ gy ⊙ y:  ∂v = Pᵀ·gy, ∂S = P ⊙ (gy·vᵀ - δ), ∂q = scale·∂S·k, ∂k = scale·∂Sᵀ·q.</remarks>
+/// <remarks>
+/// With P the weights, M the dropout (all ones without) and δ = Σ gy ⊙ y:  ∂v = (P ⊙ M)ᵀ·gy, ∂S = P ⊙ (M ⊙ gy·vᵀ - δ), ∂q = scale·∂S·k, ∂k = scale·∂Sᵀ·q.
+/// </remarks>
 internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged, IFloatingPointIeee754<T>
@@ -133,9 +135,11 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         AttentionScores.Mask(w.Weights, rows, columns, _mask, head, query, key);
         for (long i = 0; i < rows; i++) AttentionScores.Exp(w.Weights + i * Stride, columns, _on.LogSumExp[row + i]);
         AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.ValueWidth, T.One, _on.Gy + row * _shape.ValueWidth, w.ValuePanels + key * _shape.ValueWidth, w.Slopes, Stride);
+        for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Slopes + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
         for (long i = 0; i < rows; i++) AttentionScores.Gradient(w.Slopes + i * Stride, w.Weights + i * Stride, columns, _delta[row + i], _scale);
         if (_part != Part.Queries)
         {
+            for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Weights + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
             AttentionTiles<TLanes, T>.AddProduct(columns, w.ValuePadded, rows, w.Weights, 1, Stride, w.Upstream + local * w.ValuePadded, w.ValuePadded, w.ValueSums, w.ValuePadded);
             AttentionTiles<TLanes, T>.AddProduct(columns, w.Padded, rows, w.Slopes, 1, Stride, w.Queries + local * w.Padded, w.Padded, w.KeySums, w.Padded);
         }

@@ -77,6 +77,9 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
             AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, panels + key * _shape.Width, scores, AttentionScores.Stride);
             AttentionScores.Mask(scores, rows, columns, _mask, head, query, key);
             for (long i = 0; i < rows; i++) Update(scores + i * AttentionScores.Stride, columns, ref max[i], ref sum[i], output + i * padded, padded);
+            // The sum of the weights is that of all of them: dropout comes after the softmax.
+            for (long i = 0; _mask.Dropout.IsActive && i < rows; i++)
+                AttentionScores.Drop(scores + i * AttentionScores.Stride, columns, _mask.Dropout, head * _shape.Queries + query + i, _shape.Keys, key);
             AttentionTiles<TLanes, T>.AddProduct(rows, padded, columns, scores, AttentionScores.Stride, 1, v + key * padded, padded, output, padded);
         }
 

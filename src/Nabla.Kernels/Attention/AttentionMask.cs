@@ -29,6 +29,9 @@ public unsafe struct AttentionMask<T> where T : unmanaged
     /// <summary>Whether query i sees the keys 0..i only (aligned to the top left, whatever the lengths).</summary>
     public bool Causal { get; set; }
 
+    /// <summary>Which weights are dropped; the default drops none.</summary>
+    public AttentionDropout Dropout { get; set; }
+
     /// <summary>Offset of the first element of a combined head.</summary>
     internal readonly long Offset(long head)
     {

@@ -64,6 +64,27 @@ internal static unsafe class AttentionScores
         return Vector.Sum(sum);
     }
 
+    /// <summary>Multiplies the weights of a row, or their gradients, by 0 where they are dropped and by 1/(1 - rate) elsewhere.</summary>
+    public static void Drop<T>(T* row, long columns, in AttentionDropout dropout, long index, long keys, long key) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        uint* words = stackalloc uint[Stride];
+        dropout.Words(index, keys, key, words, columns);
+        uint threshold = dropout.Threshold;
+        if (typeof(T) == typeof(float))
+        {
+            Vector<uint> factor = Vector.AsVectorUInt32(new Vector<float>((float)dropout.Factor));
+            var least = new Vector<uint>(threshold);
+            for (long j = 0; j < columns; j += Vector<float>.Count)
+            {
+                Vector<uint> kept = Vector.GreaterThanOrEqual(MachineVector.Load(words + j), least) & factor;
+                MachineVector.Store((float*)row + j, MachineVector.Load((float*)row + j) * Vector.AsVectorSingle(kept));
+            }
+            return;
+        }
+        T scale = T.CreateTruncating(dropout.Factor);
+        for (long j = 0; j < columns; j++) row[j] *= words[j] >= threshold ? scale : T.Zero;
+    }
+
     /// <summary>row = p ⊙ (row - delta)·scale: from the gradient of the probabilities to that of the scores.</summary>
     public static void Gradient<T>(T* row, T* p, long columns, T delta, T scale) where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -57,6 +57,29 @@ public static unsafe class ScaledDotProduct
         else new AttentionBackward<Lanes1<T>, T>(shape, mask, scale, operands).Run();
     }
 
+    /// <summary>The dropout as a matrix: 0 where a weight is dropped, 1/(1 - rate) elsewhere.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="dropout">Which weights are dropped.</param>
+    /// <param name="rows">Heads times queries.</param>
+    /// <param name="keys">Keys per head.</param>
+    /// <param name="factors">Receives rows x keys factors.</param>
+    public static void DropoutFactors<T>(in AttentionDropout dropout, long rows, long keys, T* factors)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        const int Stride = AttentionScores.Stride;
+        T* row = stackalloc T[Stride];
+        for (long r = 0; r < rows; r++)
+        {
+            for (long key = 0; key < keys; key += Stride)
+            {
+                int columns = (int)Math.Min(Stride, keys - key);
+                new Span<T>(row, Stride).Fill(T.One);
+                if (dropout.IsActive) AttentionScores.Drop(row, columns, dropout, r, keys, key);
+                new Span<T>(row, columns).CopyTo(new Span<T>(factors + r * keys + key, columns));
+            }
+        }
+    }
+
     private static void Check<T>(in AttentionShape shape, in AttentionMask<T> mask) where T : unmanaged
     {
         shape.Check();

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Attention;
+
 namespace Nabla;
 
 /// <summary>Softmax along the last axis in one pass.</summary>
@@ -51,10 +53,14 @@ public interface IFusedAttention
     /// y = softmax(q·kᵀ·scale + mask)·v for contiguous q [B, H, T, D], k [B, H/group, S, D] and v [B, H/group, S, E]; the mask [B, H, T, S] (any strides)
     /// is bool (true may be seen) or added; <paramref name="logSumExp"/> [B, H, T] is kept for backward. A query that sees nothing gives 0.
     /// </summary>
-    void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp);
+    void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp);
 
     /// <summary>Gradients of q, k and v.</summary>
-    void AttentionBackward(Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv);
+    void AttentionBackward(
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv);
+
+    /// <summary>The factors of the dropout, written out for contiguous [B, H, T, S].</summary>
+    void AttentionDropoutFactors(in AttentionDropout dropout, Tensor factors);
 }
 
 /// <summary>Losses that never store probabilities; contiguous tensors.</summary>

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Attention;
+
 namespace Nabla;
 
 public static partial class Functional
@@ -26,9 +28,13 @@ public static partial class Functional
         Tensor key = Heads(k.ToComputing(), q, k).X, value = Heads(v.ToComputing(), q, v).X;
         Tensor? wide = MaskHeads(mask, lead, query, key);
         Tensor y;
-        if (dropout == 0 && wide?.IsDifferentiated != true && q.Backend is IFusedAttention && q.Shape[^1] > 0 && v.Shape[^1] > 0)
+        bool fused = wide?.IsDifferentiated != true && q.Backend is IFusedAttention && q.Shape[^1] > 0 && v.Shape[^1] > 0;
+        // Generators that imitate another library's sequence draw the whole matrix, as that library does.
+        (ulong Key, ulong Stream)? numbers = fused && dropout > 0 ? (generator ?? Generator.Default).NextStream() : null;
+        if (fused && (dropout == 0 || numbers is not null))
         {
-            y = new AttentionOp(wide?.Detach().Persist(), causal, factor).Apply(query, key, value);
+            AttentionDropout dropped = numbers is { } n ? new(dropout, n.Key, n.Stream) : default;
+            y = new AttentionOp(wide?.Detach().Persist(), causal, factor, dropped).Apply(query, key, value);
         }
         else
         {

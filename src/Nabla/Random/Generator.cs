@@ -63,6 +63,9 @@ public abstract class Generator
         y.Backend.Copy(kept, y);
     }
 
+    /// <summary>A stream of Philox words for a kernel that draws element by element, used up by this call; null for generators that work otherwise.</summary>
+    internal virtual (ulong Key, ulong Stream)? NextStream() => null;
+
     /// <summary>Numbers of a distribution, one formula of uniforms u in [0, 1) each, into contiguous float64.</summary>
     internal virtual void Draw(Tensor y, Distribution distribution, double a, double b)
     {

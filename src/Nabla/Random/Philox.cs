@@ -31,6 +31,8 @@ public sealed unsafe class Philox(ulong seed = 0) : Generator
         (_seed, _stream) = (BinaryPrimitives.ReadUInt64LittleEndian(state), BinaryPrimitives.ReadUInt64LittleEndian(state[8..]));
     }
 
+    internal override (ulong Key, ulong Stream)? NextStream() => (_seed, _stream++);
+
     internal override void Uniform(Tensor y, double low, double high)
     {
         ulong stream = _stream++;

@@ -3,7 +3,7 @@ using Nabla.Kernels.Attention;
 namespace Nabla.Kernels.Tests.Attention;
 
 /// <summary>Attention by the definition, with the whole matrix of scores, in double.</summary>
-internal sealed class AttentionReference(AttentionShape s, double[] q, double[] k, double[] v, double scale, Func<long, long, long, double> bias)
+internal sealed class AttentionReference(AttentionShape s, double[] q, double[] k, double[] v, double scale, Func<long, long, long, double> bias, Func<long, long, long, double>? factor = null)
 {
     public double[] Y { get; } = new double[s.Heads * s.Queries * s.ValueWidth];
 
@@ -39,12 +39,13 @@ internal sealed class AttentionReference(AttentionShape s, double[] q, double[] 
         double delta = 0;
         for (long j = 0; j < s.Keys; j++)
         {
+            double kept = factor?.Invoke(h, i, j) ?? 1;
             for (long c = 0; c < s.ValueWidth; c++)
             {
                 double g = gy[row * s.ValueWidth + c], value = v[(keys + j) * s.ValueWidth + c];
-                Y[row * s.ValueWidth + c] += p[j] * value;
-                Gv[(keys + j) * s.ValueWidth + c] += p[j] * g;
-                dp[j] += g * value;
+                Y[row * s.ValueWidth + c] += p[j] * kept * value;
+                Gv[(keys + j) * s.ValueWidth + c] += p[j] * kept * g;
+                dp[j] += kept * g * value;
             }
 
             delta += p[j] * dp[j];

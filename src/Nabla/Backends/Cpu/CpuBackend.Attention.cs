@@ -6,8 +6,9 @@ namespace Nabla;
 public sealed unsafe partial class CpuBackend : IFusedAttention
 {
     /// <inheritdoc/>
-    public void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp)
+    public void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp)
     {
+        AttentionDropout dropped = dropout;
         if (q.DType == DType.Float64) Run<double>();
         else if (q.DType == DType.Float32) Run<float>();
         else throw Unsupported("attention", q.DType);
@@ -18,14 +19,15 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             bool allowed = mask?.DType == DType.Bool;
             using Pinned<T> pq = q.Pin<T>(), pk = k.Pin<T>(), pv = v.Pin<T>(), py = y.Pin<T>(), pl = logSumExp.Pin<T>(), pa = Optional<T>(allowed ? null : mask);
             using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
-            ScaledDotProduct.Forward(ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, scale, MaskOf(mask, causal, pa.Pointer, pb.Pointer), py.Pointer, pl.Pointer);
+            ScaledDotProduct.Forward(ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, scale, MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer), py.Pointer, pl.Pointer);
         }
     }
 
     /// <inheritdoc/>
     public void AttentionBackward(
-        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv)
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv)
     {
+        AttentionDropout dropped = dropout;
         if (q.DType == DType.Float64) Run<double>();
         else Run<float>();
 
@@ -38,15 +40,31 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
             ScaledDotProduct.Backward(
                 ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, py.Pointer, pl.Pointer, pg.Pointer, scale,
-                MaskOf(mask, causal, pa.Pointer, pb.Pointer), pgq.Pointer, pgk.Pointer, pgv.Pointer);
+                MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer), pgq.Pointer, pgk.Pointer, pgv.Pointer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AttentionDropoutFactors(in AttentionDropout dropout, Tensor factors)
+    {
+        long keys = factors.Shape[^1], rows = keys == 0 ? 0 : factors.Count / keys;
+        if (factors.DType == DType.Float64)
+        {
+            using Pinned<double> p = factors.Pin<double>();
+            ScaledDotProduct.DropoutFactors(dropout, rows, keys, p.Pointer);
+        }
+        else
+        {
+            using Pinned<float> p = factors.Pin<float>();
+            ScaledDotProduct.DropoutFactors(dropout, rows, keys, p.Pointer);
         }
     }
 
     private static AttentionShape ShapeOf(Tensor q, Tensor k, Tensor v) =>
         new(q.Shape[0] * q.Shape[1], q.Shape[2], k.Shape[2], q.Shape[3], v.Shape[3], q.Shape[1] / Math.Max(1, k.Shape[1]));
 
-    private static AttentionMask<T> MaskOf<T>(Tensor? mask, bool causal, T* additive, byte* allowed)
-        where T : unmanaged => mask is null ? new() { Causal = causal } : new()
+    private static AttentionMask<T> MaskOf<T>(Tensor? mask, bool causal, in AttentionDropout dropout, T* additive, byte* allowed)
+        where T : unmanaged => mask is null ? new() { Causal = causal, Dropout = dropout } : new()
         {
             Additive = additive,
             Allowed = allowed,
@@ -56,5 +74,6 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             QueryStride = mask.Strides[2],
             KeyStride = mask.Strides[3],
             Causal = causal,
+            Dropout = dropout,
         };
 }
