@@ -9,7 +9,7 @@ internal static class BenchKernelsCommand
 {
     public static Command Create()
     {
-        Option<string> filter = new("--filter") { Description = "Only cases whose name matches, such as gemm-* or conv-1x64*.", DefaultValueFactory = _ => "*" };
+        Option<string> filter = new("--filter") { Description = "Only cases whose name matches, such as gemm-* or conv-1x64*; several patterns with commas between them.", DefaultValueFactory = _ => "*" };
         Option<bool> peers = new("--peers") { Description = "Time PyTorch and OpenBLAS on the same work in the same run; PyTorch needs a Python and a clone of the repository, OpenBLAS is left out where it is missing." };
         Option<string> python = new("--python") { Description = "The Python of --peers.", DefaultValueFactory = _ => "/usr/bin/python3" };
         Option<string?> markdown = new("--markdown") { Description = "A file whose kernel table is written, such as docs/benchmarks.md; rows that were not measured and the other sections stay." };
@@ -19,7 +19,7 @@ internal static class BenchKernelsCommand
         command.SetAction(parsed =>
         {
             string pattern = parsed.GetValue(filter)!;
-            KernelCase[] cases = [.. KernelSuite.Cases.Where(one => FileSystemName.MatchesSimpleExpression(pattern, one.Name))];
+            KernelCase[] cases = [.. KernelSuite.Cases.Where(one => pattern.Split(',').Any(part => FileSystemName.MatchesSimpleExpression(part, one.Name)))];
             if (cases.Length == 0) throw new UsageException($"No kernel matches {pattern}; the kinds are {string.Join(", ", KernelSuite.Cases.Select(one => one.Kind).Distinct())}.");
             using PyTorchPeer? torch = parsed.GetValue(peers) ? PyTorchPeer.Start(parsed.GetValue(python)!) : null;
             using OpenBlasPeer? blas = parsed.GetValue(peers) ? OpenBlasPeer.Find() : null;
