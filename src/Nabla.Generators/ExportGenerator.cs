@@ -26,6 +26,7 @@ public sealed class ExportGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(records.Combine(facts), static (output, pair) =>
         {
             if (pair.Left.Count > 0) output.AddSource("Exports.g.cs", SourceText.From(TableWriter.Table(pair.Right, pair.Left), Encoding.UTF8));
+            if (pair.Left.Any(record => record.Forwarders.Length > 0)) output.AddSource("DeprecatedNames.g.cs", SourceText.From(ForwarderWriter.File(pair.Left.Select(record => record.Forwarders)), Encoding.UTF8));
             if (pair.Right.HasRegistry) output.AddSource("ExportRegistration.g.cs", SourceText.From(TableWriter.Registration(pair.Right, pair.Left.Count > 0), Encoding.UTF8));
         });
 

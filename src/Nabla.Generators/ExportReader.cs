@@ -30,8 +30,10 @@ internal static class ExportReader
             else if (argument.Key == "Deprecated") deprecated = Strings(argument.Value);
             else if (argument.Key == "Component") component = argument.Value.Value as string;
         }
-        (string member, string key) = MemberOf(symbol, context.TargetNode, context.SemanticModel);
-        ExportRecord record = new(KindOf(symbol), member, key, names, v1, deprecated, component, Summary(symbol, cancellation));
+        (ITypeSymbol? receiver, string receiverName) = ReceiverOf(symbol, context.TargetNode, context.SemanticModel);
+        (string member, string key) = MemberOf(symbol, receiver);
+        string forwarders = IsVisible(symbol) ? ForwarderWriter.Of(symbol, receiver, receiverName, names, deprecated) : string.Empty;
+        ExportRecord record = new(KindOf(symbol), member, key, names, v1, deprecated, component, Summary(symbol, cancellation), forwarders);
         Location place = attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).GetLocation() ?? Location.None;
         return new LocatedExport(record, Place.Of(place), IsVisible(symbol));
     }
@@ -62,13 +64,19 @@ internal static class ExportReader
         return true;
     }
 
-    private static (string Member, string Symbol) MemberOf(ISymbol symbol, SyntaxNode node, SemanticModel model)
+    /// <summary>What the extension block around a member extends, and the name it has there.</summary>
+    private static (ITypeSymbol? Type, string Name) ReceiverOf(ISymbol symbol, SyntaxNode node, SemanticModel model)
+    {
+        if (!IsExtension(symbol.ContainingType)) return (null, string.Empty);
+        ParameterSyntax? receiver = node.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault()?.ParameterList?.Parameters.FirstOrDefault();
+        return (receiver?.Type is { } syntax ? model.GetTypeInfo(syntax).Type : null, receiver?.Identifier.ValueText ?? string.Empty);
+    }
+
+    private static (string Member, string Symbol) MemberOf(ISymbol symbol, ITypeSymbol? extended)
     {
         if (symbol is INamedTypeSymbol type) return (type.ToDisplayString(TypeFormat), MetadataName(type));
         INamedTypeSymbol holder = symbol.ContainingType;
         if (!IsExtension(holder)) return ($"{holder.ToDisplayString(TypeFormat)}.{symbol.Name}", $"{MetadataName(holder)}.{symbol.Name}");
-        ParameterSyntax? receiver = node.Ancestors().OfType<TypeDeclarationSyntax>().FirstOrDefault()?.ParameterList?.Parameters.FirstOrDefault();
-        ITypeSymbol? extended = receiver?.Type is { } syntax ? model.GetTypeInfo(syntax).Type : null;
         string shown = extended?.ToDisplayString(TypeFormat) ?? holder.ContainingType.ToDisplayString(TypeFormat);
         return ($"{shown}.{symbol.Name}", $"{MetadataName(holder.ContainingType)}.{symbol.Name}");
     }

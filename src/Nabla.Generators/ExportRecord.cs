@@ -12,8 +12,9 @@ namespace Nabla.Generators;
 /// <param name="Deprecated">Names that warn.</param>
 /// <param name="Component">The component it says itself, if any.</param>
 /// <param name="Summary">One line of documentation.</param>
+/// <param name="Forwarders">Source of the members under deprecated names; empty when there are none.</param>
 internal sealed record ExportRecord(
-    string Kind, string Member, string Symbol, EquatableArray<string> Names, EquatableArray<string> V1, EquatableArray<string> Deprecated, string? Component, string Summary);
+    string Kind, string Member, string Symbol, EquatableArray<string> Names, EquatableArray<string> V1, EquatableArray<string> Deprecated, string? Component, string Summary, string Forwarders);
 
 /// <summary>An export with the place of its attribute, and whether it can be seen from outside.</summary>
 internal sealed record LocatedExport(ExportRecord Record, Place Place, bool IsVisible);

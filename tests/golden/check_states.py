@@ -1,4 +1,7 @@
-"""Checks that PyTorch goes on from states Nabla wrote: check_states.py FOLDER, with one file for each of states/*.pt. Prints what differs."""
+"""Checks that PyTorch goes on from states Nabla wrote: check_states.py FOLDER, with one file for each of states/*.pt. Prints what differs.
+
+The tests leave the files: NABLA_KEEP_STATES=FOLDER dotnet tests/Nabla.Tests/bin/Release/net10.0/Nabla.Tests.dll --filter-class "*PyTorchStateTests"
+"""
 import pathlib
 import sys
 import warnings
@@ -37,7 +40,7 @@ def optimiser(name, path):
 
 def schedule(name, path):
     """The rates of five more steps from a file."""
-    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1)
+    optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1, momentum=0.9 if name == "OneCycleLR" else 0)
     made_schedule = made.SCHEDULES[name](optimizer)
     saved = torch.load(path)
     optimizer.load_state_dict(saved["optimizer"])

@@ -75,8 +75,13 @@ def parametrised(m, d):
     nn.SpectralNormLinear = lambda **args: nn.utils.parametrizations.spectral_norm(nn.Linear(**args))
     nn.SpectralNormConv2d = lambda **args: nn.utils.parametrizations.spectral_norm(nn.Conv2d(**args), n_power_iterations=2)
     nn.OrthogonalLinear = lambda **args: nn.utils.parametrizations.orthogonal(nn.Linear(**args))
+    nn.OrthogonalLinearBy = lambda orthogonal_map, **args: nn.utils.parametrizations.orthogonal(nn.Linear(**args), orthogonal_map=orthogonal_map)
     for label, inputs, outputs in (("square", 4, 4), ("tall", 3, 5), ("wide", 5, 3)):
         m.run(f"{label} f64", ("OrthogonalLinear", dict(in_features=inputs, out_features=outputs)), [d.f64((2, inputs), -1, 1)], torch.float64)
+    e = Data("modules/more_layers/orthogonal maps")
+    for by in ("matrix_exp", "cayley", "householder"):
+        for label, inputs, outputs in (("square", 4, 4), ("tall", 3, 5), ("wide", 5, 3)):
+            m.run(f"{by} {label} f64", ("OrthogonalLinearBy", dict(orthogonal_map=by, in_features=inputs, out_features=outputs)), [e.f64((2, inputs), -1, 1)], torch.float64)
     m.run("plain", ("WeightNormLinear", dict(in_features=4, out_features=3)), [d.real((5, 4))])
     m.run("axis 1 f64", ("WeightNormConv2d", dict(dim=1, in_channels=2, out_channels=3, kernel_size=2)), [d.f64((2, 2, 4, 4))], torch.float64)
     m.run("whole", ("WeightNormConv2d", dict(dim=None, in_channels=2, out_channels=3, kernel_size=2)), [d.real((2, 2, 4, 4))])

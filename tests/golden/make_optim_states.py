@@ -1,6 +1,7 @@
 """States that PyTorch saves: optimisers in mid-run with what two more steps make of the parameters, and schedulers in mid-run with the rates that follow."""
 import golden  # noqa: F401
 import torch
+import torch.optim.swa_utils
 from torch.optim import lr_scheduler as s
 
 from golden.data import Data
@@ -16,7 +17,7 @@ SCHEDULES = {
     "ExponentialLR": lambda o: s.ExponentialLR(o, 0.9), "PolynomialLR": lambda o: s.PolynomialLR(o, 20, 2.0), "CosineAnnealingLR": lambda o: s.CosineAnnealingLR(o, 15), "LambdaLR": lambda o: s.LambdaLR(o, lambda k: 1 / (1 + k)),
     "CosineAnnealingWarmRestarts": lambda o: s.CosineAnnealingWarmRestarts(o, 4, 2), "MultiplicativeLR": lambda o: s.MultiplicativeLR(o, lambda k: 0.9),
     "SequentialLR": lambda o: s.SequentialLR(o, [s.LinearLR(o, 0.1, 1.0, 5), s.ExponentialLR(o, 0.9)], [5]), "ChainedScheduler": lambda o: s.ChainedScheduler([s.LinearLR(o, 0.1, 1.0, 5), s.ExponentialLR(o, 0.9)]),
-    "ReduceLROnPlateau": lambda o: s.ReduceLROnPlateau(o, patience=1),
+    "ReduceLROnPlateau": lambda o: s.ReduceLROnPlateau(o, patience=1), "OneCycleLR": lambda o: s.OneCycleLR(o, 0.5, total_steps=20), "SWALR": lambda o: torch.optim.swa_utils.SWALR(o, 0.02, 10),
 }
 METRICS = [1.0, 0.9, 0.95, 0.93, 0.92, 0.91, 0.97, 0.5, 0.6, 0.6, 0.6, 0.6]
 MIDDLE, MORE = 7, 5
@@ -59,7 +60,7 @@ def optimisers(r, folder):
 def schedules(r, folder):
     """Seven steps, the saved states of optimiser and scheduler, and the rates of five more."""
     for name, make in SCHEDULES.items():
-        optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1)
+        optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1, momentum=0.9 if name == "OneCycleLR" else 0)
         schedule = make(optimizer)
 
         def step(at):

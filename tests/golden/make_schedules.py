@@ -9,8 +9,7 @@ from torch.optim import lr_scheduler as s
 from golden.data import Data
 from golden.record import Records
 
-STEPS = 300
-LONG = 1000
+STEPS = 1000
 
 
 def optimizer(lr, momentum=0.9, kind="SGD"):
@@ -36,7 +35,7 @@ PLAIN = [
     ("CyclicLR", 0.1, [{"base_lr": 0.001, "max_lr": 0.1, "step_size_up": 20}, {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 10, "step_size_down": 25, "mode": "triangular2"},
                        {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 15, "mode": "exp_range", "gamma": 0.995}]),
 ]
-ONE_CYCLE = [{"max_lr": 0.5, "total_steps": LONG}, {"max_lr": 0.5, "total_steps": 200, "anneal_strategy": "linear"}, {"max_lr": 0.5, "total_steps": 200, "three_phase": True},
+ONE_CYCLE = [{"max_lr": 0.5, "total_steps": STEPS}, {"max_lr": 0.5, "total_steps": 200, "anneal_strategy": "linear"}, {"max_lr": 0.5, "total_steps": 200, "three_phase": True},
              {"max_lr": 0.5, "total_steps": 200, "three_phase": True, "anneal_strategy": "linear", "pct_start": 0.4}, {"max_lr": 0.1, "epochs": 7, "steps_per_epoch": 23, "pct_start": 0.2},
              {"max_lr": 0.2, "total_steps": 150, "div_factor": 10.0, "final_div_factor": 100.0, "base_momentum": 0.7, "max_momentum": 0.99},
              {"max_lr": 0.2, "total_steps": 100, "cycle_momentum": False}]
@@ -98,10 +97,11 @@ def main():
     for name, lr, choices in PLAIN:
         for at, args in enumerate(choices):
             extra = {"cycle_momentum": False} if name == "CyclicLR" else {}
-            r.trace(str(at), name, lr, args, lambda o: getattr(s, name)(o, **args, **extra), LONG if at == 0 else STEPS)
+            r.trace(str(at), name, lr, args, lambda o: getattr(s, name)(o, **args, **extra))
     for at, args in enumerate(ONE_CYCLE):
         total = args.get("total_steps") or args["epochs"] * args["steps_per_epoch"]
         for kind in ("SGD", "Adam"):
+            # PyTorch refuses a step after the last.
             r.trace(f"{at} {kind}", "OneCycleLR", 0.1, args, lambda o: s.OneCycleLR(o, **args), total, kind, momentum=True)
     for at, (warmup, total, power) in enumerate(((10, 300, 1.0), (5, 100, 2.0), (1, 50, 0.5))):
         r.trace(str(at), "WarmupPolynomial", 0.1, {"warmup": warmup, "total": total, "power": power}, lambda o: s.LambdaLR(o, lambda step: polynomial(step, warmup, total, power)))
@@ -114,11 +114,11 @@ def main():
             lambda o: s.SequentialLR(o, [s.ConstantLR(o, 0.1, 10), s.ExponentialLR(o, 0.95), s.StepLR(o, 30, 0.5)], [10, 60]))
     r.trace("warm-up decay", "ChainedScheduler", 0.1, {"schedules": [{"schedule": "ConstantLR", "args": {"factor": 0.1, "total_iters": 10}}, {"schedule": "ExponentialLR", "args": {"gamma": 0.99}}]},
             lambda o: s.ChainedScheduler([s.ConstantLR(o, 0.1, 10), s.ExponentialLR(o, 0.99)]))
-    r.trace("0", "MultiplicativeLR", 0.1, {"a": 0.98, "b": 0.02}, lambda o: s.MultiplicativeLR(o, lambda k: 0.98 + 0.02 * math.sin(k)), LONG)
+    r.trace("0", "MultiplicativeLR", 0.1, {"a": 0.98, "b": 0.02}, lambda o: s.MultiplicativeLR(o, lambda k: 0.98 + 0.02 * math.sin(k)))
     for at, (lr, steps, shape) in enumerate(((0.05, 10, "cos"), (0.02, 40, "linear"), (0.03, 0, "cos"))):
         r.trace(str(at), "SWALR", 0.1, {"swa_lr": lr, "anneal_epochs": steps, "anneal_strategy": shape}, lambda o: torch.optim.swa_utils.SWALR(o, lr, steps, shape))
     for name, args, rule in KERAS:
-        r.trace(" ".join(f"{k} {v}" for k, v in args.items()), name, 0.1, args, lambda o: s.LambdaLR(o, lambda step: rule(0.1, step) / 0.1), LONG)
+        r.trace(" ".join(f"{k} {v}" for k, v in args.items()), name, 0.1, args, lambda o: s.LambdaLR(o, lambda step: rule(0.1, step) / 0.1))
     plateau(r)
     r.write()
 
@@ -129,8 +129,8 @@ def plateau(r):
                {"mode": "max", "threshold": 0.01, "threshold_mode": "abs", "patience": 0}]
     for at, args in enumerate(choices):
         d = Data(f"schedules/plateau {at}")
-        trend = torch.exp(-torch.arange(120, dtype=torch.float64) / 15)
-        metrics = (1 - trend if args.get("mode") == "max" else trend) + d.f64((120,), -0.02, 0.02)
+        trend = torch.exp(-torch.arange(STEPS, dtype=torch.float64) / 125)
+        metrics = (1 - trend if args.get("mode") == "max" else trend) + d.f64((STEPS,), -0.02, 0.02)
         o = optimizer(0.1)
         schedule, rates = s.ReduceLROnPlateau(o, **args), []
         for metric in metrics.tolist():

@@ -19,13 +19,13 @@ internal sealed record CharLmSettings
     public double Dropout { get; init; } = 0.1;
 
     /// <summary>Characters of a training sample.</summary>
-    public int Window { get; init; } = 128;
+    public int Window { get; init; } = 96;
 
-    public int BatchSize { get; init; } = 32;
+    public int BatchSize { get; init; } = 16;
 
-    public int Epochs { get; init; } = 6;
+    public int Epochs { get; init; } = 10;
 
-    public double LearningRate { get; init; } = 5e-3;
+    public double LearningRate { get; init; } = 4e-3;
 
     public double WeightDecay { get; init; } = 0.01;
 

@@ -19,6 +19,12 @@ internal static unsafe class FourierStage
     public static void Run<T>(int radix, long n, long s, T* roots, T* xr, T* xi, T* yr, T* yi)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (s == 1 && radix == 4)
+        {
+            long done = FirstFour.Run(n / 4, roots, xr, xi, yr, yi);
+            Four<Lanes1<T>, T>(n / 4, s, roots, xr, xi, yr, yi, done);
+            return;
+        }
         if (Vector256.IsHardwareAccelerated && s % Vector256<T>.Count == 0) Run<Lanes256<T>, T>(radix, n, s, roots, xr, xi, yr, yi);
         else if (Vector128.IsHardwareAccelerated && s % Vector128<T>.Count == 0) Run<Lanes128<T>, T>(radix, n, s, roots, xr, xi, yr, yi);
         else Run<Lanes1<T>, T>(radix, n, s, roots, xr, xi, yr, yi);
@@ -74,11 +80,11 @@ internal static unsafe class FourierStage
         }
     }
 
-    private static void Four<V, T>(long m, long s, T* roots, T* xr, T* xi, T* yr, T* yi)
+    private static void Four<V, T>(long m, long s, T* roots, T* xr, T* xi, T* yr, T* yi, long first = 0)
         where V : struct, ILanes<V, T>
         where T : unmanaged
     {
-        for (long p = 0; p < m; p++)
+        for (long p = first; p < m; p++)
         {
             Root<V, T> w1 = new(roots, m, 0, p), w2 = new(roots, m, 1, p), w3 = new(roots, m, 2, p);
             long from = s * p, to = 4 * from, step = s * m;

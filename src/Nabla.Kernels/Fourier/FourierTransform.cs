@@ -35,7 +35,7 @@ public static unsafe class FourierTransform<T>
     /// <summary>n real numbers from the first n/2 + 1 values of a row that is its own mirrored conjugate, with positive exponent.</summary>
     public static void InverseReal(long rows, long n, T scale, T* x, T* y)
     {
-        InverseRealRows body = new(FourierPlan<T>.Of(n), n, scale, x, y);
+        InverseRealRows body = new(FourierPlan<T>.Of(Packs(n) ? n / 2 : n), n, scale, x, y);
         WorkPool.For(rows, Grain(n), ref body);
     }
 
@@ -70,18 +70,10 @@ public static unsafe class FourierTransform<T>
             for (long row = start; row < end; row++)
             {
                 T* from = _x + (2 * n * row), to = _y + (2 * n * row);
-                for (long t = 0; t < n; t++)
-                {
-                    re[t] = from[2 * t];
-                    im[t] = from[(2 * t) + 1];
-                }
+                FourierShuffle.Split(from, n, re, im);
                 if (inverse) plan.Run(im, re, im + n);
                 else plan.Run(re, im, im + n);
-                for (long k = 0; k < n; k++)
-                {
-                    to[2 * k] = re[k] * scale;
-                    to[(2 * k) + 1] = im[k] * scale;
-                }
+                FourierShuffle.Join(re, im, scale, n, to);
             }
             NativeMemory.AlignedFree(re);
         }
@@ -107,7 +99,7 @@ public static unsafe class FourierTransform<T>
                     for (long k = 0; k < bins; k++) (to[2 * k], to[(2 * k) + 1]) = (re[k] * scale, im[k] * scale);
                     continue;
                 }
-                for (long t = 0; t < m; t++) (re[t], im[t]) = (from[2 * t], from[(2 * t) + 1]);
+                FourierShuffle.Split(from, m, re, im);
                 plan.Run(re, im, im + m);
                 for (long k = 0; k < bins; k++)
                 {
@@ -127,14 +119,22 @@ public static unsafe class FourierTransform<T>
     private readonly struct InverseRealRows(FourierPlan<T> plan, long n, T scale, T* x, T* y) : IRangeBody
     {
         private readonly T* _x = x, _y = y;
+        private readonly T[] _roots = Packs(n) ? Roots.GetOrAdd(n, HalfCircle) : [];
 
         public void Invoke(long start, long end)
         {
-            long bins = (n / 2) + 1;
-            T* re = Allocate((2 * n) + plan.Scratch), im = re + n;
+            long m = plan.Length, bins = (n / 2) + 1;
+            T* re = Allocate((2 * m) + plan.Scratch), im = re + m;
             for (long row = start; row < end; row++)
             {
                 T* from = _x + (2 * bins * row), to = _y + (n * row);
+                if (Packs(n))
+                {
+                    Pack(from, re, im);
+                    plan.Run(im, re, im + m);
+                    FourierShuffle.Join(re, im, scale, m, to);
+                    continue;
+                }
                 (re[0], im[0]) = (from[0], T.Zero);
                 for (long k = 1; k < bins; k++)
                 {
@@ -146,6 +146,21 @@ public static unsafe class FourierTransform<T>
                 for (long t = 0; t < n; t++) to[t] = re[t] * scale;
             }
             NativeMemory.AlignedFree(re);
+        }
+
+        /// <summary>The spectrum of even + i·odd samples: (X_k + conj X_{m-k}) + i·(X_k - conj X_{m-k})·exp(2πi·k/n).</summary>
+        private void Pack(T* from, T* re, T* im)
+        {
+            long m = n / 2;
+            (re[0], im[0]) = (from[0] + from[2 * m], from[0] - from[2 * m]);
+            for (long k = 1; k < m; k++)
+            {
+                T ar = from[2 * k], ai = from[(2 * k) + 1], br = from[2 * (m - k)], bi = from[(2 * (m - k)) + 1];
+                T gr = ar - br, gi = ai + bi, wr = _roots[2 * k], wi = _roots[(2 * k) + 1];
+                // The root is exp(-2πi·k/n): its conjugate turns.
+                T tr = (gr * wr) + (gi * wi), ti = (gi * wr) - (gr * wi);
+                (re[k], im[k]) = (ar + br - ti, ai - bi + tr);
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ internal interface ISquash
 internal readonly struct TanhSquash : ISquash
 {
     [MethodImpl(AggressiveInlining)]
-    public static V Value<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.Tanh<V, T>(x);
+    public static V Value<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged => VectorMath.Squash<V, T>(x);
 
     [MethodImpl(AggressiveInlining)]
     public static V Gradient<V, T>(V g, V y) where V : struct, ILanes<V, T> where T : unmanaged => g * (V.Constant(1) - (y * y));

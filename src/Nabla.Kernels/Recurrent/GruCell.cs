@@ -19,13 +19,13 @@ internal readonly unsafe struct GruCell : IRecurrentCell
     {
         nint n = row.Width;
         T* at = row.Gates + j, product = row.Product + j;
-        V r = VectorMath.Sigmoid<V, T>(V.Load(at) + V.Load(product)), z = VectorMath.Sigmoid<V, T>(V.Load(at + n) + V.Load(product + n));
+        V r = VectorMath.Gate<V, T>(V.Load(at) + V.Load(product)), z = VectorMath.Gate<V, T>(V.Load(at + n) + V.Load(product + n));
         V q = V.Load(product + (2 * n));
         if (row.Bias != null)
             q += V.Load(row.Bias + j);
         if (row.Kept != null)
             V.Store(row.Kept + j, q);
-        V fresh = VectorMath.Tanh<V, T>(V.Fma(r, q, V.Load(at + (2 * n))));
+        V fresh = VectorMath.Squash<V, T>(V.Fma(r, q, V.Load(at + (2 * n))));
         V.Store(at, r);
         V.Store(at + n, z);
         V.Store(at + (2 * n), fresh);

@@ -19,8 +19,8 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
     {
         nint n = row.Width;
         T* at = row.Gates + j;
-        V i = VectorMath.Sigmoid<V, T>(V.Load(at)), f = VectorMath.Sigmoid<V, T>(V.Load(at + n));
-        V g = VectorMath.Tanh<V, T>(V.Load(at + (2 * n))), o = VectorMath.Sigmoid<V, T>(V.Load(at + (3 * n)));
+        V i = VectorMath.Gate<V, T>(V.Load(at)), f = VectorMath.Gate<V, T>(V.Load(at + n));
+        V g = VectorMath.Squash<V, T>(V.Load(at + (2 * n))), o = VectorMath.Gate<V, T>(V.Load(at + (3 * n)));
         V.Store(at, i);
         V.Store(at + n, f);
         V.Store(at + (2 * n), g);
@@ -29,7 +29,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         V.Store(row.Cell + j, c);
         if (row.CellKept != null)
             V.Store(row.CellKept + j, c);
-        V h = o * VectorMath.Tanh<V, T>(c);
+        V h = o * VectorMath.Squash<V, T>(c);
         V.Store(row.State + j, h);
         V.Store(row.Output + j, h);
     }
@@ -44,7 +44,7 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
         V dh = V.Load(row.Upstream + j);
         if (row.State != null)
             dh += V.Load(row.State + j);
-        V t = VectorMath.Tanh<V, T>(V.Load(row.Cell + j));
+        V t = VectorMath.Squash<V, T>(V.Load(row.Cell + j));
         V dc = V.Fma(dh * o, one - (t * t), V.Load(row.CellGrad + j));
         V.Store(to, dc * g * i * (one - i));
         V.Store(to + n, dc * V.Load(row.CellBefore + j) * f * (one - f));

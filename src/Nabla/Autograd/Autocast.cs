@@ -8,19 +8,30 @@ namespace Nabla;
 /// using (Autocast.Enter(DType.BFloat16)) loss = Functional.CrossEntropy(model.Call(x), labels);
 /// loss.Backward();
 /// </code>
-/// Matrix products, convolutions and attention convert their floating-point inputs to the lower type; normalisation, cross-entropies, products over an axis and cumulative
-/// products convert half-precision inputs to float32; all other operations take what they are given, and promote where types differ. Parameters stay float32
+/// Matrix products, convolutions, recurrent layers and attention convert their floating-point inputs to the lower type; normalisation, losses, distances, linear algebra, Fourier
+/// transforms, products over an axis and cumulative products convert half-precision inputs to float32; all other operations take what they are given, and promote where types differ.
+/// float16, which ends at 65,504, has more operations of the second kind: exponentials, logarithms, powers, sums, softmax and their like. These are the lists of PyTorch's
+/// CPU (bfloat16) and CUDA (float16) autocast. Parameters stay float32
 /// and so do their gradients; the conversion of a parameter is done once and kept until the outermost region ends. Backward runs in the types of the forward pass,
-/// inside a region or outside. Regions nest, and one with <c>enabled: false</c> is a hole in another. As in <c>torch.cpu.amp.autocast</c>. float64 stays float64.
+/// inside a region or outside. Regions nest, and one with <c>enabled: false</c> is a hole in another. float64 stays float64.
 /// </remarks>
 public static class Autocast
 {
-    private static readonly HashSet<Type> Lower = [typeof(LinearOp), typeof(MatMulOp), typeof(ConvolveOp), typeof(AttentionOp)];
+    // A transposed convolution is the gradient of a convolution.
+    private static readonly HashSet<Type> Lower = [typeof(LinearOp), typeof(MatMulOp), typeof(ConvolveOp), typeof(ConvolveGradInputOp), typeof(AttentionOp)];
 
     private static readonly HashSet<Type> Exact =
     [
         typeof(BatchNormOp), typeof(BatchNormInferenceOp), typeof(LayerNormOp), typeof(GroupNormOp), typeof(RmsNormOp),
         typeof(CrossEntropyOp), typeof(BinaryCrossEntropyOp), typeof(BinaryCrossEntropyWithLogitsOp), typeof(ProdOp), typeof(CumProdOp),
+    ];
+
+    /// <summary>Where float16 would overflow, or lose what matters.</summary>
+    private static readonly HashSet<Type> ExactForFloat16 =
+    [
+        typeof(AcosOp), typeof(AsinOp), typeof(CoshOp), typeof(SinhOp), typeof(TanOp), typeof(ErfinvOp), typeof(ExpOp), typeof(Expm1Op), typeof(LogOp), typeof(Log10Op), typeof(Log2Op),
+        typeof(Log1pOp), typeof(ReciprocalOp), typeof(RsqrtOp), typeof(PowOp), typeof(PowScalarOp), typeof(SoftplusOp), typeof(SoftmaxOp), typeof(LogSoftmaxOp), typeof(LogSumExpOp),
+        typeof(NormOp), typeof(SumOp), typeof(CumSumOp),
     ];
 
     [ThreadStatic]
@@ -70,12 +81,18 @@ public static class Autocast
     /// <summary>Half-precision values as float32 inside a region, for functions that belong there as a whole.</summary>
     internal static Tensor Full(Tensor x) => IsEnabled && x.DType is (DType.Float16 or DType.BFloat16) ? x.To(DType.Float32) : x;
 
+    /// <summary>The lower type inside a region where it is given for float32, for functions that count as products as a whole.</summary>
+    internal static DType Lowered(DType type) => IsEnabled && type == DType.Float32 ? LowerType : type;
+
+    /// <summary>A weight in the lower type inside a region, before a view of it is multiplied: only the weight itself is kept.</summary>
+    internal static Tensor Lowered(Tensor x) => IsEnabled ? Convert(x, LowerType, _region!) : x;
+
     /// <summary>The inputs as the op should see them.</summary>
     internal static ReadOnlySpan<Tensor> Convert(Op op, ReadOnlySpan<Tensor> inputs)
     {
         Type kind = op.GetType();
         Region region = _region!;
-        DType? type = Lower.Contains(kind) ? region.Type : Exact.Contains(kind) ? DType.Float32 : null;
+        DType? type = Lower.Contains(kind) ? region.Type : Exact.Contains(kind) || (region.Type == DType.Float16 && ExactForFloat16.Contains(kind)) ? DType.Float32 : null;
         if (type is null) return inputs;
         Tensor[] converted = new Tensor[inputs.Length];
         for (int i = 0; i < converted.Length; i++) converted[i] = Convert(inputs[i], type.Value, region);

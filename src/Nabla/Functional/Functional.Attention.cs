@@ -22,7 +22,7 @@ public static partial class Functional
     {
         if (dropout is not (>= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(dropout), dropout, "A dropout probability must be in 0..1.");
         CheckAttention(q, k, v);
-        DType type = q.DType;
+        DType type = Autocast.Lowered(q.DType);
         double factor = scale ?? 1 / Math.Sqrt(Math.Max(1, q.Shape[^1]));
         (Tensor query, Shape lead) = Heads(q.ToComputing(), q, q);
         Tensor key = Heads(k.ToComputing(), q, k).X, value = Heads(v.ToComputing(), q, v).X;

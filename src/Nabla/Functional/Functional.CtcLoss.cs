@@ -16,6 +16,7 @@ public static partial class Functional
     public static Tensor CTCLoss(
         Tensor logProbabilities, Tensor targets, Tensor inputLengths, Tensor targetLengths, long blank = 0, LossReduction reduction = LossReduction.Mean, bool zeroInfinity = false)
     {
+        logProbabilities = Autocast.Full(logProbabilities);
         if (logProbabilities.Rank is not (2 or 3) || !logProbabilities.DType.IsFloating())
             throw new ShapeMismatchException($"CTCLoss expects log-probabilities [T, N, C] or [T, C]; got {logProbabilities.DType.Name()} {logProbabilities.Shape}.", nameof(logProbabilities));
         Tensor x = logProbabilities.Rank == 2 ? logProbabilities.Unsqueeze(1) : logProbabilities;

@@ -11,7 +11,7 @@ public static partial class Functional
     [Export("nn.functional.cosine_similarity")]
     public static Tensor CosineSimilarity(Tensor x1, Tensor x2, int axis = 1, double epsilon = 1e-8)
     {
-        (x1, x2) = Promotion.AlignFloating(x1, x2);
+        (x1, x2) = Promotion.AlignFloating(Autocast.Full(x1), Autocast.Full(x2));
         Shape shape = Shape.Broadcast(x1.Shape, x2.Shape);
         (x1, x2) = (x1.BroadcastTo(shape), x2.BroadcastTo(shape));
         return (x1 * x2).Sum(axis) / (AtLeast(x1.Square().Sum(axis).Sqrt(), epsilon) * AtLeast(x2.Square().Sum(axis).Sqrt(), epsilon));
@@ -28,7 +28,7 @@ public static partial class Functional
     [Export("nn.functional.pairwise_distance")]
     public static Tensor PairwiseDistance(Tensor x1, Tensor x2, double p = 2, double epsilon = 1e-6, bool keepDims = false)
     {
-        (x1, x2) = Promotion.AlignFloating(x1, x2);
+        (x1, x2) = Promotion.AlignFloating(Autocast.Full(x1), Autocast.Full(x2));
         Tensor d = x1 - x2 + epsilon;
         return p switch
         {

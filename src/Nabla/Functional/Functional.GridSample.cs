@@ -15,6 +15,7 @@ public static partial class Functional
     [Export("nn.functional.grid_sample")]
     public static Tensor GridSample(Tensor x, Tensor grid, InterpolateMode mode = InterpolateMode.Linear, GridPadding padding = GridPadding.Zeros, bool alignCorners = false)
     {
+        (x, grid) = (Autocast.Full(x), Autocast.Full(grid));
         int axes = x.Rank - 2;
         if (axes is not (2 or 3)) throw new ShapeMismatchException($"GridSample expects [N, C, H, W] or [N, C, D, H, W]; got {x.Shape}.", nameof(x));
         if (grid.Rank != axes + 2 || grid.Shape[0] != x.Shape[0] || grid.Shape[^1] != axes)

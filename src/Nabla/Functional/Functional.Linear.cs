@@ -19,7 +19,7 @@ public static partial class Functional
             throw new ShapeMismatchException($"Linear expects a bias of shape [{weight.Shape[0]}]; got {bias.Shape}.", nameof(bias));
         Tensor rows = x.Rank == 2 ? x : x.Reshape(-1, x.Shape[^1]);
         if (x.Count == 0 && x.Rank != 2) rows = x.Reshape(new Shape(x.Shape.Count / Math.Max(1, x.Shape[^1]), x.Shape[^1]));
-        Tensor y = bias is null ? rows.MatMul(weight.T) : new LinearOp().Apply(rows, weight, bias);
+        Tensor y = bias is null ? rows.MatMul(Autocast.Lowered(weight).T) : new LinearOp().Apply(rows, weight, bias);
         return x.Rank == 2 ? y : y.Reshape([.. x.Shape.Span[..^1], weight.Shape[0]]);
     }
 }

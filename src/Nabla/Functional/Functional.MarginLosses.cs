@@ -38,7 +38,7 @@ public static partial class Functional
     [Export("nn.functional.margin_ranking_loss")]
     public static Tensor MarginRankingLoss(Tensor x1, Tensor x2, Tensor target, double margin = 0, LossReduction reduction = LossReduction.Mean)
     {
-        (x1, x2) = Promotion.AlignFloating(x1, x2);
+        (x1, x2) = Promotion.AlignFloating(Autocast.Full(x1), Autocast.Full(x2));
         return ((-target.To(x1.DType) * (x1 - x2)) + margin).Relu().Reduced(reduction);
     }
 
@@ -55,7 +55,7 @@ public static partial class Functional
         const double Epsilon = 1e-12;
         if (x1.Rank is not (1 or 2) || x1.Shape != x2.Shape || target.Shape != new Shape(x1.Shape.Span[..^1]))
             throw new ShapeMismatchException($"CosineEmbeddingLoss expects two inputs [N, D] and targets [N] (or [D] and a scalar); got {x1.Shape}, {x2.Shape} and {target.Shape}.", nameof(target));
-        (x1, x2) = Promotion.AlignFloating(x1, x2);
+        (x1, x2) = Promotion.AlignFloating(Autocast.Full(x1), Autocast.Full(x2));
         Tensor cosine = (x1 * x2).Sum(-1) / ((x1.Square().Sum(-1) + Epsilon) * (x2.Square().Sum(-1) + Epsilon)).Sqrt();
         Tensor held = target.Detach();
         return (held.Equal(1).Where(1 - cosine, 0) + held.Equal(-1).Where((cosine - margin).Relu(), 0)).Reduced(reduction);
@@ -90,6 +90,7 @@ public static partial class Functional
         Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1, bool swap = false, LossReduction reduction = LossReduction.Mean)
     {
         distance ??= (a, b) => PairwiseDistance(a, b);
+        (anchor, positive, negative) = (Autocast.Full(anchor), Autocast.Full(positive), Autocast.Full(negative));
         Tensor near = distance(anchor, positive), far = distance(anchor, negative);
         if (swap) far = far.Minimum(distance(positive, negative));
         return (near - far + margin).Relu().Reduced(reduction);

@@ -15,6 +15,7 @@ public static partial class Functional
     public static Tensor MultiMarginLoss(Tensor x, Tensor target, int p = 1, double margin = 1, Tensor? weight = null, LossReduction reduction = LossReduction.Mean)
     {
         if (p is not (1 or 2)) throw new ArgumentOutOfRangeException(nameof(p), p, "MultiMarginLoss' exponent must be 1 or 2.");
+        x = Autocast.Full(x);
         (Tensor rows, Tensor labels) = Classes("MultiMarginLoss", x, target, x.Rank == 0 ? [] : new Shape(x.Shape.Span[..^1]));
         long classes = rows.Shape[1];
         if (labels.HasData && labels.Count > 0 && labels.Less(0).Any().Item<bool>()) throw new ArgumentOutOfRangeException(nameof(target), "MultiMarginLoss expects class numbers that are not negative.");
@@ -36,6 +37,7 @@ public static partial class Functional
     [Export("nn.functional.multilabel_margin_loss")]
     public static Tensor MultilabelMarginLoss(Tensor x, Tensor target, LossReduction reduction = LossReduction.Mean)
     {
+        x = Autocast.Full(x);
         (Tensor rows, Tensor labels) = Classes("MultilabelMarginLoss", x, target, x.Shape);
         long classes = rows.Shape[1];
         // A label counts while no negative one came before it.

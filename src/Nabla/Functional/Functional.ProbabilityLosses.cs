@@ -55,6 +55,7 @@ public static partial class Functional
     [Export("nn.functional.nll_loss")]
     public static Tensor NLLLoss(Tensor x, Tensor target, Tensor? weight = null, long ignoreIndex = -100, LossReduction reduction = LossReduction.Mean)
     {
+        x = Autocast.Full(x);
         if (x.Rank == 0 || !x.DType.IsFloating()) throw new ShapeMismatchException($"NLLLoss expects log-probabilities [C], [N, C] or [N, C, ...]; got {x.DType.Name()} {x.Shape}.", nameof(x));
         if (!target.DType.IsInteger()) throw new ArgumentException($"NLLLoss expects integer class numbers; got {target.DType.Name()}.", nameof(target));
         Tensor scores = x.Rank == 1 ? x.Unsqueeze(0) : x;

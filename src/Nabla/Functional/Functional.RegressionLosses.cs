@@ -91,6 +91,7 @@ public static partial class Functional
         Tensor x, Tensor target, Tensor variance, bool full = false, double epsilon = 1e-6, LossReduction reduction = LossReduction.Mean)
     {
         (x, target) = Pair("GaussianNLLLoss", x, target);
+        variance = Autocast.Full(variance);
         if (variance.Rank == x.Rank - 1 && Shape.Broadcast([.. variance.Shape.Span, 1], x.Shape) == x.Shape && variance.Shape != x.Shape) variance = variance.Unsqueeze(-1);
         if (Shape.Broadcast(x.Shape, variance.Shape) != x.Shape)
             throw new ShapeMismatchException($"GaussianNLLLoss of shape {x.Shape} expects a variance that broadcasts to it; got {variance.Shape}.", nameof(variance));
@@ -99,11 +100,11 @@ public static partial class Functional
         return (full ? loss + (0.5 * Math.Log(2 * Math.PI)) : loss).Reduced(reduction);
     }
 
-    /// <summary>Predictions and targets in a common floating-point dtype.</summary>
+    /// <summary>Predictions and targets in a common floating-point dtype, which is not a half-precision one under autocast.</summary>
     private static (Tensor X, Tensor Target) Pair(string name, Tensor x, Tensor target)
     {
         if (x.Shape != target.Shape) throw new ShapeMismatchException($"{name} expects a target of the prediction's shape {x.Shape}; got {target.Shape}.", nameof(target));
-        return Promotion.AlignFloating(x, target);
+        return Promotion.AlignFloating(Autocast.Full(x), Autocast.Full(target));
     }
 
     private static Tensor Reduced(this Tensor losses, LossReduction reduction) => reduction switch

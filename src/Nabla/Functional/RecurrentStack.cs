@@ -29,6 +29,7 @@ internal sealed record RecurrentStack(RecurrentKind Kind, IReadOnlyList<Recurren
     public (Tensor Output, Tensor Hidden, Tensor? Cell) Run(Tensor x, Tensor? hidden, Tensor? cell, bool batchFirst)
     {
         CheckWeights();
+        (x, hidden, cell) = (Autocast.Full(x), Full(hidden), Full(cell));
         if (x.Rank is not (2 or 3))
             throw new ShapeMismatchException($"{Name} expects an input with three axes, [{(batchFirst ? "N, T" : "T, N")}, {Inputs}], or [T, {Inputs}] without the batch; got {x.Shape}.", nameof(x));
         bool batched = x.Rank == 3;
@@ -50,17 +51,20 @@ internal sealed record RecurrentStack(RecurrentKind Kind, IReadOnlyList<Recurren
     {
         ArgumentNullException.ThrowIfNull(x);
         CheckWeights();
+        Tensor rows = Autocast.Full(x.Data);
+        (hidden, cell) = (Full(hidden), Full(cell));
         long[] sizes = [.. x.BatchSizes];
-        Check(x.Data, hidden, cell, sizes[0], true);
+        Check(rows, hidden, cell, sizes[0], true);
         if (x.SortedIndices is { } order) (hidden, cell) = (hidden?.IndexSelect(1, order), cell?.IndexSelect(1, order));
-        (Tensor y, Tensor h, Tensor? c) = Layered(x.Data, sizes, hidden, cell);
+        (Tensor y, Tensor h, Tensor? c) = Layered(rows, sizes, hidden, cell);
         if (x.UnsortedIndices is { } back) (h, c) = (h.IndexSelect(1, back), c?.IndexSelect(1, back));
         return (x.With(y), h, c);
     }
 
     private (Tensor Output, Tensor Hidden, Tensor? Cell) Layered(Tensor rows, long[] sizes, Tensor? hidden, Tensor? cell)
     {
-        DType type = rows.DType;
+        // Autocast counts a recurrent layer among the products: it gives the lower type, though it computes in float32.
+        DType type = Autocast.Lowered(rows.DType);
         bool lstm = Kind == RecurrentKind.Lstm;
         long n = sizes[0];
         List<Tensor> lastStates = [], lastCells = [];
@@ -90,6 +94,8 @@ internal sealed record RecurrentStack(RecurrentKind Kind, IReadOnlyList<Recurren
         }
         return (x.To(type), Tensor.Stack(lastStates).To(type), lstm ? Tensor.Stack(lastCells).To(type) : null);
     }
+
+    private static Tensor? Full(Tensor? x) => x is null ? null : Autocast.Full(x);
 
     private static Tensor Computing(Tensor x) => x.DType.IsReduced() ? x.To(DType.Float32) : x;
 

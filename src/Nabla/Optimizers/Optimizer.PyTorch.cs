@@ -34,7 +34,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Goes on from the object that <c>torch.optim.Optimizer.state_dict()</c> gave; on an error nothing has changed.</summary>
-    /// <param name="state">The dictionary, as <see cref="PyTorchFile.Root"/> holds it. Settings that this optimiser does not have are ignored, those the file lacks stay as they are.</param>
+    /// <param name="state">The dictionary, as <see cref="PyTorchFile.Root"/> holds it or <see cref="ToPyTorch()"/> gives it. Settings that this optimiser does not have are ignored, those the file lacks stay as they are.</param>
     /// <exception cref="ArgumentException">The state is of another kind of optimiser or of other groups, or its tensors do not fit.</exception>
     public void LoadPyTorch(PickleDict state)
     {
@@ -148,10 +148,10 @@ public abstract partial class Optimizer
         {
             // PyTorch leaves None where there is nothing to remember; "al" is scratch.
             if (value is null || name.StartsWith("al.", StringComparison.Ordinal)) return;
-            if (value is TensorData data && !number)
+            if (!number && value is TensorData or Tensor)
             {
                 names.Add((JsonNode)name);
-                tensors.Add(Key(index, name), data.ToTensor().Persist());
+                tensors.Add(Key(index, name), (value is TensorData data ? data.ToTensor() : ((Tensor)value).Clone()).Persist());
             }
             else
             {
@@ -164,7 +164,8 @@ public abstract partial class Optimizer
     {
         long number => number,
         double number => number,
-        TensorData { Count: 1 } data => data.ToTensor().Reshape(1).To(DType.Float64).ToArray<double>()[0],
+        TensorData { Count: 1 } data => Number(data.ToTensor(), name),
+        Tensor { Count: 1 } tensor => tensor.Item(),
         _ => throw new FormatException($"'{name}' of the state is no number."),
     };
 
@@ -186,7 +187,7 @@ public abstract partial class Optimizer
             long number => JsonValue.Create(number),
             double number when double.IsFinite(number) => JsonValue.Create(number),
             string text => JsonValue.Create(text),
-            TensorData { Count: 1 } => JsonValue.Create(Number(value, "a setting")),
+            TensorData { Count: 1 } or Tensor { Count: 1 } => JsonValue.Create(Number(value, "a setting")),
             IReadOnlyList<object?> list when list.All(item => item is long or double) => SavedJson.List(list.Select(item => Number(item, "a setting"))),
             _ => null,
         };

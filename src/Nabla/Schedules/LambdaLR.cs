@@ -1,3 +1,5 @@
+using Nabla.Formats.PyTorch.Pickle;
+
 namespace Nabla;
 
 /// <summary>The initial rate times any function of the step number. The function itself is not part of the saved state.</summary>
@@ -30,4 +32,11 @@ public sealed class LambdaLR : FormulaSchedule
 
     /// <inheritdoc/>
     public override double Rate(long step, double initial, int group = 0) => initial * _factors[group](step);
+
+    private protected override void WriteTorch(PickleDict state, long steps)
+    {
+        base.WriteTorch(state, steps);
+        // One place a group: PyTorch saves no functions, but asks for their list.
+        state["lr_lambdas"] = _factors.Select(_ => (object?)null).ToList();
+    }
 }

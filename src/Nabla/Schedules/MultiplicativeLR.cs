@@ -1,3 +1,5 @@
+using Nabla.Formats.PyTorch.Pickle;
+
 namespace Nabla;
 
 /// <summary>The rate is multiplied by a factor at every step: η₀ Π f(i), i = 1..k. The function itself is not part of the saved state.</summary>
@@ -38,5 +40,12 @@ public sealed class MultiplicativeLR : FormulaSchedule
         while (at < step) product *= _factors[group](++at);
         _products[group] = (at, product);
         return initial * product;
+    }
+
+    private protected override void WriteTorch(PickleDict state, long steps)
+    {
+        base.WriteTorch(state, steps);
+        // One place a group: PyTorch saves no functions, but asks for their list.
+        state["lr_lambdas"] = _factors.Select(_ => (object?)null).ToList();
     }
 }

@@ -55,7 +55,8 @@ public sealed class AutocastTests
         Tensor x = Tensor.Randn([4, 6], generator: new Philox(1)), half = x.To(DType.Float16);
         Assert.Equal(DType.Float32, Functional.LayerNorm(half, [6], Tensor.Ones([6]), Tensor.Zeros([6])).DType);
         Assert.Equal(DType.Float32, Functional.CrossEntropy(half, Tensor.Of(1L, 2, 0, 5)).DType);
-        Assert.Equal(DType.Float16, half.Exp().DType);
+        Assert.Equal(DType.Float32, half.Exp().DType);
+        Assert.Equal(DType.Float16, half.Tanh().DType);
         Assert.Equal(DType.Float64, x.To(DType.Float64).MatMul(x.To(DType.Float64).T).DType);
         Assert.Throws<ArgumentException>(() => { using Autocast.Scope bad = Autocast.Enter(DType.Float32); });
     }

@@ -69,6 +69,15 @@ public sealed class ApiRegistryTests
     }
 
     [Fact]
+    public void A_deprecated_name_is_a_member_that_forwards()
+    {
+        Tensor a = Tensor.Of(1.0, 2), b = Tensor.Of(3.0, 4, 5);
+#pragma warning disable CS0618 // This is what is tested.
+        Assert.Equal(a.Outer(b).ToArray<double>(), a.Ger(b).ToArray<double>());
+#pragma warning restore CS0618
+    }
+
+    [Fact]
     public void An_unknown_name_is_refused_with_close_ones() =>
         Assert.Contains("nn.functional.softmax", Assert.Throws<InvalidSymbolNameException>(() => ApiRegistry.Resolve("nn.softmax")).Message, StringComparison.Ordinal);
 

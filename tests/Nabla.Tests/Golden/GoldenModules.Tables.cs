@@ -97,6 +97,9 @@ internal static partial class GoldenModules
         ["WeightNormConv2d"] = (w, a) => new Conv2d(w.Parametrize("weight", new WeightNorm(a.Has("dim") ? a.Int("dim") : null, legacyKeys: true)), a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size")),
         ["AdaptiveLogSoftmaxWithLoss"] = (w, a) => new AdaptiveLogSoftmaxWithLoss(w, a.Int("in_features"), a.Int("n_classes"), a.Ints("cutoffs"), a.Real("div_value", 4), a.Flag("head_bias")),
         ["OrthogonalLinear"] = (w, a) => new Linear(w.Parametrize("weight", new Orthogonal()), a.Int("in_features"), a.Int("out_features")),
+        ["OrthogonalLinearBy"] = (w, a) => new Linear(
+            w.Parametrize("weight", new Orthogonal(a.Text("orthogonal_map") switch { "cayley" => OrthogonalMap.Cayley, "householder" => OrthogonalMap.Householder, _ => OrthogonalMap.MatrixExponential })),
+            a.Int("in_features"), a.Int("out_features")),
         ["SpectralNormLinear"] = (w, a) => new Linear(w.Parametrize("weight", new SpectralNorm()), a.Int("in_features"), a.Int("out_features")),
         ["SpectralNormConv2d"] = (w, a) => new Conv2d(w.Parametrize("weight", new SpectralNorm(iterations: 2)), a.Int("in_channels"), a.Int("out_channels"), a.Ints("kernel_size")),
         ["Fold"] = (w, a) => new Fold(w, a.Ints("output_size"), a.Ints("kernel_size"), a.Spatial("dilation"), a.Spatial("padding"), a.Spatial("stride")),

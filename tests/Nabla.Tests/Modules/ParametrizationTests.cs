@@ -77,6 +77,8 @@ public sealed class ParametrizationTests
     [InlineData(4, 4, OrthogonalMap.Automatic)]
     [InlineData(6, 3, OrthogonalMap.Automatic)]
     [InlineData(3, 6, OrthogonalMap.MatrixExponential)]
+    [InlineData(3, 6, OrthogonalMap.Cayley)]
+    [InlineData(5, 5, OrthogonalMap.Cayley)]
     public void Orthogonal_weights_stay_orthogonal_wherever_training_goes(int inputs, int outputs, OrthogonalMap map)
     {
         Orthogonal orthogonal = new(map);

@@ -12,6 +12,8 @@ internal static partial class GradientTable
         yield return One("irfft odd", x => Fourier.Irfft(x, 5).Square(), Values(2, 3, 2));
         yield return One("hfft", x => Fourier.Hfft(x).Square(), Values(3, 2));
         yield return One("irfftn", x => Fourier.IrfftN(x).Square(), Values(2, 3, 2));
+        yield return Two("stft", (x, w) => Fourier.Stft(x, 4, 2, window: w).Square(), Values(2, 9), Values(4));
+        yield return Two("istft", (x, w) => Fourier.Istft(x, 4, 1, window: w.Square() + 0.5), Values(3, 4, 2), Values(4));
         yield return Two("convolution by fft", Fourier.Convolve, Values(2, 5), Values(3));
     }
 }

@@ -40,6 +40,7 @@ internal static partial class GradientTable
         yield return One("eig complex", General, Tensor.Of([0.5, -2, 0.3, 1.5, 0.2, 0.1, 0.4, -0.3, 2.5], [3, 3]));
         yield return One("pinv tall", x => x.PseudoInverse(), tall);
         yield return One("pinv wide", x => x.PseudoInverse(), wide);
+        yield return Two("lstsq by QR", (a, b) => a.LeastSquares(b, driver: LeastSquaresDriver.Qr), tall, Values(4, 3));
         yield return Two("lstsq", (a, b) => a.LeastSquares(b), tall, Values(4, 3));
         yield return One("matrix_exp", x => x.MatrixExp(), Values(2, 2, 2));
         yield return One("matrix_norm nuclear", x => x.MatrixNorm(MatrixNorm.Nuclear), tall);

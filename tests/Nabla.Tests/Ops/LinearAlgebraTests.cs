@@ -93,6 +93,19 @@ public sealed class LinearAlgebraTests
     }
 
     [Fact]
+    public void Least_squares_by_QR_take_full_rank_for_granted()
+    {
+        Tensor a = Random(9, 4), b = Random(9, 2);
+        LeastSquaresSolution byQr = a.LeastSquaresFull(b, driver: LeastSquaresDriver.Qr), bySingular = a.LeastSquaresFull(b);
+        Near(bySingular.Solution, byQr.Solution);
+        Near(bySingular.Residuals, byQr.Residuals);
+        Assert.Null(byQr.Rank);
+        Assert.Throws<LinearAlgebraException>(() => Tensor.Ones([4, 2], DType.Float64).LeastSquares(Tensor.Ones([4, 1], DType.Float64), driver: LeastSquaresDriver.Qr));
+        Assert.Throws<ArgumentException>("relativeTolerance", () => a.LeastSquares(b, 1e-3, LeastSquaresDriver.Qr));
+        Assert.Throws<ArgumentOutOfRangeException>("driver", () => a.LeastSquares(b, driver: (LeastSquaresDriver)7));
+    }
+
+    [Fact]
     public void A_singular_matrix_is_refused()
     {
         Tensor a = Tensor.Stack([Tensor.Eye(2, type: DType.Float64), Tensor.Of([1.0, 2, 2, 4], [2, 2])]);

@@ -31,11 +31,25 @@ public sealed class PyTorchStateTests
     public void A_state_that_went_through_our_own_file_is_the_same(string name)
     {
         using TemporaryFolder folder = new();
+        string file = Kept(name) ?? folder["state.pt"];
         (Optimizer first, _, _) = Make(name);
         first.LoadPyTorch(Path.Combine(GoldenFile.Root, "states", name + ".pt"));
-        first.SavePyTorch(folder["state.pt"]);
+        first.SavePyTorch(file);
         (Optimizer second, Parameter[] parameters, JsonElement golden) = Make(name);
-        second.LoadPyTorch(folder["state.pt"]);
+        second.LoadPyTorch(file);
+        Continue(second, parameters, golden);
+    }
+
+    [Theory, MemberData(nameof(Optimizers))]
+    public void A_state_goes_from_optimiser_to_optimiser_without_a_file(string name)
+    {
+        (Optimizer first, Parameter[] before, JsonElement golden) = Make(name);
+        first.LoadPyTorch(Path.Combine(GoldenFile.Root, "states", name + ".pt"));
+        PickleDict state = first.ToPyTorch();
+        (Optimizer second, Parameter[] parameters, _) = Make(name);
+        second.LoadPyTorch(state);
+        // What was handed over is a copy: the first optimiser's steps do not move the second's.
+        Continue(first, before, golden);
         Continue(second, parameters, golden);
     }
 
@@ -73,7 +87,7 @@ public sealed class PyTorchStateTests
     {
         PickleDict root = (PickleDict)PyTorchFile.Open(Path.Combine(GoldenFile.Root, "states", name + ".pt")).Root!;
         PickleDict theirs = (PickleDict)root["scheduler"]!;
-        Optimizer optimizer = ScheduleTable.Optimizer("SGD", 0.1, 0);
+        Optimizer optimizer = ScheduleTable.Optimizer("SGD", 0.1, name == "OneCycleLR" ? 0.9 : 0);
         Schedule schedule = MakeSchedule(name, optimizer);
         optimizer.LoadPyTorch((PickleDict)root["optimizer"]!);
         schedule.LoadPyTorch(theirs);
@@ -82,6 +96,8 @@ public sealed class PyTorchStateTests
         {
             if (theirs.TryGetValue(key, out object? value)) Assert.All(Numbers(value).Zip(Numbers(ours[key])), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
         }
+        // Functions are not saved, but PyTorch counts their places.
+        if (theirs.TryGetValue("lr_lambdas", out object? lambdas)) Assert.Equal(((List<object?>)lambdas!).Count, ((List<object?>)ours["lr_lambdas"]!).Count);
         if (theirs.TryGetValue("_schedulers", out object? parts))
         {
             foreach ((object? a, object? b) in ((List<object?>)parts!).Zip((List<object?>)ours["_schedulers"]!))
@@ -92,6 +108,37 @@ public sealed class PyTorchStateTests
         {
             schedule.Step(name == "ReduceLROnPlateau" ? Metrics[7 + i] : null);
             Assert.Equal(rates[i], optimizer.LearningRate, 1e-12);
+        }
+    }
+
+    [Theory, MemberData(nameof(Schedulers))]
+    public void A_schedule_goes_through_our_own_file_and_from_hand_to_hand(string name)
+    {
+        using TemporaryFolder folder = new();
+        PickleDict root = (PickleDict)PyTorchFile.Open(Path.Combine(GoldenFile.Root, "states", name + ".pt")).Root!;
+        (Optimizer firstOptimizer, Schedule first) = Pair();
+        firstOptimizer.LoadPyTorch((PickleDict)root["optimizer"]!);
+        first.LoadPyTorch((PickleDict)root["scheduler"]!);
+        string file = Kept(name) ?? folder["state.pt"];
+        PickleDict ours = new() { { "optimizer", firstOptimizer.ToPyTorch() }, { "scheduler", first.ToPyTorch() } };
+        PyTorchFile.Save(file, ours);
+        double[] rates = Schedules.Tensor(Schedules.Cases.Single(c => c.GetProperty("name").GetString() == name).GetProperty("rates").GetString()!).ToArray<double>();
+        foreach (PickleDict state in new[] { ours, (PickleDict)PyTorchFile.Open(file).Root! })
+        {
+            (Optimizer optimizer, Schedule schedule) = Pair();
+            optimizer.LoadPyTorch((PickleDict)state["optimizer"]!);
+            schedule.LoadPyTorch((PickleDict)state["scheduler"]!);
+            for (int i = 0; i < rates.Length; i++)
+            {
+                schedule.Step(name == "ReduceLROnPlateau" ? Metrics[7 + i] : null);
+                Assert.Equal(rates[i], optimizer.LearningRate, 1e-12);
+            }
+        }
+
+        (Optimizer, Schedule) Pair()
+        {
+            Optimizer optimizer = ScheduleTable.Optimizer("SGD", 0.1, name == "OneCycleLR" ? 0.9 : 0);
+            return (optimizer, MakeSchedule(name, optimizer));
         }
     }
 
@@ -106,6 +153,10 @@ public sealed class PyTorchStateTests
         Assert.Throws<ArgumentException>(() => adam.LoadPyTorch(new PickleDict()));
         Assert.Throws<ArgumentException>(() => MakeSchedule("StepLR", adam).LoadPyTorch(new PickleDict()));
     }
+
+    /// <summary>Where to leave a file for check_states.py, which runs PyTorch from it; null when nobody asks.</summary>
+    private static string? Kept(string name) =>
+        Environment.GetEnvironmentVariable("NABLA_KEEP_STATES") is { Length: > 0 } folder ? Path.Combine(Directory.CreateDirectory(folder).FullName, name + ".pt") : null;
 
     private static (Optimizer Optimizer, Parameter[] Parameters, JsonElement Case) Make(string name)
     {
@@ -161,6 +212,8 @@ public sealed class PyTorchStateTests
         "MultiplicativeLR" => new MultiplicativeLR(o, _ => 0.9),
         "SequentialLR" => new SequentialLR(o, [new LinearLR(o, 0.1, 1, 5), new ExponentialLR(o, 0.9)], [5]),
         "ChainedScheduler" => new ChainedScheduler(o, [new LinearLR(o, 0.1, 1, 5), new ExponentialLR(o, 0.9)]),
+        "OneCycleLR" => new OneCycleLR(o, 0.5, 20),
+        "SWALR" => new SWALR(o, 0.02, 10),
         _ => new ReduceLROnPlateau(o, patience: 1),
     };
 

@@ -87,6 +87,14 @@ def families():
     d = family.begin("matrix_rank", L.matrix_rank)
     low = d.f64((4, 2)) @ d.f64((2, 5))
     family.add("deficient", [torch.stack([low, d.f64((4, 5))])], grad=False)
+    d = family.begin("lstsq_gels", lambda a, b: L.lstsq(a, b, driver="gels").solution)
+    for label, m, n in (("tall", 6, 3), ("square", 3, 3), ("wide", 3, 5)):
+        family.add(f"{label} f64", [d.f64((2, m, n)), d.f64((2, m, 2))])
+    family.add("f32", [d.real((8, 3)), d.real((8, 2))])
+    d = family.begin("lstsq_full", lambda a, b: L.lstsq(a, b, driver="gelsd"))
+    low = d.f64((6, 2)) @ d.f64((2, 3))
+    for label, a in (("tall", d.f64((6, 3))), ("deficient", low), ("wide", d.f64((3, 5))), ("batch", d.f64((2, 5, 3)))):
+        family.add(label, [a, d.f64((*a.shape[:-1], 2))], grad=False)
     for op, function in (("solve", L.solve), ("lstsq", lambda a, b: L.lstsq(a, b).solution)):
         d = family.begin(op, function)
         make = near_identity if op == "solve" else (lambda x: x)

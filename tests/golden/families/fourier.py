@@ -53,4 +53,28 @@ def families():
         family.begin(op, getattr(torch.fft, op))
         for n in (1, 8, 9):
             family.add(f"length {n}", [], n=n, d=0.5)
+    short_time(family)
     yield family
+
+
+def short_time(family):
+    """stft and istft, signals and windows."""
+    d = family.begin("stft", lambda x, w, **a: R(torch.stft(x, window=w, return_complex=True, **a)))
+    family.add("ones", [d.f64((2, 30)), None], n_fft=8)
+    family.add("window", [d.f64((2, 30)), d.f64((8,), 0.2, 1)], n_fft=8, hop_length=3)
+    family.add("one signal, odd frames", [d.f64((21,)), d.f64((7,), 0.2, 1)], n_fft=7, hop_length=2)
+    family.add("short window", [d.f64((25,)), d.f64((5,), 0.2, 1)], n_fft=8, hop_length=4, win_length=5)
+    family.add("not centred", [d.f64((2, 21)), d.f64((8,), 0.2, 1)], n_fft=8, hop_length=4, center=False)
+    family.add("all bins, normalised, constant padding", [d.f64((2, 17)), d.f64((6,), 0.2, 1)], n_fft=6, hop_length=5, onesided=False, normalized=True, pad_mode="constant")
+    family.add("f32", [d.real((3, 64), -1, 1), torch.hann_window(16)], n_fft=16, constant=(1,))
+    d = family.begin("istft", lambda x, w, **a: torch.istft(C(x), window=w, **a))
+    family.add("ones", [d.f64((2, 5, 6, 2)), None], n_fft=8)
+    family.add("window", [d.f64((2, 5, 6, 2)), d.f64((8,), 0.2, 1)], n_fft=8, hop_length=3)
+    family.add("one signal, odd frames", [d.f64((4, 5, 2)), d.f64((7,), 0.2, 1)], n_fft=7, hop_length=2)
+    family.add("short window, shorter", [d.f64((5, 9, 2)), d.f64((5,), 0.2, 1)], n_fft=8, hop_length=2, win_length=5, length=11)
+    family.add("not centred, longer", [d.f64((2, 5, 4, 2)), d.f64((8,), 0.2, 1)], n_fft=8, hop_length=4, center=False, length=25)
+    family.add("all bins, normalised", [d.f64((6, 5, 2)), d.f64((6,), 0.2, 1)], n_fft=6, hop_length=2, onesided=False, normalized=True)
+    family.add("f32", [d.real((3, 9, 12, 2), -1, 1), torch.hann_window(16)], n_fft=16, constant=(1,))
+    family.begin("kaiser_window", lambda **a: torch.kaiser_window(dtype=torch.float64, **a))
+    for n, periodic, beta in ((9, True, 12.0), (8, False, 5.0), (1, True, 3.0)):
+        family.add(f"{n} {periodic} {beta}", [], window_length=n, periodic=periodic, beta=beta)

@@ -11,7 +11,13 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         AttentionDropout dropped = dropout;
         if (q.DType == DType.Float64) Run<double>();
         else if (q.DType == DType.Float32) Run<float>();
-        else throw Unsupported("attention", q.DType);
+        else
+        {
+            using Tensor wideQ = Widened(q, "attention"), wideK = Widened(k, "attention"), wideV = Widened(v, "attention"), wideY = Tensor.Empty(y.Shape, DType.Float32, this);
+            using Tensor? wideMask = WidenedMask(mask);
+            Attention(wideQ, wideK, wideV, wideMask, causal, scale, dropout, wideY, logSumExp);
+            Copy(wideY, y);
+        }
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -29,7 +35,17 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
     {
         AttentionDropout dropped = dropout;
         if (q.DType == DType.Float64) Run<double>();
-        else Run<float>();
+        else if (q.DType == DType.Float32) Run<float>();
+        else
+        {
+            using Tensor wideG = Widened(g, "attention"), wideQ = Widened(q, "attention"), wideK = Widened(k, "attention"), wideV = Widened(v, "attention"), wideY = Widened(y, "attention");
+            using Tensor wideGq = Tensor.Empty(gq.Shape, DType.Float32, this), wideGk = Tensor.Empty(gk.Shape, DType.Float32, this), wideGv = Tensor.Empty(gv.Shape, DType.Float32, this);
+            using Tensor? wideMask = WidenedMask(mask);
+            AttentionBackward(wideG, wideQ, wideK, wideV, wideMask, causal, scale, dropout, wideY, logSumExp, wideGq, wideGk, wideGv);
+            Copy(wideGq, gq);
+            Copy(wideGk, gk);
+            Copy(wideGv, gv);
+        }
 
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
@@ -59,6 +75,8 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             ScaledDotProduct.DropoutFactors(dropout, rows, keys, p.Pointer);
         }
     }
+
+    private Tensor? WidenedMask(Tensor? mask) => mask is null ? null : mask.DType == DType.Bool ? mask.Alias() : Widened(mask, "attention");
 
     private static AttentionShape ShapeOf(Tensor q, Tensor k, Tensor v) =>
         new(q.Shape[0] * q.Shape[1], q.Shape[2], k.Shape[2], q.Shape[3], v.Shape[3], q.Shape[1] / Math.Max(1, k.Shape[1]));

@@ -10,7 +10,13 @@ public sealed unsafe partial class CpuBackend
     {
         if (y.DType == DType.Float64) ConvolveOf<double>(geometry, x, w, bias, y, relu);
         else if (y.DType == DType.Float32) ConvolveOf<float>(geometry, x, w, bias, y, relu);
-        else throw Unsupported("convolution", y.DType);
+        else
+        {
+            using Tensor wideX = Widened(x, "convolution"), wideW = Widened(w, "convolution"), wideY = Tensor.Empty(y.Shape, DType.Float32, this);
+            using Tensor? wideBias = bias is null ? null : Widened(bias, "convolution");
+            ConvolveOf<float>(geometry, wideX, wideW, wideBias, wideY, relu);
+            Copy(wideY, y);
+        }
     }
 
     /// <inheritdoc/>
@@ -30,7 +36,12 @@ public sealed unsafe partial class CpuBackend
     {
         if (x.DType == DType.Float64) GradInputOf<double>(geometry, g, w, x);
         else if (x.DType == DType.Float32) GradInputOf<float>(geometry, g, w, x);
-        else throw Unsupported("convolution", x.DType);
+        else
+        {
+            using Tensor wideG = Widened(g, "convolution"), wideW = Widened(w, "convolution"), wideX = Tensor.Empty(x.Shape, DType.Float32, this);
+            GradInputOf<float>(geometry, wideG, wideW, wideX);
+            Copy(wideX, x);
+        }
     }
 
     /// <inheritdoc/>
@@ -38,7 +49,19 @@ public sealed unsafe partial class CpuBackend
     {
         if (w.DType == DType.Float64) GradWeightOf<double>(geometry, x, g, w);
         else if (w.DType == DType.Float32) GradWeightOf<float>(geometry, x, g, w);
-        else throw Unsupported("convolution", w.DType);
+        else
+        {
+            using Tensor wideX = Widened(x, "convolution"), wideG = Widened(g, "convolution"), wideW = Tensor.Empty(w.Shape, DType.Float32, this);
+            GradWeightOf<float>(geometry, wideX, wideG, wideW);
+            Copy(wideW, w);
+        }
+    }
+
+    /// <summary>A half-precision tensor as a contiguous float32 one; a float32 tensor itself, under a handle of its own.</summary>
+    private Tensor Widened(Tensor x, string operation)
+    {
+        if (x.DType == DType.Float32) return x.Alias();
+        return x.DType.IsReduced() ? Widen(x) : throw Unsupported(operation, x.DType);
     }
 
     private static void ConvolveOf<T>(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu)

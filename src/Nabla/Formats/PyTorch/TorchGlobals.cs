@@ -11,6 +11,9 @@ internal static class TorchGlobals
     public const string ArgparseNamespace = "argparse.Namespace";
     public const string SimpleNamespace = "types.SimpleNamespace";
 
+    private static readonly string[] Schedulers = ["torch.optim.lr_scheduler.OneCycleLR", "torch.optim.lr_scheduler.CyclicLR", "torch.optim.swa_utils.SWALR"];
+    private static readonly string[] Optimizers = ["SGD", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "Adagrad", "Adadelta", "RMSprop", "Rprop", "ASGD", "SparseAdam", "LBFGS"];
+
     private static readonly Dictionary<string, PickleFunction> Functions = new(StringComparer.Ordinal);
 
     static TorchGlobals()
@@ -27,6 +30,13 @@ internal static class TorchGlobals
         Allow((a, r) => string.Join('/', a.Select(p => p as string ?? throw r.Error("a part of a path is not text"))), "pathlib.PosixPath", "pathlib.PurePosixPath", "pathlib.Path", "pathlib._local.PosixPath", "pathlib.WindowsPath", "pathlib.PureWindowsPath");
         Allow((a, r) => a switch { [string d] => d, [string d, long i] => $"{d}:{i}", _ => throw r.Error("a torch.device has an unexpected form") }, "torch.device");
         Allow((a, r) => a is [string layout] ? layout : throw r.Error("a layout is not named"), "torch.serialization._get_layout");
+        // One-cycle and SWA schedulers save a method of theirs, as getattr(scheduler or its class, name), and with it the scheduler and its optimiser. All are named here, and nothing is called.
+        Allow((type, a, r) => new PickleOpaque(type, a), [.. Schedulers, .. Optimizers.Select(name => $"torch.optim.{(name == "SparseAdam" ? "sparse_adam" : name.ToLowerInvariant())}.{name}")]);
+        Allow(
+            (a, r) => a is [PickleOpaque { TypeName: var type }, string name] && type.StartsWith("torch.optim.", StringComparison.Ordinal) ? new PickleOpaque($"{type}.{name}", PickleTuple.Empty)
+                : a is [PickleFunction { Name: var home }, string function] && Schedulers.Contains(home) ? new PickleOpaque($"{home}.{function}", PickleTuple.Empty)
+                : throw r.Error("an attribute is taken of something else than a scheduler"),
+            "builtins.getattr", "__builtin__.getattr");
         TorchRebuild.Register();
         NumpyGlobals.Register();
     }

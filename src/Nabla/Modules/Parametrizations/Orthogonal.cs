@@ -18,7 +18,7 @@ public sealed class Orthogonal(OrthogonalMap map = OrthogonalMap.Automatic) : Pa
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Invert(Tensor value)
     {
-        // With -1 on the diagonal both maps give the identity, so the weight is its base.
+        // With -1 on the diagonal all maps give the identity, so the weight is its base.
         Tensor start = value.ZerosLike();
         start.Diagonal().FillInPlace(-1);
         return [start];
@@ -42,25 +42,31 @@ public sealed class Orthogonal(OrthogonalMap map = OrthogonalMap.Automatic) : Pa
         Tensor x = originals[0];
         bool wide = x.Shape[0] < x.Shape[1];
         if (wide) x = x.T;
-        bool exponential = map == OrthogonalMap.MatrixExponential || (map == OrthogonalMap.Automatic && x.Shape[0] == x.Shape[1]);
-        Tensor q = _base!.Value.MatMul(exponential ? Exponential(x) : Reflections(x));
+        OrthogonalMap chosen = map != OrthogonalMap.Automatic ? map : x.Shape[0] == x.Shape[1] ? OrthogonalMap.MatrixExponential : OrthogonalMap.Householder;
+        Tensor q = _base!.Value.MatMul(chosen switch
+        {
+            OrthogonalMap.MatrixExponential => Columns(Skew(x).MatrixExp(), x),
+            OrthogonalMap.Cayley => Columns(Cayley(Skew(x)), x),
+            _ => Reflections(x),
+        });
         return wide ? q.T : q;
     }
 
-    /// <summary>exp(L - Lᵀ) with L the lower triangle, its first columns.</summary>
-    private static Tensor Exponential(Tensor x)
+    /// <summary>L - Lᵀ with L the lower triangle, filled up with zeros to a square.</summary>
+    private static Tensor Skew(Tensor x)
     {
-        (long n, long k) = (x.Shape[0], x.Shape[1]);
         Tensor lower = x.Tril();
-        if (n > k) lower = lower.Pad([0, n - k]);
-        Tensor a = lower - lower.T;
-        // Scaling and squaring: halved until the series converges fast, then squared as often.
-        double norm = a.HasData ? a.Detach().Abs().Sum(0).Amax().Item() : 0;
-        int halvings = norm > 0.5 ? (int)Math.Ceiling(Math.Log2(norm / 0.5)) : 0;
-        Tensor scaled = a * Math.ScaleB(1, -halvings), identity = Tensor.Eye(n, type: x.DType), sum = identity;
-        for (int i = 14; i >= 1; i--) sum = identity + (scaled.MatMul(sum) * (1.0 / i));
-        for (int i = 0; i < halvings; i++) sum = sum.MatMul(sum);
-        return n > k ? sum.Narrow(1, 0, k) : sum;
+        if (x.Shape[0] > x.Shape[1]) lower = lower.Pad([0, x.Shape[0] - x.Shape[1]]);
+        return lower - lower.T;
+    }
+
+    /// <summary>As many columns as the weight has.</summary>
+    private static Tensor Columns(Tensor q, Tensor x) => q.Shape[1] > x.Shape[1] ? q.Narrow(1, 0, x.Shape[1]) : q;
+
+    private static Tensor Cayley(Tensor skew)
+    {
+        Tensor identity = Tensor.Eye(skew.Shape[0], type: skew.DType), half = skew * 0.5;
+        return (identity - half).Solve(identity + half);
     }
 
     /// <summary>The first columns of a product of reflections, with the signs of the diagonal.</summary>

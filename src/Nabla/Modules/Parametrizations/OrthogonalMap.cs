@@ -12,4 +12,7 @@ public enum OrthogonalMap
 
     /// <summary>A product of reflections.</summary>
     Householder,
+
+    /// <summary>Cayley's map of a skew-symmetric matrix A: (I - A/2)⁻¹·(I + A/2), one linear system instead of an exponential. It reaches every rotation without an eigenvalue of -1.</summary>
+    Cayley,
 }

@@ -21,7 +21,7 @@ internal sealed record AttentionOp(Tensor? Mask, bool Causal, double Scale, Atte
     {
         using Tensor q = inputs[0].Contiguous().Alias(), k = inputs[1].Contiguous().Alias(), v = inputs[2].Contiguous().Alias();
         Shape rows = new(q.Shape.Span[..3]);
-        Tensor y = Tensor.Empty([.. rows.Span, v.Shape[3]], q.DType, q.Backend), logSumExp = Tensor.Empty(rows, q.DType, q.Backend);
+        Tensor y = Tensor.Empty([.. rows.Span, v.Shape[3]], q.DType, q.Backend), logSumExp = Tensor.Empty(rows, q.DType.IsReduced() ? DType.Float32 : q.DType, q.Backend);
         ((IFusedAttention)q.Backend).Attention(q, k, v, Mask, Causal, Scale, Dropout, y, logSumExp);
         context.Save(logSumExp);
         return y;

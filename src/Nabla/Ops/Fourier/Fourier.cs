@@ -3,7 +3,7 @@ namespace Nabla;
 /// <summary>
 /// Discrete Fourier transforms. A complex tensor is a real one with a last axis of 2, real and imaginary part, as PyTorch's <c>view_as_real</c> shows it; axis numbers do not count that axis.
 /// </summary>
-public static class Fourier
+public static partial class Fourier
 {
     /// <summary>A complex tensor [..., 2] of real and imaginary parts.</summary>
     /// <param name="real">Real parts.</param>
@@ -234,7 +234,7 @@ public static class Fourier
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank < rank) throw new ShapeMismatchException($"{op} needs at least {rank} axes; got shape {x.Shape}.");
-        Tensor y = x.ToFloating();
+        Tensor y = Autocast.Full(x.ToFloating());
         return y.DType is DType.Float32 or DType.Float64 ? y : throw new NotSupportedException($"{op} is computed in float32 or float64; convert the {y.DType.Name()} tensor first.");
     }
 }

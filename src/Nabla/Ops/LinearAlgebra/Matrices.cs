@@ -8,7 +8,7 @@ internal static class Matrices
     {
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank < 2) throw new ShapeMismatchException($"{op} needs a matrix [..., M, N]; got shape {x.Shape}.");
-        Tensor y = x.ToFloating();
+        Tensor y = Autocast.Full(x.ToFloating());
         if (y.DType is not (DType.Float32 or DType.Float64)) throw new NotSupportedException($"{op} is computed in float32 or float64; convert the {y.DType.Name()} tensor first.");
         return y;
     }

@@ -22,7 +22,7 @@ internal sealed record PseudoInverseOp(double? Relative) : UnaryOp
     }
 }
 
-/// <summary>Pseudo-inverses and least squares.</summary>
+/// <summary>Pseudo-inverses.</summary>
 public static class PseudoInverseExtensions
 {
     extension(Tensor a)
@@ -33,18 +33,5 @@ public static class PseudoInverseExtensions
         /// <exception cref="LinearAlgebraException">A holds NaN or infinity.</exception>
         [Export("linalg.pinv", "pinverse", "Tensor.pinverse")]
         public Tensor PseudoInverse(double? relativeTolerance = null) => new PseudoInverseOp(relativeTolerance).Apply(Matrices.Real(a, "PseudoInverse"));
-
-        /// <summary>The X [..., N, K] of least ‖A·X - B‖, and of these the shortest, for A [..., M, N] of any rank and B [..., M, K].</summary>
-        /// <param name="b">Right sides.</param>
-        /// <param name="relativeTolerance">Singular values up to this share of the largest count as zero; max(M, N)·ε when omitted.</param>
-        /// <exception cref="ShapeMismatchException">The sizes differ.</exception>
-        /// <exception cref="LinearAlgebraException">A holds NaN or infinity.</exception>
-        [Export("linalg.lstsq")]
-        public Tensor LeastSquares(Tensor b, double? relativeTolerance = null)
-        {
-            (a, b) = Promotion.Align(Matrices.Real(a, "LeastSquares"), Matrices.Real(b, "LeastSquares"));
-            if (a.Shape[^2] != b.Shape[^2]) throw new ShapeMismatchException($"LeastSquares of {a.Shape} and {b.Shape}: {a.Shape[^2]} equations, but {b.Shape[^2]} right sides.");
-            return a.PseudoInverse(relativeTolerance).MatMul(b);
-        }
     }
 }

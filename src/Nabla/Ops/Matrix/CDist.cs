@@ -48,7 +48,7 @@ public static class CDistExtensions
             if (!(p >= 0)) throw new ArgumentOutOfRangeException(nameof(p), p, "The order of a distance must not be negative.");
             if (a.Rank < 2 || b.Rank < 2 || a.Shape[^1] != b.Shape[^1])
                 throw new ShapeMismatchException($"Distances are between rows [..., P, M] and [..., R, M]; got {a.Shape} and {b.Shape}.", nameof(b));
-            (a, b) = Promotion.AlignFloating(a, b);
+            (a, b) = Promotion.AlignFloating(Autocast.Full(a), Autocast.Full(b));
             if (p == 2 && (a.Shape[^2] > ManyRows || b.Shape[^2] > ManyRows))
             {
                 Shape lead = Shape.Broadcast(new(a.Shape.Span[..^2]), new(b.Shape.Span[..^2]));
@@ -63,8 +63,8 @@ public static class CDistExtensions
         public Tensor PDist(double p = 2)
         {
             if (a.Rank != 2) throw new ShapeMismatchException($"PDist expects rows [N, M]; got {a.Shape}.", nameof(a));
-            Tensor pairs = Tensor.TriuIndices(a.Shape[0], a.Shape[0], 1);
-            return (a.IndexSelect(0, pairs.Select(0, 0)) - a.IndexSelect(0, pairs.Select(0, 1))).Norm(p, [-1]);
+            Tensor pairs = Tensor.TriuIndices(a.Shape[0], a.Shape[0], 1), x = Autocast.Full(a);
+            return (x.IndexSelect(0, pairs.Select(0, 0)) - x.IndexSelect(0, pairs.Select(0, 1))).Norm(p, [-1]);
         }
     }
 }

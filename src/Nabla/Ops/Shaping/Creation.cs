@@ -48,6 +48,29 @@ public static class CreationExtensions
         [Export("bartlett_window")]
         public static Tensor BartlettWindow(long length, bool periodic = true, DType type = DType.Float32) =>
             Window(length, periodic, type, t => 1 - Math.Abs((2 * t) - 1));
+
+        /// <summary>Kaiser's window: I₀(beta·√(1 - (2i/n - 1)²)) / I₀(beta). A larger beta has a wider peak and lower side lobes.</summary>
+        /// <param name="length">Number of weights.</param>
+        /// <param name="periodic">For spectra (periodic) or for filters (symmetric)?</param>
+        /// <param name="beta">Shape; 0 gives ones.</param>
+        /// <param name="type">Element type.</param>
+        /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+        [Export("kaiser_window")]
+        public static Tensor KaiserWindow(long length, bool periodic = true, double beta = 12, DType type = DType.Float32) =>
+            Window(length, periodic, type, t => BesselI0(beta * Math.Sqrt(Math.Max(0, 1 - (((2 * t) - 1) * ((2 * t) - 1))))) / BesselI0(beta));
+    }
+
+    /// <summary>Modified Bessel function of order 0: Σ ((x/2)ᵏ / k!)², whose terms are all positive.</summary>
+    private static double BesselI0(double x)
+    {
+        double term = 1, sum = 1;
+        for (int k = 1; term > sum * 1e-17; k++)
+        {
+            double factor = x / (2 * k);
+            term *= factor * factor;
+            sum += term;
+        }
+        return sum;
     }
 
     private static Tensor Cosines(long length, bool periodic, DType type, double a, double b, double c) =>

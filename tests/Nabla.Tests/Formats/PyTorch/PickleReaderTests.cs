@@ -40,7 +40,8 @@ public sealed class PickleReaderTests
     [InlineData("cposix\nsystem\n(S'echo'\ntR.", "'posix.system'")]
     [InlineData("\u0080\u0004\u008c\u0008builtins\u008c\u0004eval\u0093.", "'builtins.eval'")]
     [InlineData("(S'x'\nios\nsystem\n.", "'os.system'")]
-    [InlineData("cbuiltins\ngetattr\n.", "'builtins.getattr'")]
+    [InlineData("cbuiltins\nsetattr\n.", "'builtins.setattr'")]
+    [InlineData("cbuiltins\ngetattr\n(cposix\nsystem\nV__call__\ntR.", "'posix.system'")]
     [InlineData("ctorch\nload\n.", "'torch.load'")]
     [InlineData("ctorch.hub\nload\n.", "'torch.hub.load'")]
     [InlineData("ctorch._utils\n__builtins__\n.", "'torch._utils.__builtins__'")]
@@ -52,6 +53,16 @@ public sealed class PickleReaderTests
         Assert.Contains(name, e.Message, StringComparison.Ordinal);
         Assert.Contains("nothing was executed", e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("cbuiltins\ngetattr\n(ccollections\nOrderedDict\nVpop\ntR.")]
+    [InlineData("cbuiltins\ngetattr\n(Vtext\nVupper\ntR.")]
+    [InlineData("cbuiltins\ngetattr\n(cbuiltins\ngetattr\nV__globals__\ntR.")]
+    public void Attributes_are_taken_of_schedulers_alone(string pickle) => Assert.Contains("attribute", Assert.Throws<NablaFormatException>(() => Load(pickle)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_scheduler_s_method_is_a_name() =>
+        Assert.Equal("torch.optim.lr_scheduler.OneCycleLR._annealing_cos", ((PickleOpaque)Load("c__builtin__\ngetattr\n(ctorch.optim.lr_scheduler\nOneCycleLR\nV_annealing_cos\ntR.")!).TypeName);
 
     [Fact]
     public void Unknown_objects_can_be_kept_as_data()

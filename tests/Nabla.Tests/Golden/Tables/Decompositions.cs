@@ -7,6 +7,8 @@ internal static partial class GoldenTable
         ["inv"] = (x, _) => [x[0].Inverse()],
         ["solve"] = (x, _) => [x[0].Solve(x[1])],
         ["lstsq"] = (x, _) => [x[0].LeastSquares(x[1])],
+        ["lstsq_gels"] = (x, _) => [x[0].LeastSquares(x[1], driver: LeastSquaresDriver.Qr)],
+        ["lstsq_full"] = (x, _) => x[0].LeastSquaresFull(x[1]) is var y ? [y.Solution, y.Residuals, y.Rank!, y.SingularValues!] : [],
         ["solve_triangular"] = (x, a) => [x[0].SolveTriangular(x[1], a.Flag("upper"), a.Flag("left"), a.Flag("unitriangular"))],
         ["det"] = (x, _) => [x[0].Determinant()],
         ["slogdet"] = (x, _) => Both(x[0].SlogDet()),

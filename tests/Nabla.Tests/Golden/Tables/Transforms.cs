@@ -14,6 +14,13 @@ internal static partial class GoldenTable
         ["ifftn"] = (x, a) => [Fourier.IfftN(x[0], Sizes(a), a.OptionalInts("dim"), Normalised(a))],
         ["rfftn"] = (x, a) => [Fourier.RfftN(x[0], Sizes(a), a.OptionalInts("dim"), Normalised(a))],
         ["irfftn"] = (x, a) => [Fourier.IrfftN(x[0], Sizes(a), a.OptionalInts("dim"), Normalised(a))],
+        ["stft"] = (x, a) => [Fourier.Stft(
+            x[0], a.Long("n_fft"), a.Has("hop_length") ? a.Long("hop_length") : null, a.Has("win_length") ? a.Long("win_length") : null, x[1], a.Flag("center", true),
+            Enum.Parse<PadMode>(a.Text("pad_mode", "reflect"), ignoreCase: true), a.Flag("normalized", false), a.Flag("onesided", true))],
+        ["istft"] = (x, a) => [Fourier.Istft(
+            x[0], a.Long("n_fft"), a.Has("hop_length") ? a.Long("hop_length") : null, a.Has("win_length") ? a.Long("win_length") : null, x[1], a.Flag("center", true),
+            a.Flag("normalized", false), a.Flag("onesided", true), a.Has("length") ? a.Long("length") : null)],
+        ["kaiser_window"] = (_, a) => [Tensor.KaiserWindow(a.Long("window_length"), a.Flag("periodic", true), a.Real("beta"), DType.Float64)],
         ["fftshift"] = (x, a) => [Fourier.Shift(x[0], a.OptionalInts("dim") ?? [])],
         ["ifftshift"] = (x, a) => [Fourier.Unshift(x[0], a.OptionalInts("dim") ?? [])],
         ["fftfreq"] = (_, a) => [Fourier.FftFrequencies(a.Long("n"), a.Real("d"))],
