@@ -53,6 +53,10 @@ def work(kind, s):
     if kind == "gemm-nt":
         a, b = torch.rand(s[0], s[2]), torch.rand(s[1], s[2])
         return lambda: F.linear(a, b)
+    if kind in ("fft", "rfft", "irfft"):
+        rows, n = s
+        x = torch.rand(rows, n) if kind == "rfft" else torch.view_as_complex(torch.rand(rows, n if kind == "fft" else n // 2 + 1, 2))
+        return {"fft": lambda: torch.fft.fft(x), "rfft": lambda: torch.fft.rfft(x), "irfft": lambda: torch.fft.irfft(x, n)}[kind]
     if kind.startswith("conv"):
         batch, cin, cout, size, kernel, stride, groups = s
         x, w = torch.rand(batch, cin, size, size), torch.rand(cout, cin // groups, kernel, kernel)

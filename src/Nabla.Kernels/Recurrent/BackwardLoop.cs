@@ -14,8 +14,8 @@ internal unsafe struct BackwardLoop<TCell, TLanes, T> : IRangeBody
 {
     private readonly RecurrentShape _shape;
     private readonly RecurrentBackward<T> _data;
-    private PackedWeights<TLanes, T> _weights, _projection;
-    private T* _zeros, _raw;
+    private LoopWeights<TLanes, T> _weights;
+    private T* _zeros;
     private long _parts;
 
     public BackwardLoop(in RecurrentShape shape, in RecurrentBackward<T> data) => (_shape, _data) = (shape, data);
@@ -23,23 +23,12 @@ internal unsafe struct BackwardLoop<TCell, TLanes, T> : IRangeBody
     /// <summary>Runs over all sequences and steps.</summary>
     public void Run()
     {
-        long batch = _shape.Batch, state = _shape.State, hidden = _shape.Hidden, gates = _shape.Gates;
-        bool projects = _shape.Projection > 0;
-        long zeros = Math.Max(state, hidden);
-        using var space = new Scratch<T>(
-            PackedWeights<TLanes, T>.Space(gates, state) + zeros + (projects ? PackedWeights<TLanes, T>.Space(state, hidden) + (batch * hidden) : 0) + 64);
-        T* at = space.Pointer;
-        _weights = new(_data.Weight, state, 1, gates, state, at);
-        at += PackedWeights<TLanes, T>.Space(gates, state);
-        _zeros = at;
+        long zeros = Math.Max(_shape.State, _shape.Hidden);
+        using var space = new Scratch<T>(LoopWeights<TLanes, T>.Space(_shape, backward: true) + zeros + 64);
+        _weights = new(_shape, _data.Weight, _data.ProjectionWeight, backward: true, space.Pointer);
+        _zeros = _weights.Rest;
         new Span<T>(_zeros, (int)zeros).Clear();
-        at += zeros;
-        if (projects)
-        {
-            _projection = new(_data.ProjectionWeight, hidden, 1, state, hidden, at);
-            _raw = at + PackedWeights<TLanes, T>.Space(state, hidden);
-        }
-        _parts = StepProduct<TLanes, T>.Parts(batch, _shape.Steps, _weights.Work);
+        _parts = StepProduct<TLanes, T>.Parts(_shape.Batch, _shape.Steps, _weights.State.Work);
         WorkPool.For(_parts, 1, ref this);
     }
 
@@ -65,7 +54,7 @@ internal unsafe struct BackwardLoop<TCell, TLanes, T> : IRangeBody
         {
             for (long r = first; r < stop; r++)
                 Sum(_data.OutputGrad + ((at + r) * state), _data.StateGrad + (r * state), _data.ProjectionGrad + ((at + r) * state), (nint)state);
-            StepProduct<TLanes, T>.Run(_projection, _data.ProjectionGrad + ((at + first) * state), state, stop - first, _raw + (first * hidden), hidden, false, shared);
+            StepProduct<TLanes, T>.Run(_weights.Projection, _data.ProjectionGrad + ((at + first) * state), state, stop - first, _weights.Raw + (first * hidden), hidden, false, shared);
         }
         for (long r = first; r < stop; r++)
         {
@@ -75,7 +64,7 @@ internal unsafe struct BackwardLoop<TCell, TLanes, T> : IRangeBody
             row.Gates = _data.Gates + ((at + r) * gates);
             row.Output = _data.Output + ((at + r) * state);
             row.Before = from >= 0 ? _data.Output + (from * state) : _data.Initial != null ? _data.Initial + (r * state) : _zeros;
-            row.Upstream = projects ? _raw + (r * hidden) : _data.OutputGrad + ((at + r) * state);
+            row.Upstream = projects ? _weights.Raw + (r * hidden) : _data.OutputGrad + ((at + r) * state);
             row.State = projects ? null : _data.StateGrad + (r * state);
             row.Grad = _data.GatesGrad + ((at + r) * gates);
             if (TCell.HasCell)
@@ -94,7 +83,7 @@ internal unsafe struct BackwardLoop<TCell, TLanes, T> : IRangeBody
                 new ReadOnlySpan<T>(row.Before, (int)state).CopyTo(new(_data.Before + ((at + r) * state), (int)state));
         }
         T* slopes = (TCell.SplitsProduct ? _data.ProductGrad : _data.GatesGrad) + ((at + first) * gates);
-        StepProduct<TLanes, T>.Run(_weights, slopes, gates, stop - first, _data.StateGrad + (first * state), state, TCell.SplitsProduct, shared);
+        StepProduct<TLanes, T>.Run(_weights.State, slopes, gates, stop - first, _data.StateGrad + (first * state), state, TCell.SplitsProduct, shared);
     }
 
     private static void Sum(T* a, T* b, T* to, nint count)

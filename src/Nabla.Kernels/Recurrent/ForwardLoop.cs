@@ -15,8 +15,8 @@ internal unsafe struct ForwardLoop<TCell, TLanes, T> : IRangeBody
     private readonly RecurrentShape _shape;
     private readonly RecurrentForward<T> _data;
     private readonly long _stateRow;
-    private PackedWeights<TLanes, T> _weights, _projection;
-    private T* _state, _product, _raw;
+    private LoopWeights<TLanes, T> _weights;
+    private T* _state, _product;
     private long _parts;
 
     public ForwardLoop(in RecurrentShape shape, in RecurrentForward<T> data)
@@ -29,24 +29,12 @@ internal unsafe struct ForwardLoop<TCell, TLanes, T> : IRangeBody
     /// <summary>Runs over all sequences and steps.</summary>
     public void Run()
     {
-        long batch = _shape.Batch, state = _shape.State, hidden = _shape.Hidden, gates = _shape.Gates;
-        bool projects = _shape.Projection > 0;
-        using var space = new Scratch<T>(
-            PackedWeights<TLanes, T>.Space(state, gates) + (batch * _stateRow) + (TCell.SplitsProduct ? batch * gates : 0)
-            + (projects ? PackedWeights<TLanes, T>.Space(hidden, state) + (batch * hidden) : 0) + 64);
-        T* at = space.Pointer;
-        _weights = new(_data.Weight, 1, state, state, gates, at);
-        at += PackedWeights<TLanes, T>.Space(state, gates);
-        if (projects)
-        {
-            _projection = new(_data.ProjectionWeight, 1, hidden, hidden, state, at);
-            at += PackedWeights<TLanes, T>.Space(hidden, state);
-            _raw = at;
-            at += batch * hidden;
-        }
-        _state = at;
-        _product = at + (batch * _stateRow);
-        _parts = StepProduct<TLanes, T>.Parts(batch, _shape.Steps, _weights.Work);
+        long batch = _shape.Batch, gates = _shape.Gates;
+        using var space = new Scratch<T>(LoopWeights<TLanes, T>.Space(_shape, backward: false) + (batch * _stateRow) + (TCell.SplitsProduct ? batch * gates : 0) + 64);
+        _weights = new(_shape, _data.Weight, _data.ProjectionWeight, backward: false, space.Pointer);
+        _state = _weights.Rest;
+        _product = _state + (batch * _stateRow);
+        _parts = StepProduct<TLanes, T>.Parts(batch, _shape.Steps, _weights.State.Work);
         WorkPool.For(_parts, 1, ref this);
     }
 
@@ -78,15 +66,15 @@ internal unsafe struct ForwardLoop<TCell, TLanes, T> : IRangeBody
         long gates = _shape.Gates, hidden = _shape.Hidden, state = _shape.State, at = _shape.Offsets[t];
         bool shared = _parts == 1;
         T* before = _state + (first * _stateRow);
-        if (TCell.SplitsProduct) StepProduct<TLanes, T>.Run(_weights, before, _stateRow, stop - first, _product + (first * gates), gates, false, shared);
-        else StepProduct<TLanes, T>.Run(_weights, before, _stateRow, stop - first, _data.Gates + ((at + first) * gates), gates, true, shared);
+        if (TCell.SplitsProduct) StepProduct<TLanes, T>.Run(_weights.State, before, _stateRow, stop - first, _product + (first * gates), gates, false, shared);
+        else StepProduct<TLanes, T>.Run(_weights.State, before, _stateRow, stop - first, _data.Gates + ((at + first) * gates), gates, true, shared);
         bool projects = _shape.Projection > 0;
         for (long r = first; r < stop; r++)
         {
             CellRow<T> row = default;
             row.Width = (nint)hidden;
             row.Gates = _data.Gates + ((at + r) * gates);
-            row.State = projects ? _raw + (r * hidden) : _state + (r * _stateRow);
+            row.State = projects ? _weights.Raw + (r * hidden) : _state + (r * _stateRow);
             row.Output = !projects ? _data.Output + ((at + r) * state) : _data.Raw != null ? _data.Raw + ((at + r) * hidden) : row.State;
             T* kept = _data.Kept == null ? null : _data.Kept + ((at + r) * hidden);
             if (TCell.HasCell)
@@ -104,7 +92,7 @@ internal unsafe struct ForwardLoop<TCell, TLanes, T> : IRangeBody
         }
         if (!projects)
             return;
-        StepProduct<TLanes, T>.Run(_projection, _raw + (first * hidden), hidden, stop - first, before, _stateRow, false, shared);
+        StepProduct<TLanes, T>.Run(_weights.Projection, _weights.Raw + (first * hidden), hidden, stop - first, before, _stateRow, false, shared);
         for (long r = first; r < stop; r++)
             new ReadOnlySpan<T>(_state + (r * _stateRow), (int)state).CopyTo(new(_data.Output + ((at + r) * state), (int)state));
     }

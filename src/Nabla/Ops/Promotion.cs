@@ -30,6 +30,24 @@ internal static class Promotion
         return (a.ToFloating(), b.ToFloating());
     }
 
+    /// <summary>Both operands in their common dtype, for operations on bits and divisors.</summary>
+    /// <param name="name">The operation.</param>
+    /// <param name="a">First operand.</param>
+    /// <param name="b">Second operand.</param>
+    /// <param name="truth">Are truth values welcome too?</param>
+    /// <exception cref="ArgumentException">A tensor is of another type.</exception>
+    public static (Tensor A, Tensor B) AlignIntegers(string name, Tensor a, Tensor b, bool truth = false)
+    {
+        Check(a, nameof(a));
+        Check(b, nameof(b));
+        return Align(a, b);
+
+        void Check(Tensor x, string argument)
+        {
+            if (!x.DType.IsInteger() && !(truth && x.DType == DType.Bool)) throw new ArgumentException($"{name} needs integers{(truth ? " or truth values" : string.Empty)}; got {x.DType.Name()}.", argument);
+        }
+    }
+
     /// <summary>Three operands in their common dtype.</summary>
     public static (Tensor A, Tensor B, Tensor C) Align(Tensor a, Tensor b, Tensor c)
     {

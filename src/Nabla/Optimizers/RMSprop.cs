@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabla.Kernels.Optimizers;
-
 namespace Nabla;
 
 /// <summary>Settings of <see cref="RMSprop"/>.</summary>
@@ -14,42 +11,7 @@ namespace Nabla;
 [Export("optim.RMSpropOptions")]
 public sealed record RMSpropOptions(
     double LearningRate = 0.01, double Alpha = 0.99, double Epsilon = 1e-8, double WeightDecay = 0, double Momentum = 0, bool Centered = false, bool Maximize = false)
-    : OptimizerOptions(LearningRate, WeightDecay, Maximize)
-{
-    /// <inheritdoc/>
-    public override double? CycledMomentum => Momentum;
-
-    /// <inheritdoc/>
-    public override OptimizerOptions WithCycledMomentum(double momentum) => this with { Momentum = momentum };
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        Fraction(Alpha, nameof(Alpha));
-        NotNegative(Epsilon, nameof(Epsilon));
-        NotNegative(Momentum, nameof(Momentum));
-    }
-
-    /// <inheritdoc/>
-    public override void Write(JsonObject group)
-    {
-        base.Write(group);
-        group["alpha"] = Alpha;
-        group["eps"] = Epsilon;
-        group["momentum"] = Momentum;
-        group["centered"] = Centered;
-    }
-
-    /// <inheritdoc/>
-    public override OptimizerOptions Read(JsonObject group) => (RMSpropOptions)base.Read(group) with
-    {
-        Alpha = Real(group, "alpha"),
-        Epsilon = Real(group, "eps"),
-        Momentum = Real(group, "momentum"),
-        Centered = Flag(group, "centered"),
-    };
-}
+    : MeanSquareOptions(LearningRate, Alpha, Epsilon, WeightDecay, Momentum, Centered, Maximize);
 
 /// <summary>Divides the gradient by a running root mean square.</summary>
 /// <remarks>
@@ -57,7 +19,7 @@ public sealed record RMSpropOptions(
 /// Numbers as in PyTorch 1.13. Tieleman and Hinton 2012, lecture 6.5; centred: Graves 2013.
 /// </remarks>
 [Export("optim.RMSprop")]
-public sealed class RMSprop : Optimizer<RMSpropOptions>
+public sealed class RMSprop : MeanSquareOptimizer<RMSpropOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>
     /// <exception cref="ArgumentException">There is no parameter, one appears twice, or one is not a leaf.</exception>
@@ -76,28 +38,6 @@ public sealed class RMSprop : Optimizer<RMSpropOptions>
     }
 
     /// <inheritdoc/>
-    protected override void Update(Tensor value, Tensor gradient, ParameterState state, RMSpropOptions options)
-    {
-        state.Step++;
-        Tensor square = state.Get("square_avg", value);
-        if (FusedFor(value) is { } kernels)
-        {
-            kernels.Step(value, gradient.Contiguous(), square, options.Centered ? state.Get("grad_avg", value) : null, options.Momentum > 0 ? state.Get("momentum_buffer", value) : null,
-                new RmsPropRule(options.LearningRate, options.Alpha, options.Epsilon, options.WeightDecay, options.Momentum, options.Centered, options.Maximize));
-            return;
-        }
-        if (options.Maximize) gradient = -gradient;
-        if (options.WeightDecay != 0) gradient += value * options.WeightDecay;
-        square.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha) * gradient);
-        Tensor spread = square;
-        if (options.Centered)
-        {
-            Tensor mean = state.Get("grad_avg", value);
-            mean.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha));
-            spread = square - (mean * mean);
-        }
-        Tensor direction = gradient / (spread.Sqrt() + options.Epsilon);
-        if (options.Momentum > 0) direction = state.Get("momentum_buffer", value).MultiplyInPlace(options.Momentum).AddInPlace(direction);
-        value.SubtractInPlace(direction * options.LearningRate);
-    }
+    protected override void Update(Tensor value, Tensor gradient, ParameterState state, RMSpropOptions options) => Update(
+        value, gradient, state, 0, new(options.LearningRate, options.Alpha, options.Epsilon, options.WeightDecay, options.Momentum, options.Centered, options.Maximize));
 }

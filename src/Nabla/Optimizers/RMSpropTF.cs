@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nabla.Kernels.Optimizers;
 
 namespace Nabla;
 
@@ -16,51 +15,24 @@ namespace Nabla;
 [Export("optim.RMSpropTFOptions")]
 public sealed record RMSpropTFOptions(double LearningRate = 0.01, double Alpha = 0.9, double Epsilon = 1e-10, double WeightDecay = 0, double Momentum = 0, bool Centered = false,
     bool DecoupledDecay = false, bool RateInMomentum = true, bool Maximize = false)
-    : OptimizerOptions(LearningRate, WeightDecay, Maximize)
+    : MeanSquareOptions(LearningRate, Alpha, Epsilon, WeightDecay, Momentum, Centered, Maximize)
 {
-    /// <inheritdoc/>
-    public override double? CycledMomentum => Momentum;
-
-    /// <inheritdoc/>
-    public override OptimizerOptions WithCycledMomentum(double momentum) => this with { Momentum = momentum };
-
-    /// <inheritdoc/>
-    public override void Validate()
-    {
-        base.Validate();
-        Fraction(Alpha, nameof(Alpha));
-        NotNegative(Epsilon, nameof(Epsilon));
-        NotNegative(Momentum, nameof(Momentum));
-    }
-
     /// <inheritdoc/>
     public override void Write(JsonObject group)
     {
         base.Write(group);
-        group["alpha"] = Alpha;
-        group["eps"] = Epsilon;
-        group["momentum"] = Momentum;
-        group["centered"] = Centered;
         group["decoupled_decay"] = DecoupledDecay;
         group["lr_in_momentum"] = RateInMomentum;
     }
 
     /// <inheritdoc/>
-    public override OptimizerOptions Read(JsonObject group) => (RMSpropTFOptions)base.Read(group) with
-    {
-        Alpha = Real(group, "alpha"),
-        Epsilon = Real(group, "eps"),
-        Momentum = Real(group, "momentum"),
-        Centered = Flag(group, "centered"),
-        DecoupledDecay = Flag(group, "decoupled_decay"),
-        RateInMomentum = Flag(group, "lr_in_momentum"),
-    };
+    public override OptimizerOptions Read(JsonObject group) => (RMSpropTFOptions)base.Read(group) with { DecoupledDecay = Flag(group, "decoupled_decay"), RateInMomentum = Flag(group, "lr_in_momentum") };
 }
 
 /// <summary>RMSprop as TensorFlow computes it: the mean of the squares starts at 1 and epsilon stands below the root. EfficientNet and MobileNetV3 were trained with it.</summary>
 /// <remarks>v = αv + (1 - α)g², at first v = 1;  d = g / √(v + ε), or g / √(v - m² + ε) when centred;  b = μb + ηd;  θ -= b.</remarks>
 [Export("optim.RMSpropTF")]
-public sealed class RMSpropTF : Optimizer<RMSpropTFOptions>
+public sealed class RMSpropTF : MeanSquareOptimizer<RMSpropTFOptions>
 {
     /// <summary>Optimises parameters as one group.</summary>
     /// <exception cref="ArgumentException">There is no parameter, one appears twice, or one is not a leaf.</exception>
@@ -81,29 +53,8 @@ public sealed class RMSpropTF : Optimizer<RMSpropTFOptions>
     /// <inheritdoc/>
     protected override void Update(Tensor value, Tensor gradient, ParameterState state, RMSpropTFOptions options)
     {
-        state.Step++;
-        Tensor square = state.Get("square_avg", value, 1);
-        Tensor? mean = options.Centered ? state.Get("grad_avg", value) : null, buffer = options.Momentum > 0 ? state.Get("momentum_buffer", value) : null;
-        double joined = options.DecoupledDecay ? 0 : options.WeightDecay;
         if (options.DecoupledDecay && options.WeightDecay != 0) value.MultiplyInPlace(1 - (options.LearningRate * options.WeightDecay));
-        if (FusedFor(value) is { } kernels)
-        {
-            kernels.Step(value, gradient.Contiguous(), square, mean, buffer,
-                new RmsPropRule(options.LearningRate, options.Alpha, options.Epsilon, joined, options.Momentum, options.Centered, options.Maximize, Inside: true, options.RateInMomentum));
-            return;
-        }
-        if (options.Maximize) gradient = -gradient;
-        if (joined != 0) gradient += value * joined;
-        square.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha) * gradient);
-        Tensor spread = square;
-        if (mean is not null)
-        {
-            mean.MultiplyInPlace(options.Alpha).AddInPlace(gradient * (1 - options.Alpha));
-            spread = square - (mean * mean);
-        }
-        Tensor direction = gradient / (spread + options.Epsilon).Sqrt();
-        if (options.RateInMomentum) direction *= options.LearningRate;
-        if (buffer is not null) direction = buffer.MultiplyInPlace(options.Momentum).AddInPlace(direction);
-        value.SubtractInPlace(options.RateInMomentum ? direction : direction * options.LearningRate);
+        Update(value, gradient, state, 1, new(
+            options.LearningRate, options.Alpha, options.Epsilon, options.DecoupledDecay ? 0 : options.WeightDecay, options.Momentum, options.Centered, options.Maximize, Inside: true, options.RateInMomentum));
     }
 }

@@ -14,6 +14,17 @@ public class EngineTests
     }
 
     [Fact]
+    public void The_tutorial_vector_product_is_v_times_a_power_of_two()
+    {
+        Tensor x = Tensor.Of(0.3f, -1.2f, 0.7f).WithGrad(), v = Tensor.Of(0.1f, 1, 0.0001f), y = x * 2;
+        int doublings = 1;
+        for (; y.Detach().Norm().Item() < 1000; doublings++) y *= 2;
+        y.Backward(v);
+        Assert.Equal(10, doublings);
+        Assert.Equal([.. v.ToArray<float>().Select(part => part * (1 << doublings))], x.Grad!.ToArray<float>());
+    }
+
+    [Fact]
     public void Gradients_accumulate_over_backward_passes()
     {
         Tensor x = Tensor.Of(2.0, DType.Float64).WithGrad();

@@ -83,6 +83,15 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void The_function_of_dropout_trains_unless_told_otherwise()
+    {
+        // A known trap of PyTorch's, kept: the module follows Train and Eval, the function does not.
+        Tensor x = Tensor.Ones([64, 8]);
+        Assert.Contains(0f, Functional.Dropout(x).ToArray<float>());
+        Assert.Equal(x.ToArray<float>(), Functional.Dropout(x, training: false).ToArray<float>());
+    }
+
+    [Fact]
     public void Dropout_and_batch_statistics_act_in_training_only()
     {
         Tensor x = Tensor.Ones([64, 8]);

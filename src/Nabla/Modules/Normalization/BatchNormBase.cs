@@ -2,7 +2,7 @@ namespace Nabla;
 
 /// <summary>What batch normalisation of any rank shares: scale, shift and running statistics.</summary>
 [Export("nn.BatchNormBase")]
-public abstract class BatchNormBase : Module
+public abstract class BatchNormBase : ChannelNormBase
 {
     private readonly int _least, _most;
     private readonly double? _momentum;
@@ -11,35 +11,7 @@ public abstract class BatchNormBase : Module
     private FoldedConvolution? _folded;
 
     private protected BatchNormBase(Weights w, int channels, int least, int most, double epsilon, double? momentum, bool affine, bool trackRunningStats)
-        : base(w)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(channels);
-        (_least, _most, _epsilon, _momentum) = (least, most, epsilon, momentum);
-        if (affine)
-        {
-            Weight = w.Get("weight", [channels], Init.Ones);
-            Bias = w.Get("bias", [channels], Init.Zeros);
-        }
-        if (!trackRunningStats) return;
-        RunningMean = w.GetBuffer("running_mean", [channels], Init.Zeros);
-        RunningVariance = w.GetBuffer("running_var", [channels], Init.Ones);
-        BatchesTracked = w.GetBuffer("num_batches_tracked", [], Init.Zeros, DType.Int64);
-    }
-
-    /// <summary>Scale [C]; null when not affine.</summary>
-    public Parameter? Weight { get; }
-
-    /// <summary>Shift [C]; null when not affine.</summary>
-    public Parameter? Bias { get; }
-
-    /// <summary>Running mean [C]; null when not tracked.</summary>
-    public ModuleBuffer? RunningMean { get; }
-
-    /// <summary>Running variance [C]; null when not tracked.</summary>
-    public ModuleBuffer? RunningVariance { get; }
-
-    /// <summary>Number of training batches seen.</summary>
-    public ModuleBuffer? BatchesTracked { get; }
+        : base(w, channels, affine, trackRunningStats) => (_least, _most, _epsilon, _momentum) = (least, most, epsilon, momentum);
 
     /// <summary>x [N, C, ...] -> same shape.</summary>
     public override Tensor Forward(Tensor x) => Forward(x, relu: false);

@@ -30,14 +30,7 @@ public static class BitwiseOrExtensions
 
     private static Tensor Apply(Tensor a, Tensor b)
     {
-        Check(a, nameof(a));
-        Check(b, nameof(b));
-        (a, b) = Promotion.Align(a, b);
+        (a, b) = Promotion.AlignIntegers("BitwiseOr", a, b, truth: true);
         return new BitwiseOrOp().Apply(a, b);
-    }
-
-    private static void Check(Tensor x, string argument)
-    {
-        if (!(x.DType.IsInteger() || x.DType == DType.Bool)) throw new ArgumentException($"BitwiseOr needs integers or truth values; got {x.DType.Name()}.", argument);
     }
 }

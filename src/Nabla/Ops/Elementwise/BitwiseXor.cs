@@ -30,14 +30,7 @@ public static class BitwiseXorExtensions
 
     private static Tensor Apply(Tensor a, Tensor b)
     {
-        Check(a, nameof(a));
-        Check(b, nameof(b));
-        (a, b) = Promotion.Align(a, b);
+        (a, b) = Promotion.AlignIntegers("BitwiseXor", a, b, truth: true);
         return new BitwiseXorOp().Apply(a, b);
-    }
-
-    private static void Check(Tensor x, string argument)
-    {
-        if (!(x.DType.IsInteger() || x.DType == DType.Bool)) throw new ArgumentException($"BitwiseXor needs integers or truth values; got {x.DType.Name()}.", argument);
     }
 }

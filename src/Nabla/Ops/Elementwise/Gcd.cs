@@ -29,7 +29,7 @@ public static class GcdExtensions
         [Export("gcd", "Tensor.gcd")]
         public Tensor Gcd(Tensor b)
         {
-            (a, b) = Integers("Gcd", a, b);
+            (a, b) = Promotion.AlignIntegers("Gcd", a, b);
             return new GcdOp().Apply(a, b);
         }
 
@@ -39,15 +39,8 @@ public static class GcdExtensions
         [Export("lcm", "Tensor.lcm")]
         public Tensor Lcm(Tensor b)
         {
-            (a, b) = Integers("Lcm", a, b);
+            (a, b) = Promotion.AlignIntegers("Lcm", a, b);
             return new LcmOp().Apply(a, b);
         }
-    }
-
-    private static (Tensor A, Tensor B) Integers(string name, Tensor a, Tensor b)
-    {
-        if (!a.DType.IsInteger() || !b.DType.IsInteger())
-            throw new ArgumentException($"{name} needs integers; got {a.DType.Name()} and {b.DType.Name()}.", a.DType.IsInteger() ? nameof(b) : nameof(a));
-        return Promotion.Align(a, b);
     }
 }

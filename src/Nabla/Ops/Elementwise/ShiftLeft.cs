@@ -27,14 +27,7 @@ public static class ShiftLeftExtensions
 
     private static Tensor Apply(Tensor a, Tensor b)
     {
-        Check(a, nameof(a));
-        Check(b, nameof(b));
-        (a, b) = Promotion.Align(a, b);
+        (a, b) = Promotion.AlignIntegers("ShiftLeft", a, b);
         return new ShiftLeftOp().Apply(a, b);
-    }
-
-    private static void Check(Tensor x, string argument)
-    {
-        if (!(x.DType.IsInteger())) throw new ArgumentException($"ShiftLeft needs integers; got {x.DType.Name()}.", argument);
     }
 }

@@ -27,14 +27,7 @@ public static class ShiftRightExtensions
 
     private static Tensor Apply(Tensor a, Tensor b)
     {
-        Check(a, nameof(a));
-        Check(b, nameof(b));
-        (a, b) = Promotion.Align(a, b);
+        (a, b) = Promotion.AlignIntegers("ShiftRight", a, b);
         return new ShiftRightOp().Apply(a, b);
-    }
-
-    private static void Check(Tensor x, string argument)
-    {
-        if (!(x.DType.IsInteger())) throw new ArgumentException($"ShiftRight needs integers; got {x.DType.Name()}.", argument);
     }
 }
