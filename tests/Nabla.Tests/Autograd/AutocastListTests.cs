@@ -65,14 +65,36 @@ public sealed class AutocastListTests
     /// <summary>Kept in float32 where the lower type is float16, left alone where it is bfloat16.</summary>
     private static readonly Dictionary<string, Func<Tensor, Tensor>> KeptForFloat16 = new()
     {
-        ["exp"] = x => x.Exp(), ["expm1"] = x => x.Expm1(), ["log"] = x => x.Log(), ["log2"] = x => x.Log2(), ["log10"] = x => x.Log10(), ["log1p"] = x => x.Log1p(), ["pow"] = x => x.Pow(3),
-        ["reciprocal"] = x => x.Reciprocal(), ["rsqrt"] = x => x.Rsqrt(), ["sinh"] = x => x.Sinh(), ["cosh"] = x => x.Cosh(), ["tan"] = x => x.Tan(), ["softplus"] = x => Functional.Softplus(x),
-        ["softmax"] = x => x.Softmax(1), ["log_softmax"] = x => x.LogSoftmax(1), ["logsumexp"] = x => x.LogSumExp(1), ["norm"] = x => x.Norm(), ["sum"] = x => x.Sum(), ["cumsum"] = x => x.CumSum(0),
+        ["exp"] = x => x.Exp(),
+        ["expm1"] = x => x.Expm1(),
+        ["log"] = x => x.Log(),
+        ["log2"] = x => x.Log2(),
+        ["log10"] = x => x.Log10(),
+        ["log1p"] = x => x.Log1p(),
+        ["pow"] = x => x.Pow(3),
+        ["reciprocal"] = x => x.Reciprocal(),
+        ["rsqrt"] = x => x.Rsqrt(),
+        ["sinh"] = x => x.Sinh(),
+        ["cosh"] = x => x.Cosh(),
+        ["tan"] = x => x.Tan(),
+        ["softplus"] = x => Functional.Softplus(x),
+        ["softmax"] = x => x.Softmax(1),
+        ["log_softmax"] = x => x.LogSoftmax(1),
+        ["logsumexp"] = x => x.LogSumExp(1),
+        ["norm"] = x => x.Norm(),
+        ["sum"] = x => x.Sum(),
+        ["cumsum"] = x => x.CumSum(0),
     };
 
     private static readonly Dictionary<string, Func<Tensor, Tensor>> LeftAlone = new()
     {
-        ["tanh"] = x => x.Tanh(), ["relu"] = x => x.Relu(), ["add"] = x => x + x, ["mul"] = x => x * x, ["gelu"] = x => Functional.GELU(x), ["cat"] = x => Tensor.Cat([x, x]), ["amax"] = x => x.Amax(),
+        ["tanh"] = x => x.Tanh(),
+        ["relu"] = x => x.Relu(),
+        ["add"] = x => x + x,
+        ["mul"] = x => x * x,
+        ["gelu"] = x => Functional.GELU(x),
+        ["cat"] = x => Tensor.Cat([x, x]),
+        ["amax"] = x => x.Amax(),
     };
 
     public static TheoryData<string, DType> LoweredCases => Both(Lowered.Keys);

@@ -156,5 +156,5 @@ internal static class KernelSuite
         };
     }
 
-    private static Tensor Noise(DType type, params long[] shape) => Tensor.Rand(new Shape(shape), type, new Philox(1));
+    internal static Tensor Noise(DType type, params long[] shape) => Tensor.Rand(new Shape(shape), type, new Philox(1));
 }
