@@ -69,6 +69,12 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             using Pinned<double> p = factors.Pin<double>();
             ScaledDotProduct.DropoutFactors(dropout, rows, keys, p.Pointer);
         }
+        else if (factors.DType.IsReduced())
+        {
+            using Tensor wide = Tensor.Empty(factors.Shape, DType.Float32, this);
+            AttentionDropoutFactors(dropout, wide);
+            Copy(wide, factors);
+        }
         else
         {
             using Pinned<float> p = factors.Pin<float>();
