@@ -16,17 +16,20 @@ internal static class FourierCases
             {
                 Tensor x = KernelSuite.Noise(DType.Float32, rows, n, 2);
                 return () => Fourier.Fft(x).Dispose();
-            }) { Goal = 1 };
+            })
+            { Goal = 1 };
             yield return new("rfft", [rows, n], flops / 2, 8.0 * rows * n, () =>
             {
                 Tensor x = KernelSuite.Noise(DType.Float32, rows, n);
                 return () => Fourier.Rfft(x).Dispose();
-            }) { Goal = 1 };
+            })
+            { Goal = 1 };
             yield return new("irfft", [rows, n], flops / 2, 8.0 * rows * n, () =>
             {
                 Tensor x = KernelSuite.Noise(DType.Float32, rows, (n / 2) + 1, 2);
                 return () => Fourier.Irfft(x, n).Dispose();
-            }) { Goal = 1 };
+            })
+            { Goal = 1 };
         }
     }
 }

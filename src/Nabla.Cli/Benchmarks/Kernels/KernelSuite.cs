@@ -19,23 +19,27 @@ internal static class KernelSuite
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, t, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
                 return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
             yield return new("attention-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
                 return Step(() => Functional.ScaledDotProductAttention(q, k, v), q, k, v);
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
             yield return new("attention-decode", [1, Heads, t, Width], 4.0 * Heads * t * Width, 8.0 * Heads * t * Width, () =>
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, 1, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
                 return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
             if (t > 1024) continue;
             yield return new("attention-dropout-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
             {
                 Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
                 return Step(() => Functional.ScaledDotProductAttention(q, k, v, dropout: 0.1), q, k, v);
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
         }
     }
 
@@ -65,7 +69,8 @@ internal static class KernelSuite
         {
             Tensor a = Noise(DType.Float32, Four), b = Noise(DType.Float32, Four);
             return () => (a + b).Dispose();
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
         yield return new("add-row", [4096, 1024], Four, 8.0 * Four, () =>
         {
             Tensor a = Noise(DType.Float32, 4096, 1024), b = Noise(DType.Float32, 1024);
@@ -94,12 +99,14 @@ internal static class KernelSuite
             {
                 Tensor x = Noise(DType.Float32, rows, columns).WithGrad(), w = Noise(DType.Float32, columns).WithGrad(), b = Noise(DType.Float32, columns).WithGrad();
                 return Step(() => Functional.LayerNorm(x, new Shape(columns), w, b), x, w, b);
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
             yield return new("cross-entropy-step", sizes, 16.0 * Four, 12.0 * Four, () =>
             {
                 Tensor x = Noise(DType.Float32, rows, columns).WithGrad(), t = Tensor.RandInt(0, columns, new Shape(rows));
                 return Step(() => Functional.CrossEntropy(x, t), x);
-            }) { Goal = 1.5 };
+            })
+            { Goal = 1.5 };
 
             Action On(Func<Tensor, Tensor> run)
             {
@@ -120,7 +127,8 @@ internal static class KernelSuite
         {
             Tensor x = Noise(DType.Float32, 8, 64, 56, 56).WithGrad(), w = Noise(DType.Float32, 64).WithGrad(), b = Noise(DType.Float32, 64).WithGrad();
             return Step(() => Functional.BatchNorm(x, null, null, w, b, training: true), x, w, b);
-        }) { Goal = 1.5 };
+        })
+        { Goal = 1.5 };
         yield return new("embedding", [30000, 512, 4096], 0, 8.0 * 512 * 4096, () =>
         {
             Tensor table = Noise(DType.Float32, 30000, 512), tokens = Tensor.RandInt(0, 30000, new Shape(4096));
@@ -132,7 +140,8 @@ internal static class KernelSuite
             using (GradMode.Enable()) p.Value.Sum().Backward();
             AdamW optimizer = new([p]);
             return optimizer.Step;
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
 
         static Action Over(Func<Tensor, Tensor> run, params long[] shape)
         {
