@@ -26,6 +26,18 @@ public class TrainTests
     }
 
     [Fact]
+    public void Pictures_are_mixed_and_RMSprop_of_TensorFlow_learns()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        (int code, string output, string error) = NablaCommand.Run(
+            "train", "digits", "--epochs", "6", "--mixup", "0.2", "--cutmix", "1", "--optimizer", "rmsprop-tf", "--lr", "0.01", "--out", folder["run"]);
+        Assert.True(code == 0, error);
+        string last = output.TrimEnd().Split('\n')[^1];
+        Assert.True(double.Parse(last["test accuracy: ".Length..], System.Globalization.CultureInfo.InvariantCulture) > 0.7, last);
+        Assert.Equal(2, NablaCommand.Run("train", "digits", "--mixup", "-1").Code);
+    }
+
+    [Fact]
     public void Json_gives_one_document_a_line()
     {
         using NablaCommand.Folder folder = NablaCommand.NewFolder();

@@ -21,7 +21,7 @@ internal static class TrainCommand
         Option<int?> batch = GlobalOptions.Number<int?>("--batch-size", "Pictures per step.", value => value is null or >= 1, "1 or more");
         Option<double?> rate = GlobalOptions.Number<double?>("--lr", "Learning rate (the highest of the schedule).", value => value is null or > 0 and < double.PositiveInfinity, "a positive number");
         Option<double?> decay = GlobalOptions.Number<double?>("--weight-decay", "Weight decay of matrices and kernels.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
-        Option<string?> optimizer = Choice("--optimizer", "Optimiser.", "adamw", "adam", "sgd", "rmsprop");
+        Option<string?> optimizer = Choice("--optimizer", "Optimiser.", "adamw", "adam", "sgd", "rmsprop", "rmsprop-tf");
         Option<string?> schedule = Choice("--schedule", "Learning-rate schedule.", "onecycle", "cosine", "step", "warmup-cosine", "warmup-exponential", "none");
         Option<double?> smoothing = GlobalOptions.Number<double?>("--label-smoothing", "Share of each label spread over all classes.", value => value is null or >= 0 and < 1, "in 0..1");
         Option<double?> ema = GlobalOptions.Number<double?>("--ema", "Decay of the averaged weights; 0 for none.", value => value is null or >= 0 and < 1, "in 0..1");
@@ -29,6 +29,8 @@ internal static class TrainCommand
         Option<int?> shift = GlobalOptions.Number<int?>("--shift", "Largest random shift in pixels.", value => value is null or >= 0, "0 or more");
         Option<double?> mirror = GlobalOptions.Number<double?>("--mirror", "Probability of a mirror image.", value => value is null or >= 0 and <= 1, "in 0..1");
         Option<double?> erase = GlobalOptions.Number<double?>("--erase", "Probability of a blotted-out patch.", value => value is null or >= 0 and <= 1, "in 0..1");
+        Option<double?> mixUp = GlobalOptions.Number<double?>("--mixup", "Alpha of mixup, which trains on weighted means of pictures; 0 for none.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
+        Option<double?> cutMix = GlobalOptions.Number<double?>("--cutmix", "Alpha of CutMix, which pastes a rectangle of one picture into another; 0 for none. With both, each batch takes one of them.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
         Option<int?> imageSize = GlobalOptions.Number<int?>("--image-size", "Pictures are resized to squares of so many pixels.", value => value is null or >= 1, "1 or more");
         Option<string?> augment = new("--augment") { Description = $"Random changes, with commas between: {Augmentations.Known}." };
         Option<double?> warm = GlobalOptions.Number<double?>("--warmup", "Epochs of the warm-up, for the schedules that have one.", value => value is null or >= 0 and < 1e6, "0 or more");
@@ -40,7 +42,7 @@ internal static class TrainCommand
         Option<bool> json = new("--json") { Description = "Print one JSON object a line." };
         Command command = new("train", "Trains a classifier of pictures.")
         {
-            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, imageSize, augment, warm, patience, every, save, output, resume, json,
+            recipe, data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, mixUp, cutMix, imageSize, augment, warm, patience, every, save, output, resume, json,
         };
         command.Subcommands.Add(CharLmCommand.Create());
         command.SetAction(parsed =>
@@ -49,7 +51,7 @@ internal static class TrainCommand
             TrainSettings preset = TrainSettings.Of(name, parsed.GetValue(data) is not null);
             if (parsed.GetValue(resume))
             {
-                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, imageSize, augment, warm, patience, every, save];
+                Option[] fixedByCheckpoint = [data, model, set, epochs, batch, rate, decay, optimizer, schedule, smoothing, ema, clip, shift, mirror, erase, mixUp, cutMix, imageSize, augment, warm, patience, every, save];
                 string? given = fixedByCheckpoint.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false })?.Name;
                 if (given is not null) throw new UsageException($"--resume goes on with the settings in the checkpoint; {given} cannot be given with it.");
                 string folder = parsed.GetValue(output) ?? Newest(name);
@@ -76,6 +78,8 @@ internal static class TrainCommand
                 Shift = parsed.GetValue(shift) ?? preset.Shift,
                 Mirror = parsed.GetValue(mirror) ?? preset.Mirror,
                 Erase = parsed.GetValue(erase) ?? preset.Erase,
+                MixUp = parsed.GetValue(mixUp) ?? preset.MixUp,
+                CutMix = parsed.GetValue(cutMix) ?? preset.CutMix,
                 ImageSize = parsed.GetValue(imageSize) ?? preset.ImageSize,
                 Augment = parsed.GetValue(augment) ?? preset.Augment,
                 WarmUpEpochs = parsed.GetValue(warm) ?? preset.WarmUpEpochs,

@@ -38,6 +38,12 @@ internal sealed record TrainSettings
 
     public double Erase { get; init; }
 
+    /// <summary>Alpha of mixup; 0 for none.</summary>
+    public double MixUp { get; init; }
+
+    /// <summary>Alpha of CutMix; 0 for none.</summary>
+    public double CutMix { get; init; }
+
     /// <summary>Side of the pictures after resizing; null leaves them as they are.</summary>
     public int? ImageSize { get; init; }
 
@@ -86,7 +92,7 @@ internal sealed record TrainSettings
             Shift = 1,
             EvaluateEvery = 10,
         },
-        // Tan and Le (2019): RMSProp, warm-up, 0.97 every 2.4 epochs, AutoAugment, weight averaging.
+        // Tan and Le (2019): RMSProp as TensorFlow computes it, warm-up, 0.97 every 2.4 epochs, AutoAugment, weight averaging.
         "efficientnet" => new()
         {
             Recipe = recipe,
@@ -94,7 +100,7 @@ internal sealed record TrainSettings
             Epochs = 350,
             BatchSize = 256,
             LearningRate = 0.016,
-            Optimizer = "rmsprop",
+            Optimizer = "rmsprop-tf",
             Schedule = "warmup-exponential",
             WarmUpEpochs = 5,
             WeightDecay = 1e-5,
@@ -104,7 +110,7 @@ internal sealed record TrainSettings
             Augment = "crop,autoaugment",
             ImageSize = 224,
         },
-        // Liu et al. (2021), for batches of 256: AdamW, 20 epochs of warm-up, cosine, RandAugment, random erasing, gradients clipped.
+        // Liu et al. (2021), for batches of 256: AdamW, 20 epochs of warm-up, cosine, RandAugment, mixup or CutMix, random erasing, gradients clipped.
         "swin" => new()
         {
             Recipe = recipe,
@@ -120,6 +126,8 @@ internal sealed record TrainSettings
             ClipNorm = 5,
             Mirror = 0.5,
             Erase = 0.25,
+            MixUp = 0.8,
+            CutMix = 1,
             Augment = "crop,randaugment",
             ImageSize = 224,
         },

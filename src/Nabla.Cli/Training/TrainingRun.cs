@@ -5,7 +5,7 @@ namespace Nabla.Cli.Training;
 /// <summary>A trainer and its data, put together from settings.</summary>
 internal sealed class TrainingRun
 {
-    private TrainingRun(TrainSettings settings, TrainingData data, Trainer trainer, ImageBatches train, ImageBatches test) =>
+    private TrainingRun(TrainSettings settings, TrainingData data, Trainer trainer, IBatchSource<Batch> train, ImageBatches test) =>
         (Settings, Data, Trainer, Train, Test) = (settings, data, trainer, train, test);
 
     public TrainSettings Settings { get; }
@@ -14,7 +14,7 @@ internal sealed class TrainingRun
 
     public Trainer Trainer { get; }
 
-    public ImageBatches Train { get; }
+    public IBatchSource<Batch> Train { get; }
 
     public ImageBatches Test { get; }
 
@@ -23,10 +23,11 @@ internal sealed class TrainingRun
     {
         TrainingData data = TrainingData.Open(settings.Recipe, settings.Data, settings.ImageSize);
         (double[] Mean, double[] Deviation) statistics = data.Train.Statistics();
-        ImageBatches train = new(
+        IBatchSource<Batch> train = new ImageBatches(
             data.Train, settings.BatchSize, statistics, new RandomSampler(data.Train.Count, settings.Seed),
             new ImageAugmentation(settings.Mirror, settings.Shift, settings.Erase), dropLast: data.Train.Count > settings.BatchSize, seed: settings.Seed,
             transform: Augmentations.Parse(settings.Augment, data.Train.Height, data.Train.Width));
+        if (settings.MixUp > 0 || settings.CutMix > 0) train = new MixedBatches(train, data.Train.ClassNames.Count, settings.MixUp, settings.CutMix, settings.Seed);
         ImageBatches test = new(data.Test, 250, statistics);
         Module model = CreateModel(settings, data.Train, Weights.Random(settings.Seed));
         Optimizer optimizer = CreateOptimizer(settings, model);
@@ -78,8 +79,9 @@ internal sealed class TrainingRun
             "adamw" => new AdamW(groups, new AdamWOptions(LearningRate: settings.LearningRate)),
             "adam" => new Adam(groups, new AdamOptions(LearningRate: settings.LearningRate)),
             "sgd" => new SGD(groups, new SgdOptions(settings.LearningRate, Momentum: 0.9, Nesterov: true)),
+            "rmsprop-tf" => new RMSpropTF(groups, new RMSpropTFOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
             "rmsprop" => new RMSprop(groups, new RMSpropOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
-            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, sgd or rmsprop."),
+            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, sgd, rmsprop or rmsprop-tf."),
         };
     }
 

@@ -22,8 +22,9 @@ public readonly struct SwishKernel(double beta) : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V y = VectorMath.SigmoidParts<V, T>(x * _beta.Lanes<V, T>(), out V rest);
-        return V.Fma(x, y, V.MinFast(V.Constant(1e38), x) * rest);
+        V beta = _beta.Lanes<V, T>();
+        V v = x * beta;
+        return VectorMath.Gated<V, T>(x, v, VectorMath.ProductError<V, T>(x, beta, v));
     }
 
     /// <inheritdoc/>
@@ -83,10 +84,15 @@ public readonly struct TanhExpKernel : IUnaryKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.TanhExp<V, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
     {
         x = V.MaxFast(V.Constant(-800), x);
-        return x * VectorMath.Tanh<V, T>(VectorMath.Exp<V, T>(V.MinFast(V.Constant(4), x)));
+        return x * VectorMath.Tanh<V, double>(VectorMath.Exp<V, double>(V.MinFast(V.Constant(4), x)));
     }
 }
 
@@ -104,15 +110,18 @@ public readonly struct SerfKernel : IUnaryKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
-    {
-        V y = V.MaxFast(V.Constant(-800), x);
-        SoftplusCall<V, T>(ref y);
-        return V.MaxFast(V.Constant(-800), x) * VectorMath.Erf<V, T>(y);
-    }
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.Serf<V, T>(x);
 
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void SoftplusCall<V, T>(ref V x) where V : struct, ILanes<V, T> where T : unmanaged => x = VectorMath.Softplus<V, T>(x);
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
+    {
+        x = V.MaxFast(V.Constant(-800), x);
+        V y = x;
+        VectorMath.SoftplusCall<V, double>(ref y);
+        return x * VectorMath.Erf<V, double>(y);
+    }
 }
 
 /// <summary>½x · min(max(x + 2, 0), 2).</summary>
@@ -133,6 +142,7 @@ public readonly struct SnakeKernel(double alpha) : IUnaryKernel
 {
     private readonly Parameter _alpha = new(alpha);
     private readonly Parameter _inverse = new(1 / alpha);
+    private readonly Parameter _inverseRest = new(Math.FusedMultiplyAdd(-alpha, 1 / alpha, 1) / alpha);
 
     /// <inheritdoc/>
     public static string Name => "snake";
@@ -147,8 +157,26 @@ public readonly struct SnakeKernel(double alpha) : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V s = VectorMath.Sin<V, T>(x * _alpha.Lanes<V, T>());
-        return V.Fma(s * s, _inverse.Lanes<V, T>(), x);
+        if (typeof(T) == typeof(float))
+        {
+            V s = VectorMath.Sin<V, T>(x * _alpha.Lanes<V, T>());
+            return V.Fma(s * s, _inverse.Lanes<V, T>(), x);
+        }
+        V alpha = _alpha.Lanes<V, T>();
+        V v = x * alpha;
+        V square = VectorMath.SinSquared<V, T>(v, VectorMath.ProductError<V, T>(x, alpha, v), out V rest);
+        V y = V.Fma(square, _inverse.Lanes<V, T>(), x);
+        rest = V.Fma(square, _inverseRest.Lanes<V, T>(), rest * _inverse.Lanes<V, T>());
+        return y + (V.Fma(square, _inverse.Lanes<V, T>(), x - y) + rest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
+    {
+        SnakeKernel snake = Unsafe.BitCast<K, SnakeKernel>(kernel);
+        V s = VectorMath.Sin<V, double>(x * snake._alpha.Lanes<V, double>());
+        return V.Fma(s * s, snake._inverse.Lanes<V, double>(), x);
     }
 }
 

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Elementwise;
 
-/// <summary>x · Φ(x) with the exact normal distribution function; at most 0.7 ulp (float), 7 ulp (double).</summary>
+/// <summary>x · Φ(x) with the exact normal distribution function; at most 1.9 ulp (float), 1 ulp (double).</summary>
 public readonly struct GeluKernel : IUnaryKernel
 {
     /// <inheritdoc/>
@@ -18,12 +19,23 @@ public readonly struct GeluKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * VectorMath.NormalCdf<V, T>(x, out _);
+        VectorMath.Gelu<V, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel =>
         x * VectorMath.NormalCdfForSingle(x);
+
+    /// <inheritdoc/>
+    public static bool HasQuick => GeluSingle.IsSupported;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Quick<K>(K kernel, Vector256<float> x, out Vector256<float> outside) where K : struct, IUnaryKernel
+    {
+        outside = Vector256.LessThan(x, Vector256.Create(GeluSingle.Lowest));
+        return GeluSingle.Invoke(x);
+    }
 }
 
 /// <summary>a · (Φ(b) + b · φ(b)): a is the upstream gradient, b the input.</summary>
@@ -44,7 +56,7 @@ public readonly struct GeluBackwardKernel : IBinaryKernel
     }
 }
 
-/// <summary>½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x · σ(2√(2/π)(x + 0.044715x³)).</summary>
+/// <summary>½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x · σ(2√(2/π)(x + 0.044715x³)); at most 0.6 ulp (float), 1 ulp (double).</summary>
 public readonly struct GeluTanhKernel : IUnaryKernel
 {
     /// <inheritdoc/>
@@ -59,7 +71,7 @@ public readonly struct GeluTanhKernel : IUnaryKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
-        x * VectorMath.Sigmoid<V, T>(x * V.Fma(x * x, 2 * 0.79788456080286535588 * 0.044715, V.Constant(2 * 0.79788456080286535588)));
+        VectorMath.GeluTanh<V, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

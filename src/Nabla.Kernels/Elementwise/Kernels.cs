@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Elementwise;
@@ -30,6 +31,21 @@ public interface IUnaryKernel : IKernel
     /// The formula behind <see cref="SinglesInDouble"/>, good to about 30 bits: the double formula itself unless the kernel has a shorter one.
     /// </summary>
     static virtual V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel => kernel.Invoke<V, double>(x);
+
+    /// <summary>Whether <see cref="Quick"/> can run on this machine.</summary>
+    static virtual bool HasQuick => false;
+
+    /// <summary>
+    /// A formula in single precision that is as exact as <see cref="SinglesInDouble"/> asks for, for a part of the range.
+    /// </summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="x">Arguments.</param>
+    /// <param name="outside">Mask of the arguments that lie outside that part, and take the way through double lanes.</param>
+    static virtual Vector256<float> Quick<K>(K kernel, Vector256<float> x, out Vector256<float> outside) where K : struct, IUnaryKernel
+    {
+        outside = Vector256<float>.AllBitsSet;
+        return x;
+    }
 }
 
 /// <summary>y = f(a, b), lane by lane.</summary>

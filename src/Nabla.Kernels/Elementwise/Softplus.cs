@@ -63,13 +63,8 @@ public readonly struct MishKernel : IUnaryKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
-    {
-        // tanh(log(1 + e)) = n / (n + 2) with n = e(e + 2), where e = e^x; beyond 20 the quotient is 1.
-        V e = VectorMath.Exp<V, T>(V.MinFast(V.Constant(20), x));
-        V n = e * (e + 2);
-        return x * (n / (n + 2));
-    }
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.Mish<V, T>(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,12 +44,16 @@ public readonly struct TanhShrinkKernel : IUnaryKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
+    public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
+        VectorMath.TanhShrink<V, T>(x);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
     {
-        // x³/3 - 2x⁵/15 + 17x⁷/315 - ...: near 0 the difference would have no digits left.
         V s = x * x;
         V p = V.Horner(V.Constant(-0.0035921280365724810), s, 0.0088632355299021966, -0.021869488536155203, 0.053968253968253971, -0.13333333333333333);
-        return V.Select(V.Less(V.Abs(x), V.Constant(0.03)), x * s * V.Fma(p, s, 1 / 3.0), x - VectorMath.Tanh<V, T>(x));
+        return V.Select(V.Less(V.Abs(x), V.Constant(0.03)), x * s * V.Fma(p, s, 1 / 3.0), x - VectorMath.Tanh<V, double>(x));
     }
 }
 

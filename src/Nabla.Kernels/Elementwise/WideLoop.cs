@@ -12,7 +12,8 @@ internal static unsafe class WideLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<K>(K kernel, float* x, float* y, long count) where K : struct, IUnaryKernel
     {
-        if (Width.Is512) Run<Lanes512<double>, K>(kernel, x, y, count);
+        if (K.HasQuick) RunQuick(kernel, x, y, count);
+        else if (Width.Is512) Run<Lanes512<double>, K>(kernel, x, y, count);
         else if (Width.Is256) Run<Lanes256<double>, K>(kernel, x, y, count);
         else if (Width.Is128) Run<Lanes128<double>, K>(kernel, x, y, count);
         else Run<Lanes1<double>, K>(kernel, x, y, count);
@@ -45,6 +46,42 @@ internal static unsafe class WideLoop
         }
         Unsafe.CopyBlockUnaligned(y + done, tail, (uint)((count - done) * sizeof(float)));
     }
+
+    // Lanes for which the quick formula does not hold go through the double lanes; which ones depends on their value alone.
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void RunQuick<K>(K kernel, float* x, float* y, long count) where K : struct, IUnaryKernel
+    {
+        float* tail = stackalloc float[8];
+        float* wide = stackalloc float[8];
+        long i = 0;
+        for (; i <= count - 8; i += 8)
+        {
+            Vector256<float> some = K.Quick(kernel, Vector256.Load(x + i), out Vector256<float> outside);
+            if (Vector256.ExtractMostSignificantBits(outside) != 0) Quick(kernel, x + i, y + i, wide);
+            else some.Store(y + i);
+        }
+        if (i >= count) return;
+        new Span<float>(tail, 8).Clear();
+        Unsafe.CopyBlockUnaligned(tail, x + i, (uint)((count - i) * sizeof(float)));
+        Quick(kernel, tail, tail, wide);
+        Unsafe.CopyBlockUnaligned(y + i, tail, (uint)((count - i) * sizeof(float)));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void Quick<K>(K kernel, float* x, float* y, float* wide) where K : struct, IUnaryKernel
+    {
+        Vector256<float> result = K.Quick(kernel, Vector256.Load(x), out Vector256<float> outside);
+        if (Vector256.ExtractMostSignificantBits(outside) != 0)
+        {
+            Eight(kernel, x, wide);
+            result = Vector256.ConditionalSelect(outside, Vector256.Load(wide), result);
+        }
+        result.Store(y);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Eight<K>(K kernel, float* x, float* y) where K : struct, IUnaryKernel => Run<Lanes256<double>, K>(kernel, x, y, 8);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LoadWide<V>(float* source) where V : struct, ILanes<V, double>

@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Nabla.Kernels.Copying;
+using Nabla.Kernels.Indexing;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
@@ -40,29 +42,58 @@ public static unsafe class Resample
         }
     }
 
+    private const int MostTurned = 16384;
+
     // The axis is the last one: an output at a time.
     private readonly struct Lines<T>(T* x, T* y, int inputs, int outputs, int* starts, int* sources, T* weights) : IRangeBody where T : unmanaged, INumber<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Invoke(long start, long end)
         {
-            for (long o = start; o < end; o++)
+            long o = start;
+            if (Width.Is256) o = Blocks<Lanes256<T>>(o, end);
+            else if (Width.Is128) o = Blocks<Lanes128<T>>(o, end);
+            for (; o < end; o++)
             {
                 T* from = x + (o * inputs);
                 T* to = y + (o * outputs);
                 for (int j = 0; j < outputs; j++)
                 {
                     int tap = starts[j], last = starts[j + 1];
-                    if (last - tap == 2)
-                    {
-                        to[j] = (from[sources[tap]] * weights[tap]) + (from[sources[tap + 1]] * weights[tap + 1]);
-                        continue;
-                    }
-                    T sum = T.Zero;
-                    for (; tap < last; tap++) sum += from[sources[tap]] * weights[tap];
+                    T sum = tap < last ? from[sources[tap]] * weights[tap] : T.Zero;
+                    for (tap++; tap < last; tap++) sum += from[sources[tap]] * weights[tap];
                     to[j] = sum;
                 }
             }
+        }
+
+        // As many lines as there are lanes are turned, so that their values at one position are a vector, and back.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private long Blocks<V>(long start, long end) where V : struct, ILanes<V, T>
+        {
+            const int Tile = 64;
+            if (end - start < V.Count || inputs > MostTurned) return start;
+            using Scratch<T> scratch = new((inputs + Tile) * V.Count);
+            T* turned = scratch.Pointer, results = turned + ((long)inputs * V.Count);
+            long o = start;
+            for (; o <= end - V.Count; o += V.Count)
+            {
+                TransposeTile.Run(x + (o * inputs), inputs, turned, V.Count, inputs, V.Count);
+                for (int j = 0; j < outputs; j += Tile)
+                {
+                    int count = Math.Min(Tile, outputs - j);
+                    for (int i = 0; i < count; i++)
+                    {
+                        int tap = starts[j + i], last = starts[j + i + 1];
+                        V sum = V.Zero;
+                        if (tap < last) sum = V.Load(turned + ((long)sources[tap] * V.Count)) * V.Broadcast(weights[tap]);
+                        for (tap++; tap < last; tap++) sum += V.Load(turned + ((long)sources[tap] * V.Count)) * V.Broadcast(weights[tap]);
+                        V.Store(results + (i * V.Count), sum);
+                    }
+                    TransposeTile.Run(results, V.Count, y + (o * outputs) + j, outputs, V.Count, count);
+                }
+            }
+            return o;
         }
     }
 

@@ -88,21 +88,18 @@ public static partial class VectorMath
 
     // e^r - 1 = r + r²·Q(r) for |r| ≤ 0.348.
     [MethodImpl(AggressiveInlining)]
-    private static V ExpM1Reduced<V, T>(V r) where V : struct, ILanes<V, T> where T : unmanaged
+    private static V ExpM1Reduced<V, T>(V r) where V : struct, ILanes<V, T> where T : unmanaged => V.Fma(ExpQuotient<V, T>(r), r * r, r);
+
+    [MethodImpl(AggressiveInlining)]
+    private static V ExpQuotient<V, T>(V r) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V q;
         if (typeof(T) == typeof(float))
-        {
-            q = V.Constant(0.001381450987);
-            q = V.Horner(q, r, 0.008368906173, 0.04166840584, 0.1666651907, 0.4999999331);
-            return V.Fma(q, r * r, r);
-        }
-        q = V.Constant(2.0827280038727272147e-9);
+            return V.Horner(V.Constant(0.001381450987), r, 0.008368906173, 0.04166840584, 0.1666651907, 0.4999999331);
+        V q = V.Constant(2.0827280038727272147e-9);
         q = V.Horner(q, r, 2.5112343280712535955e-8, 2.7557580588087974538e-7, 2.7557233995396581206e-6, 0.000024801586927076364529);
         q = V.Horner(q, r, 0.00019841269897239669321, 0.0013888888889115999223, 0.0083333333333166915837, 0.041666666666666091886);
         q = V.Fma(q, r, 0.16666666666666683876);
-        q = V.Fma(q, r, 0.50000000000000000441);
-        return V.Fma(q, r * r, r);
+        return V.Fma(q, r, 0.50000000000000000441);
     }
 
     // p·2^n, where the low bits of z hold n.

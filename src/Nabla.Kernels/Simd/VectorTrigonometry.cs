@@ -13,7 +13,7 @@ public static partial class VectorMath
     [MethodImpl(AggressiveInlining)]
     public static V Sin<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V y = SinOrCos<V, T>(x, V.Zero);
+        V y = SinOrCos<V, T>(x, V.Zero, V.Zero, out _);
         V large = V.Greater(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 8192 : 65536));
         return V.Any(large) ? V.Select(large, Lanes.Map<V, T, SinFunction>(x, default), y) : y;
     }
@@ -22,28 +22,28 @@ public static partial class VectorMath
     [MethodImpl(AggressiveInlining)]
     public static V Cos<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V y = SinOrCos<V, T>(x, V.Bits(1));
+        V y = SinOrCos<V, T>(x, V.Bits(1), V.Zero, out _);
         V large = V.Greater(V.Abs(x), V.Constant(typeof(T) == typeof(float) ? 8192 : 65536));
         return V.Any(large) ? V.Select(large, Lanes.Map<V, T, CosFunction>(x, default), y) : y;
     }
 
-    // sin(x + quarters·π/2).
+    // sin(x + low + quarters·π/2), and what rounding took from it (double alone).
     [MethodImpl(AggressiveInlining)]
-    private static V SinOrCos<V, T>(V x, V quarters) where V : struct, ILanes<V, T> where T : unmanaged
+    private static V SinOrCos<V, T>(V x, V quarters, V low, out V rest) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V z = V.Fma(x, 0.63661977236758134308, Shifter<T>());
         V n = z - Shifter<T>();
         z = V.AddBits(z, quarters);
-        V r, sin, cos;
+        V r, sin, cos, sinRest = V.Zero, cosRest = V.Zero;
         if (typeof(T) == typeof(float))
         {
             r = V.Fma(n, -1.5703125, x);
             r = V.Fma(n, -0.0004837512969970703125, r);
             // The third product is exact too; what its subtraction loses is put back with the fourth.
             V third = n * 7.54953362047672271728515625e-8;
-            V rest = r - third;
-            V lost = (r - rest) - third;
-            r = rest + V.Fma(n, -2.56334406825708960298e-12, lost);
+            V most = r - third;
+            V lost = (r - most) - third;
+            r = most + V.Fma(n, -2.56334406825708960298e-12, lost);
             V square = r * r;
             sin = V.Constant(2.718247586e-6);
             sin = V.Fma(sin, square, -0.0001983932827);
@@ -56,20 +56,29 @@ public static partial class VectorMath
         else
         {
             r = V.Fma(n, -1.57079632673412561417e+00, x);
-            r += V.Fma(n, -6.07710050630396597660e-11, n * (-2.02226624879595063154e-21));
+            V second = V.Fma(n, -6.07710050630396597660e-11, n * (-2.02226624879595063154e-21));
+            V most = r;
+            r += second;
+            V lost = (most - r) + second + low;
             V square = r * r;
             sin = V.Constant(1.5896548370034214567e-10);
             sin = V.Horner(sin, square, -2.5050754071271299618e-8, 2.7557313667652707423e-6, -0.00019841269829742756867, 0.0083333333333223387659);
-            sin = V.Fma(sin, square, -0.16666666666666631753);
-            sin = V.Fma(sin * square, r, r);
+            sin = V.Fma(sin, square, -0.16666666666666631753) * square;
+            V y = V.Fma(sin, r, r);
+            sinRest = V.Fma(sin, r, r - y) + lost;
+            sin = y;
             cos = V.Constant(-1.1359454929036140745e-11);
             cos = V.Horner(cos, square, 2.0875719693246006542e-9, -2.7557314327202638426e-7, 0.000024801587289399991894, -0.0013888888888874001198);
             cos = V.Fma(cos, square, 0.041666666666666598825);
             cos = V.Fma(cos, square, -0.5);
-            cos = V.Fma(cos, square, 1);
+            V c = V.Fma(cos, square, 1);
+            cosRest = V.Fma(cos, square, V.Constant(1) - c) - (lost * sin);
+            sinRest = V.Fma(lost, c - 1, sinRest);
+            cos = c;
         }
         V even = V.Equal(z & V.Bits(1), V.Zero);
         V sign = typeof(T) == typeof(float) ? V.ShiftLeft(z & V.Bits(2), 30) : V.ShiftLeft(z & V.Bits(2), 62);
+        rest = V.Select(even, sinRest, cosRest) ^ sign;
         return V.Select(even, sin, cos) ^ sign;
     }
 

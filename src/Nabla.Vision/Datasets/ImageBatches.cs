@@ -56,7 +56,7 @@ public sealed class ImageBatches : IBatchSource<Batch>
         long[] targets = new long[indices.Count];
         float[] draws = new float[indices.Count * ImageAugmentation.Draws];
         if (_augmentation != ImageAugmentation.None) generator.Uniform(draws);
-        byte[]? changed = _transform is null ? null : Transformed(indices, generator);
+        byte[]? changed = _transform is null && !_images.IsLazy ? null : Transformed(indices, generator);
         inputs.Write((Span<float> pixels) =>
         {
             for (int i = 0; i < indices.Count; i++)
@@ -73,9 +73,9 @@ public sealed class ImageBatches : IBatchSource<Batch>
     private byte[] Transformed(IReadOnlyList<int> indices, Generator generator)
     {
         float[] drawn = new float[2];
-        generator.Uniform(drawn);
+        if (_transform is not null) generator.Uniform(drawn);
         ulong seed = (ulong)BitConverter.SingleToUInt32Bits(drawn[0]) << 32 | BitConverter.SingleToUInt32Bits(drawn[1]);
-        var work = new Transforming { Images = _images, Transform = _transform!, Indices = indices, Seed = seed, Result = new byte[indices.Count * _images.PictureSize] };
+        var work = new Transforming { Images = _images, Transform = _transform, Indices = indices, Seed = seed, Result = new byte[indices.Count * _images.PictureSize] };
         WorkPool.For(indices.Count, 1, ref work);
         return work.Result;
     }
@@ -83,7 +83,7 @@ public sealed class ImageBatches : IBatchSource<Batch>
     private struct Transforming : IRangeBody
     {
         public LabelledImages Images;
-        public ImageTransform Transform;
+        public ImageTransform? Transform;
         public IReadOnlyList<int> Indices;
         public ulong Seed;
         public byte[] Result;
@@ -92,6 +92,11 @@ public sealed class ImageBatches : IBatchSource<Batch>
         {
             for (int i = (int)start; i < end; i++)
             {
+                if (Transform is null)
+                {
+                    Images.Pixels(Indices[i]).CopyTo(Result.AsSpan(i * Images.PictureSize));
+                    continue;
+                }
                 Image image = Transform.Apply(Images.ToImage(Indices[i]), TransformRandom.For(Seed, 0, i));
                 if (image.Width != Images.Width || image.Height != Images.Height)
                     throw new InvalidOperationException($"{Transform.GetType().Name} made {image.Width} x {image.Height} of a picture of {Images.Width} x {Images.Height}; the size must stay.");

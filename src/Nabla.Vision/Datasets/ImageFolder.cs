@@ -13,12 +13,14 @@ public static class ImageFolder
     /// <param name="classNames">Classes to expect; the folders' names when null.</param>
     /// <param name="limits">Bounds for single pictures.</param>
     /// <param name="size">Pictures are resized so that the shorter side has so many pixels, and the square in the middle is taken; null when they have one size already.</param>
+    /// <param name="memory">Bytes that the decoded pictures may take; when they need more, each is decoded when it is read, and training holds a few batches at a time.</param>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There are no classes or pictures, or the pictures differ in size.</exception>
-    /// <exception cref="ImageFormatException">A picture is damaged.</exception>
+    /// <exception cref="ImageFormatException">A picture is damaged; of pictures decoded when read, then.</exception>
     [Export("vision.datasets.ImageFolder.read")]
-    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null, int? size = null)
+    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null, int? size = null, long memory = 1L << 30)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(memory);
         if (size is { } side) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(size));
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Pictures are read as grey (1) or colour (3).");
         string[] names = [.. Classes(folder)];
@@ -34,10 +36,16 @@ public static class ImageFolder
         if (found.Count == 0) throw new InvalidDataException($"The class folders of '{folder}' hold no pictures ({string.Join(", ", ImageCodecs.Extensions)}).");
         // The first picture tells the size of all, and so the memory.
         Image first = Load(found[0].File, channels, limits, size);
+        int[] labels = [.. found.Select(one => one.Label)];
+        if ((long)found.Count * first.Data.Length > Math.Min(memory, Array.MaxLength))
+        {
+            int height = first.Height, width = first.Width;
+            return new(i => Planes(Sized(Load(found[i].File, channels, limits, size), found[i].File, found[0].File, width, height)), labels, channels, height, width, classNames);
+        }
         byte[] pixels = new byte[(long)found.Count * first.Data.Length];
         var load = new Loading { Found = found, Channels = channels, Limits = limits, Size = size, First = first, Pixels = pixels };
         WorkPool.For(found.Count, 1, ref load);
-        return new(pixels, [.. found.Select(one => one.Label)], channels, first.Height, first.Width, classNames);
+        return new(pixels, labels, channels, first.Height, first.Width, classNames);
     }
 
     private static Image Load(string file, int channels, ImageLimits? limits, int? size)
@@ -46,6 +54,10 @@ public static class ImageFolder
         image = channels == 1 ? image.ToGrey() : image.ToRgb();
         return size is { } side ? new Resize(side).ApplyCropped(image, side, side) : image;
     }
+
+    private static Image Sized(Image image, string file, string first, int width, int height) => image.Width == width && image.Height == height
+        ? image
+        : throw new InvalidDataException($"Pictures must have one size, or be given one: '{first}' has {width} x {height}, '{file}' has {image.Width} x {image.Height}.");
 
     private struct Loading : IRangeBody
     {
@@ -61,9 +73,7 @@ public static class ImageFolder
             for (int i = (int)start; i < end; i++)
             {
                 Image image = i == 0 ? First : Load(Found[i].File, Channels, Limits, Size);
-                if (image.Height != First.Height || image.Width != First.Width)
-                    throw new InvalidDataException($"Pictures must have one size, or be given one: '{Found[0].File}' has {First.Width} x {First.Height}, '{Found[i].File}' has {image.Width} x {image.Height}.");
-                Planes(image).CopyTo(Pixels, (long)i * First.Data.Length);
+                Planes(Sized(image, Found[i].File, Found[0].File, First.Width, First.Height)).CopyTo(Pixels, (long)i * First.Data.Length);
             }
         }
     }

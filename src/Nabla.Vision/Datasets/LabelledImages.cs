@@ -3,11 +3,15 @@ using Nabla.Vision.Transforms;
 
 namespace Nabla.Vision;
 
-/// <summary>Pictures of one size with class numbers, held in memory as bytes.</summary>
+/// <summary>Pictures of one size with class numbers, held in memory as bytes or decoded whenever one is read.</summary>
 [Export("vision.datasets.LabelledImages")]
 public sealed class LabelledImages : IDataset<int>
 {
+    // Enough for a mean; reading all of a large set only to normalise would cost an epoch.
+    private const int StatisticsSample = 4096;
+
     private readonly byte[] _pixels;
+    private readonly Func<int, byte[]>? _decode;
     private readonly int[] _labels;
 
     /// <summary>Wraps pixels and labels.</summary>
@@ -33,6 +37,16 @@ public sealed class LabelledImages : IDataset<int>
         (_pixels, _labels, Channels, Height, Width, ClassNames) = (pixels, labels, channels, height, width, classNames);
     }
 
+    /// <summary>Describes pictures that are decoded when they are read.</summary>
+    /// <param name="decode">Gives the pixels [C, H, W] of a picture; from any thread.</param>
+    /// <param name="labels">N class numbers.</param>
+    /// <param name="channels">C.</param>
+    /// <param name="height">H.</param>
+    /// <param name="width">W.</param>
+    /// <param name="classNames">Name of each class.</param>
+    internal LabelledImages(Func<int, byte[]> decode, int[] labels, int channels, int height, int width, IReadOnlyList<string> classNames) =>
+        (_pixels, _decode, _labels, Channels, Height, Width, ClassNames) = ([], decode, labels, channels, height, width, classNames);
+
     /// <inheritdoc/>
     public int Count => _labels.Length;
 
@@ -51,6 +65,9 @@ public sealed class LabelledImages : IDataset<int>
     /// <summary>Class number of each picture.</summary>
     public ReadOnlySpan<int> Labels => _labels;
 
+    /// <summary>Whether pictures are decoded when they are read, instead of being held in memory.</summary>
+    public bool IsLazy => _decode is not null;
+
     /// <summary>Bytes of one picture.</summary>
     public int PictureSize => Channels * Height * Width;
 
@@ -58,26 +75,34 @@ public sealed class LabelledImages : IDataset<int>
     public int this[int index] => index;
 
     /// <summary>The pixels of a picture, [C, H, W].</summary>
-    public ReadOnlySpan<byte> Pixels(int index) => _pixels.AsSpan(index * PictureSize, PictureSize);
+    public ReadOnlySpan<byte> Pixels(int index) => _decode is null ? _pixels.AsSpan(checked(index * PictureSize), PictureSize) : _decode(index);
 
-    /// <summary>Mean and standard deviation of each channel, with pixels in 0..1.</summary>
+    /// <summary>Mean and standard deviation of each channel, with pixels in 0..1; of pictures that are decoded when read, those of 4,096 spread evenly over the set.</summary>
     public (double[] Mean, double[] Deviation) Statistics()
     {
         double[] mean = new double[Channels], deviation = new double[Channels];
-        int plane = Height * Width;
-        for (int c = 0; c < Channels; c++)
+        int plane = Height * Width, seen = IsLazy ? Math.Min(Count, StatisticsSample) : Count;
+        long[] sums = new long[Channels], squares = new long[Channels];
+        for (int i = 0; i < seen; i++)
         {
-            long sum = 0, squares = 0, count = (long)Count * plane;
-            for (int i = 0; i < Count; i++)
+            ReadOnlySpan<byte> pixels = Pixels((int)((long)i * Count / seen));
+            for (int c = 0; c < Channels; c++)
             {
-                foreach (byte value in Pixels(i).Slice(c * plane, plane))
+                long sum = 0, square = 0;
+                foreach (byte value in pixels.Slice(c * plane, plane))
                 {
                     sum += value;
-                    squares += value * value;
+                    square += value * value;
                 }
+                sums[c] += sum;
+                squares[c] += square;
             }
-            mean[c] = count == 0 ? 0 : sum / (255.0 * count);
-            deviation[c] = count == 0 ? 1 : Math.Sqrt(Math.Max(1e-8, (squares / (255.0 * 255 * count)) - (mean[c] * mean[c])));
+        }
+        long count = (long)seen * plane;
+        for (int c = 0; c < Channels; c++)
+        {
+            mean[c] = count == 0 ? 0 : sums[c] / (255.0 * count);
+            deviation[c] = count == 0 ? 1 : Math.Sqrt(Math.Max(1e-8, (squares[c] / (255.0 * 255 * count)) - (mean[c] * mean[c])));
         }
         return (mean, deviation);
     }
@@ -87,8 +112,9 @@ public sealed class LabelledImages : IDataset<int>
     public LabelledImages Resized(int size)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        byte[] pixels = new byte[(long)Count * Channels * size * size];
         var resize = new Resize(size);
+        if (IsLazy) return new(i => ImageFolder.Planes(resize.ApplyCropped(ToImage(i), size, size)), [.. _labels], Channels, size, size, ClassNames);
+        byte[] pixels = new byte[(long)Count * Channels * size * size];
         for (int i = 0; i < Count; i++) ImageFolder.Planes(resize.ApplyCropped(ToImage(i), size, size)).CopyTo(pixels, (long)i * Channels * size * size);
         return new(pixels, [.. _labels], Channels, size, size, ClassNames);
     }

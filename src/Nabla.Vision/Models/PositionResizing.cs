@@ -24,30 +24,8 @@ internal static class PositionResizing
     /// <summary>[from², C] -> [to², C].</summary>
     private static Tensor Resize(Tensor grid, long from, long to, bool alignCorners)
     {
-        Tensor weights = Weights(from, to, alignCorners).To(grid.DType);
-        long channels = grid.Shape[1];
-        Tensor rows = weights.MatMul(grid.Reshape(from, from * channels));                                              // [to, from·C]
-        Tensor columns = weights.MatMul(rows.Reshape(to, from, channels).Transpose(0, 1).Reshape(from, to * channels));   // [to, to·C], columns first
-        return columns.Reshape(to, to, channels).Transpose(0, 1).Reshape(to * to, channels);
-    }
-
-    /// <summary>[to, from]: the shares of the four nearest inputs, of which those outside repeat the edge. Keys (1981) with a = -0.75.</summary>
-    private static Tensor Weights(long from, long to, bool alignCorners)
-    {
-        double[] shares = new double[to * from];
-        for (long i = 0; i < to; i++)
-        {
-            double at = alignCorners ? (to == 1 ? 0 : (double)i * (from - 1) / (to - 1)) : ((i + 0.5) * from / to) - 0.5;
-            long low = (long)Math.Floor(at);
-            for (long tap = low - 1; tap <= low + 2; tap++) shares[(i * from) + Math.Clamp(tap, 0, from - 1)] += Cubic(Math.Abs(at - tap));
-        }
-        return Tensor.Of(shares, [to, from]);
-    }
-
-    private static double Cubic(double x)
-    {
-        const double A = -0.75;
-        return x <= 1 ? ((((A + 2) * x) - (A + 3)) * x * x) + 1 : x < 2 ? A * ((((((x - 5) * x) + 8) * x) - 4)) : 0;
+        Tensor picture = grid.T.Reshape(1, grid.Shape[1], from, from);
+        return Functional.Interpolate(picture, checked((int)to), mode: InterpolateMode.Cubic, alignCorners: alignCorners).Reshape(grid.Shape[1], to * to).T.Contiguous();
     }
 
     private static long? Side(long count)

@@ -14,7 +14,7 @@ public sealed record PublishedTransform(int Resize, int Crop, Interpolation Inte
         new(new Compose([new Resize(Resize, Interpolation: Interpolation), new CenterCrop(Crop)]), Mean, Deviation);
 }
 
-/// <summary>The transforms that the published weights of each model were evaluated with, after torchvision's weight descriptions.</summary>
+/// <summary>The transforms that the published weights of each model were evaluated with, after the descriptions of torchvision's default weights (the newest, where a model has several).</summary>
 public static class ModelTransforms
 {
     // Name (or its beginning, with *), resize, crop, kernel; what is not listed takes 256, 224, bilinear.
@@ -33,6 +33,12 @@ public static class ModelTransforms
         ("swin_v2_t", 260, 256, Interpolation.Bicubic), ("swin_v2_s", 260, 256, Interpolation.Bicubic), ("swin_v2_b", 272, 256, Interpolation.Bicubic),
         ("maxvit_t", 224, 224, Interpolation.Bicubic), ("vit_h_14", 518, 518, Interpolation.Bicubic), ("mixnet_*", 256, 224, Interpolation.Bicubic),
         ("ghostnet*", 256, 224, Interpolation.Bicubic),
+        ("resnet50", 232, 224, Interpolation.Bilinear), ("resnet101", 232, 224, Interpolation.Bilinear), ("resnet152", 232, 224, Interpolation.Bilinear),
+        ("resnext*", 232, 224, Interpolation.Bilinear), ("wide_resnet*", 232, 224, Interpolation.Bilinear),
+        ("regnet_y_128gf", 384, 384, Interpolation.Bicubic), ("regnet_*", 232, 224, Interpolation.Bilinear),
+        ("mobilenet_v2", 232, 224, Interpolation.Bilinear), ("mobilenet_v3_large", 232, 224, Interpolation.Bilinear),
+        ("mnasnet0_75", 232, 224, Interpolation.Bilinear), ("mnasnet1_3", 232, 224, Interpolation.Bilinear),
+        ("shufflenet_v2_x1_5", 232, 224, Interpolation.Bilinear), ("shufflenet_v2_x2_0", 232, 224, Interpolation.Bilinear), ("vit_l_16", 242, 224, Interpolation.Bilinear),
     ];
 
     // Trained with pictures in -1..1.

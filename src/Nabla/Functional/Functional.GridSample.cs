@@ -35,8 +35,9 @@ public static partial class Functional
             Tensor place = grid.Select(grid.Rank - 1, axes - 1 - i).Reshape(images, positions);
             taps[i] = GridTaps.Create(place, x.Shape[2 + i], mode, padding, alignCorners);
         }
-        Tensor flat = x.Flatten(2);
-        Tensor y = Sum(flat, x.Shape, taps, 0, null, null, null)!;
+        List<Tensor> places = [], shares = [];
+        Combine(x.Shape, taps, 0, null, null, places, shares);
+        Tensor y = new WeightedGatherOp(Tensor.Stack(places, 1)).Apply(x.Flatten(2), Tensor.Stack(shares, 1));
         long[] shape = [images, x.Shape[1], .. grid.Shape.ToArray()[1..^1]];
         return y.Reshape(shape);
     }
@@ -67,22 +68,19 @@ public static partial class Functional
         return grid;
     }
 
-    // The sum over all combinations of taps, one axis after the other.
-    private static Tensor? Sum(Tensor flat, Shape shape, GridTaps[][] taps, int axis, Tensor? index, Tensor? weight, Tensor? sum)
+    // All combinations of taps, one axis after the other: flat places and products of weights.
+    private static void Combine(Shape shape, GridTaps[][] taps, int axis, Tensor? index, Tensor? weight, List<Tensor> places, List<Tensor> shares)
     {
         if (axis == taps.Length)
         {
-            Tensor places = index!.Unsqueeze(1).Expand(-1, shape[1], -1);
-            Tensor part = flat.Gather(2, places);
-            if (weight is not null) part *= weight.Unsqueeze(1);
-            return sum is null ? part : sum + part;
+            places.Add(index!);
+            shares.Add(weight!);
+            return;
         }
         foreach (GridTaps tap in taps[axis])
         {
             Tensor place = index is null ? tap.Index : (index * shape[2 + axis]) + tap.Index;
-            Tensor? share = weight is null ? tap.Weight : tap.Weight is null ? weight : weight * tap.Weight;
-            sum = Sum(flat, shape, taps, axis + 1, place, share, sum);
+            Combine(shape, taps, axis + 1, place, weight is null ? tap.Weight : weight * tap.Weight, places, shares);
         }
-        return sum;
     }
 }

@@ -2,8 +2,8 @@ namespace Nabla;
 
 /// <summary>One of the inputs that a position of a grid reads along an axis.</summary>
 /// <param name="Index">int64 [N, positions], always inside the image.</param>
-/// <param name="Weight">[N, positions]; null is 1.</param>
-internal sealed record GridTaps(Tensor Index, Tensor? Weight)
+/// <param name="Weight">[N, positions].</param>
+internal sealed record GridTaps(Tensor Index, Tensor Weight)
 {
     /// <summary>The taps of one axis.</summary>
     public static GridTaps[] Create(Tensor coordinate, long extent, InterpolateMode mode, GridPadding padding, bool alignCorners)
@@ -13,7 +13,7 @@ internal sealed record GridTaps(Tensor Index, Tensor? Weight)
         if (mode == InterpolateMode.Nearest)
         {
             Tensor nearest = at.Detach().Round();
-            return [new(Inside(nearest, extent), padding == GridPadding.Zeros ? Within(nearest, extent).To(at.DType) : null)];
+            return [new(Inside(nearest, extent), padding == GridPadding.Zeros ? Within(nearest, extent).To(at.DType) : Tensor.Ones(at.Shape, at.DType, at.Backend))];
         }
         Tensor floor = at.Detach().Floor(), part = at - floor;
         if (mode == InterpolateMode.Linear) return [Tap(floor, 1 - part, extent, padding, alignCorners), Tap(floor + 1, part, extent, padding, alignCorners)];

@@ -8,10 +8,11 @@ public static partial class Init
     /// <param name="low">Lower limit.</param>
     /// <param name="high">Upper limit; above the lower.</param>
     /// <remarks>By the inverse distribution function, as PyTorch does.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The range is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty, or the deviation is not positive.</exception>
     [Export("nn.init.trunc_normal_")]
     public static Initializer TruncatedNormal(double mean = 0, double deviation = 1, double low = -2, double high = 2)
     {
+        if (!(deviation > 0) || double.IsInfinity(deviation)) throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation before truncation must be positive.");
         if (!(high > low)) throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper limit must be above the lower, {low}.");
         return (target, generator) =>
         {

@@ -16,15 +16,25 @@ public static partial class Init
     public static Initializer Constant(Scalar value) => (target, _) => target.FillInPlace(value);
 
     /// <summary>Uniform in [low, high).</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The upper limit is below the lower, or not finite.</exception>
     [Export("nn.init.uniform_")]
-    public static Initializer Uniform(double low, double high) => (target, generator) => generator.Uniform(target, low, high);
+    public static Initializer Uniform(double low, double high)
+    {
+        if (!(high >= low) || !double.IsFinite(high - low)) throw new ArgumentOutOfRangeException(nameof(high), high, $"The upper limit must be finite, and not below the lower, {low}.");
+        return (target, generator) => generator.Uniform(target, low, high);
+    }
 
     /// <summary>Uniform in [-bound, bound).</summary>
     public static Initializer Uniform(double bound) => Uniform(-bound, bound);
 
     /// <summary>Normal with the given mean and standard deviation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
     [Export("nn.init.normal_")]
-    public static Initializer Normal(double mean = 0, double deviation = 1) => (target, generator) => generator.Normal(target, mean, deviation);
+    public static Initializer Normal(double mean = 0, double deviation = 1)
+    {
+        if (!(deviation >= 0) || double.IsInfinity(deviation)) throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "A standard deviation must not be negative.");
+        return (target, generator) => generator.Normal(target, mean, deviation);
+    }
 
     /// <summary>He et al. (2015), uniform: bound = √(6 / ((1 + a²)·fan)).</summary>
     /// <param name="a">Negative slope of the rectifier that follows; 0 is ReLU, √5 PyTorch's default for layers.</param>

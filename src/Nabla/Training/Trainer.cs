@@ -178,6 +178,8 @@ public sealed class Trainer
 
     private static long CountCorrect(Tensor scores, Tensor targets)
     {
+        // Shares of classes count for the largest of them.
+        if (scores.Rank == 2 && targets.Rank == 2 && targets.DType.IsFloating()) targets = targets.Argmax(1);
         if (scores.Rank != 2 || targets.DType != DType.Int64) return 0;
         long[] guessed = scores.Argmax(1).ToArray<long>(), given = targets.ToArray<long>();
         long correct = 0;

@@ -23,7 +23,7 @@ public unsafe class ActivationAccuracyTests
 
     [Fact] public void Swish() => Within(0.6, new SwishKernel(1.5), x => Gated(x, 1.5 * x));
 
-    [Fact] public void Gelu() => Within(0.7, default(GeluKernel), x => x == double.NegativeInfinity ? double.NaN : x * 0.5 * ScalarMath.Erfc(-x / Math.Sqrt(2)));
+    [Fact] public void Gelu() => Within(1.9, default(GeluKernel), x => x == double.NegativeInfinity ? double.NaN : x * 0.5 * ScalarMath.Erfc(-x / Math.Sqrt(2)));
 
     [Fact] public void GeluTanh() => Within(0.6, default(GeluTanhKernel), x => Gated(x, 2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
 

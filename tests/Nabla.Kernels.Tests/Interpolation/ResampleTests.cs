@@ -63,6 +63,29 @@ public unsafe class ResampleTests
         }
     }
 
+    [Theory]
+    [InlineData(5, 8)]
+    [InlineData(150, 67)]
+    [InlineData(40, 200)]
+    public void Lines_give_the_same_bits_alone_and_together(int from, int to)
+    {
+        Random random = new(3);
+        foreach (bool antialias in (bool[])[false, true])
+        {
+            ResampleTable table = ResampleTables.Create(ResampleFilter.Linear, from, to, false, null, antialias);
+            foreach (int lines in (int[])[1, 3, 4, 7, 8, 9, 16, 21])
+            {
+                float[] x = [.. Draw(random, lines * from).Select(v => (float)v)], together = new float[lines * to], alone = new float[lines * to];
+                fixed (float* p = x, q = together, r = alone)
+                {
+                    Resample.Run(p, q, lines, 1, table);
+                    for (int line = 0; line < lines; line++) Resample.Run(p + (line * from), r + (line * to), 1, 1, table);
+                }
+                Assert.Equal(alone, together);
+            }
+        }
+    }
+
     [Fact]
     public void Outputs_without_taps_are_zero()
     {

@@ -152,6 +152,11 @@ public sealed class ScaledInitTests
         Assert.Equal("gain", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Orthogonal(-2)).ParamName);
         Assert.Equal("target", Assert.Throws<ArgumentException>(() => Init.XavierNormal()(Tensor.Empty([0, 0]), new Philox(1))).ParamName);
         Assert.Equal("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Deviation(-1)).ParamName);
+        Assert.Equal("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Normal(0, -1)).ParamName);
+        Assert.Equal("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Init.TruncatedNormal(0, 0)).ParamName);
+        Assert.Equal("high", Assert.Throws<ArgumentOutOfRangeException>(() => Init.TruncatedNormal(0, 1, 2, -2)).ParamName);
+        Assert.Equal("high", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Uniform(1, 0)).ParamName);
+        Assert.Equal("high", Assert.Throws<ArgumentOutOfRangeException>(() => Init.Uniform(double.NaN)).ParamName);
         Assert.Equal("target", Assert.Throws<ArgumentException>(() => Init.VarianceScaling()(Tensor.Empty([3, 0]), new Philox(1))).ParamName);
         Assert.Equal("shape", Assert.Throws<ArgumentException>(() => Init.VarianceScaling()(Tensor.Empty([3]), new Philox(1))).ParamName);
     }

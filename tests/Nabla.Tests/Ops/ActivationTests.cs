@@ -147,6 +147,15 @@ public sealed class ActivationTests
         Assert.Equal("alpha", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Entmax(x, 0.5)).ParamName);
         Assert.Equal("temperature", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.GumbelSoftmax(x, 0)).ParamName);
         Assert.Equal("alpha", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Snake(x, 0)).ParamName);
+        Assert.Equal("alpha", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.CELU(x, 0)).ParamName);
+        Assert.Equal("beta", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Softplus(x, 0)).ParamName);
+        Assert.Equal("lambda", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Softshrink(x, -1)).ParamName);
+        Assert.Equal("high", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Hardtanh(x, 1, -1)).ParamName);
+        Assert.Equal("upper", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.RReLU(x, 0.5, 0.25)).ParamName);
+        Assert.Equal("weight", Assert.Throws<ShapeMismatchException>(() => Functional.PReLU(x, Tensor.Ones([2]))).ParamName);
+        Assert.Equal("probability", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Dropout(x, -0.1)).ParamName);
+        Assert.Equal("probability", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Dropout(x, 1.1)).ParamName);
+        Assert.Equal("probability", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.AlphaDropout(x, double.NaN)).ParamName);
         Assert.Equal("x", Assert.Throws<ShapeMismatchException>(() => Functional.SwiGLU(x)).ParamName);
         Assert.Equal("x", Assert.Throws<ShapeMismatchException>(() => Functional.Maxout(x, 2)).ParamName);
         Assert.Equal("pieces", Assert.Throws<ArgumentOutOfRangeException>(() => Functional.Maxout(x, 0)).ParamName);

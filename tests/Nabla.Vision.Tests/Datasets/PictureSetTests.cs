@@ -40,12 +40,68 @@ public class PictureSetTests
             Assert.Equal((8, 16, 16), (read.Count, read.Width, read.Height));
             Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], read.Labels.ToArray());
             for (int i = 0; i < 8; i++) Assert.All(read.Pixels(i).ToArray(), value => Assert.InRange(value, 10 * i - 1, 10 * i + 1));
+            LabelledImages lazy = ImageFolder.Read(folder, size: 16, memory: 0);
+            Assert.True(lazy.IsLazy);
+            Assert.False(read.IsLazy);
+            for (int i = 0; i < 8; i++) Assert.Equal(read.Pixels(i).ToArray(), lazy.Pixels(i).ToArray());
+            Assert.Equal(read.Statistics().Mean, lazy.Statistics().Mean);
+            Assert.Equal(read.Statistics().Deviation, lazy.Statistics().Deviation);
+            Assert.Equal(read.Resized(9).Pixels(5).ToArray(), lazy.Resized(9).Pixels(5).ToArray());
+            float[] Inputs(LabelledImages images) => new ImageBatches(images, 8, ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5])).Epoch().First().Inputs.ToArray<float>();
+            Assert.Equal(Inputs(read), Inputs(lazy));
+            Assert.Contains("one size", Assert.Throws<InvalidDataException>(() => ImageFolder.Read(folder, memory: 0).Pixels(1).ToArray()).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Read(folder, memory: -1));
             Assert.Contains("one size", Assert.Throws<InvalidDataException>(() => ImageFolder.Read(folder)).Message);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public void A_lazy_folder_holds_no_pixels()
+    {
+        string folder = Directory.CreateTempSubdirectory("nabla-test-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "a"));
+            for (int i = 0; i < 24; i++) new Image(256, 256, 3).Save(Path.Combine(folder, "a", $"{i}.png"));
+            long before = GC.GetTotalMemory(forceFullCollection: true);
+            LabelledImages lazy = ImageFolder.Read(folder, memory: 1 << 20);
+            Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -1L << 30, 1 << 20);
+            Assert.Equal((24, 256 * 256 * 3), (lazy.Count, lazy.PictureSize));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Mixed_batches_are_the_same_again_from_any_batch_on()
+    {
+        byte[] pixels = new byte[8 * 3 * 6 * 6];
+        new Random(4).NextBytes(pixels);
+        var images = new LabelledImages(pixels, [0, 1, 2, 0, 1, 2, 0, 1], 3, 6, 6, ["a", "b", "c"]);
+        var plain = new ImageBatches(images, 4, ([0.5, 0.5, 0.5], [0.5, 0.5, 0.5]));
+        var mixed = new MixedBatches(plain, 3, mixUp: 1, cutMix: 1, seed: 9);
+        Assert.Equal((2, 8), (mixed.Count, mixed.Samples));
+        Batch[] epoch = [.. mixed.Epoch(3)];
+        Batch again = mixed.Epoch(3, first: 1).Single(), other = mixed.Epoch(4, first: 1).Single();
+        Assert.Equal(epoch[1].Inputs.ToArray<float>(), again.Inputs.ToArray<float>());
+        Assert.NotEqual(epoch[1].Inputs.ToArray<float>(), other.Inputs.ToArray<float>());
+        foreach (Batch batch in epoch)
+        {
+            Assert.Equal(new Shape(4, 3), batch.Targets.Shape);
+            Assert.All(batch.Targets.Sum(1).ToArray<float>(), sum => Assert.Equal(1, sum, 1e-6));
+        }
+        // Only CutMix leaves every value one of those before.
+        float[] known = plain.Epoch().First().Inputs.ToArray<float>();
+        Assert.All(new MixedBatches(plain, 3, mixUp: 0, cutMix: 1).Epoch().First().Inputs.ToArray<float>(), value => Assert.Contains(value, known));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MixedBatches(plain, 3, mixUp: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MixedBatches(plain, 3, mixUp: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MixedBatches(plain, 0));
     }
 
     [Fact]

@@ -63,6 +63,37 @@ public sealed class SegmentationTests
     }
 
     [Fact]
+    public void Gradients_of_SegNet_are_the_differences_of_its_loss()
+    {
+        SegNet model = new(Weights.Random(3, DType.Float64), 1, 3, width: 3, depth: 2);
+        Tensor x = Tensor.Randn([2, 1, 8, 8], DType.Float64, generator: new Philox(5));
+        Tensor target = Tensor.Of([.. Enumerable.Range(0, 128).Select(i => (long)(i * 7 % 3))], [2, 8, 8]);
+        Tensor Loss() => Functional.CrossEntropy(model.Call(x), target);
+        Loss().Backward();
+        using GradMode.Restore mode = GradMode.NoGrad();
+        int checkedValues = 0;
+        foreach (Parameter parameter in model.Parameters().Where(p => p.Name.EndsWith("weight", StringComparison.Ordinal)))
+        {
+            double[] values = parameter.Value.Detach().ToArray<double>(), gradient = parameter.Grad!.ToArray<double>();
+            for (int i = 0; i < values.Length; i += Math.Max(1, values.Length / 5))
+            {
+                double At(double value)
+                {
+                    double[] moved = [.. values];
+                    moved[i] = value;
+                    parameter.Value.Detach().CopyInPlace(Tensor.Of(moved, parameter.Shape.Span.ToArray()));
+                    return Loss().Item();
+                }
+                double slope = (At(values[i] + 1e-6) - At(values[i] - 1e-6)) / 2e-6;
+                At(values[i]);
+                Assert.Equal(slope, gradient[i], 1e-6);
+                checkedValues++;
+            }
+        }
+        Assert.True(checkedValues > 60);
+    }
+
+    [Fact]
     public void SegNet_puts_values_back_where_they_came_from()
     {
         SegNet model = new(Weights.Random(1), 1, 3, width: 4, depth: 3);

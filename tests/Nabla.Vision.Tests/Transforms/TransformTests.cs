@@ -116,7 +116,7 @@ public class TransformTests
     }
 
     [Theory]
-    [InlineData("resnet50", 256, 224, Interpolation.Bilinear)]
+    [InlineData("resnet50", 232, 224, Interpolation.Bilinear)]
     [InlineData("efficientnet_b4", 384, 380, Interpolation.Bicubic)]
     [InlineData("swin_t", 232, 224, Interpolation.Bicubic)]
     [InlineData("inception_v3", 342, 299, Interpolation.Bilinear)]
@@ -125,6 +125,19 @@ public class TransformTests
         PublishedTransform found = ModelTransforms.For(name);
         Assert.Equal((resize, crop, kernel), (found.Resize, found.Crop, found.Interpolation));
         Assert.Equal([1, 3, crop, crop], found.ToTransform().Apply(Source).Shape.Span.ToArray());
+    }
+
+    [Fact]
+    public void Published_transforms_are_those_of_torchvisions_default_weights()
+    {
+        string[] lines = File.ReadAllLines(Repository.File("tests", "golden", "transforms", "published.csv"));
+        Assert.Equal(80, lines.Length);
+        foreach (string line in lines)
+        {
+            string[] fields = line.Split(',');
+            PublishedTransform found = ModelTransforms.For(fields[0]);
+            Assert.Equal(line, FormattableString.Invariant($"{fields[0]},{found.Resize},{found.Crop},{(found.Interpolation == Interpolation.Bicubic ? "bicubic" : "bilinear")},{found.Mean[0]},{found.Deviation[0]}"));
+        }
     }
 
     [Fact]
