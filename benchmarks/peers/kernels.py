@@ -99,6 +99,23 @@ def work(kind, s):
             "transpose": lambda: x.t().contiguous(),
             "sum": lambda: x.sum(),
         }[kind]
+    if kind.startswith(("interpolate", "shrink")):
+        x = torch.rand(s)
+        _, name, *more = kind.split("-")
+        how = {"mode": {"linear": "bilinear", "cubic": "bicubic"}.get(name, name), "antialias": "antialias" in more}
+        how.update({"size": s[-1] // 2} if kind.startswith("shrink") else {"scale_factor": 2})
+        if name in ("linear", "cubic"):
+            how["align_corners"] = False
+        if "step" in more:
+            x.requires_grad_()
+            return step(lambda: F.interpolate(x, **how), [x])
+        return lambda: F.interpolate(x, **how)
+    if kind in ("grid-sample", "grid-sample-step"):
+        x, grid = torch.rand(s), torch.rand(s[0], s[2], s[3], 2) * 2 - 1
+        if kind == "grid-sample":
+            return lambda: F.grid_sample(x, grid, align_corners=False)
+        inputs = [x.requires_grad_(), grid.requires_grad_()]
+        return step(lambda: F.grid_sample(*inputs, align_corners=False), inputs)
     if kind == "layer-norm-step":
         x, w, b = inputs = leaves(s, s[1:], s[1:])
         return step(lambda: F.layer_norm(x, w.shape, w, b), inputs)

@@ -37,7 +37,7 @@ public static partial class Functional
         }
         List<Tensor> places = [], shares = [];
         Combine(x.Shape, taps, 0, null, null, places, shares);
-        Tensor y = new WeightedGatherOp(Tensor.Stack(places, 1)).Apply(x.Flatten(2), Tensor.Stack(shares, 1));
+        Tensor y = new WeightedGatherOp().Apply(x.Flatten(2), Tensor.Stack(shares, 1), Tensor.Stack(places, 1));
         long[] shape = [images, x.Shape[1], .. grid.Shape.ToArray()[1..^1]];
         return y.Reshape(shape);
     }

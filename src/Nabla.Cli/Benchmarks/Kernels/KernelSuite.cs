@@ -6,7 +6,7 @@ internal static class KernelSuite
     private const long Four = 4 << 20, Small = 1 << 15;
 
     /// <summary>All cases, in the order of the table.</summary>
-    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. FourierCases.All(), .. Others()];
+    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. InterpolationCases.All(), .. FourierCases.All(), .. Others()];
 
     /// <summary>batch, heads, length, width of a head.</summary>
     private static IEnumerable<KernelCase> Attention()
@@ -151,7 +151,7 @@ internal static class KernelSuite
     }
 
     /// <summary>Forward and backward with a given gradient.</summary>
-    private static Action Step(Func<Tensor> forward, params Tensor[] leaves)
+    internal static Action Step(Func<Tensor> forward, params Tensor[] leaves)
     {
         Tensor? upstream = null;
         return () =>
@@ -165,5 +165,6 @@ internal static class KernelSuite
         };
     }
 
+    /// <summary>Uniform numbers in 0..1.</summary>
     internal static Tensor Noise(DType type, params long[] shape) => Tensor.Rand(new Shape(shape), type, new Philox(1));
 }
