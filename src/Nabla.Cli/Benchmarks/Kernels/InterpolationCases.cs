@@ -18,17 +18,20 @@ internal static class InterpolationCases
         {
             Tensor x = KernelSuite.Noise(DType.Float32, features).WithGrad();
             return KernelSuite.Step(() => Functional.Upsample(x, 2, InterpolateMode.Linear), x);
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
         yield return new("grid-sample", features, 8 * count, 8 * count, () =>
         {
             Tensor x = KernelSuite.Noise(DType.Float32, features), grid = Grid();
             return () => Functional.GridSample(x, grid).Dispose();
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
         yield return new("grid-sample-step", features, 24 * count, 24 * count, () =>
         {
             Tensor x = KernelSuite.Noise(DType.Float32, features).WithGrad(), grid = Grid().WithGrad();
             return KernelSuite.Step(() => Functional.GridSample(x, grid), x, grid);
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
     }
 
     private static Tensor Grid() => ((KernelSuite.Noise(DType.Float32, 1, 56, 56, 2) * 2) - 1).Detach();
@@ -40,6 +43,7 @@ internal static class InterpolationCases
         {
             Tensor x = KernelSuite.Noise(DType.Float32, shape);
             return () => run(x).Dispose();
-        }) { Goal = 1 };
+        })
+        { Goal = 1 };
     }
 }
