@@ -8,7 +8,7 @@ public sealed class PublicApiTests
     private const string Accept = "NABLA_ACCEPT_API";
 
     /// <summary>The packages.</summary>
-    public static TheoryData<string> Assemblies => ["Nabla", "Nabla.Algorithms", "Nabla.Kernels", "Nabla.Vision"];
+    public static TheoryData<string> Assemblies => ["Nabla", "Nabla.Algorithms", "Nabla.Kernels", "Nabla.Notes", "Nabla.Vision"];
 
     [Theory, MemberData(nameof(Assemblies))]
     public void The_public_interface_is_the_recorded_one(string assembly)
