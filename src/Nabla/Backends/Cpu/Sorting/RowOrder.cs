@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Nabla.Algorithms.Heaps;
 using Nabla.Algorithms.Sorting;
 
@@ -45,68 +46,15 @@ internal static class RowOrder
         where T : unmanaged
     {
         if (k == 0) return;
-        if (sizeof(T) <= sizeof(uint))
-        {
-            ulong flip = descending ? uint.MaxValue : 0u;
-            ulong[] words = ArrayPool<ulong>.Shared.Rent(k);
-            Span<ulong> heap = words.AsSpan(0, k);
-            for (int i = 0; i < k; i++) heap[i] = ((ElementOrder.Key(row[i]) ^ flip) << 32) | (uint)i;
-            Reversed<ulong, Ascending<ulong>> worstFirst = default;
-            Heap.Heapify(heap, worstFirst);
-            for (int i = k; i < row.Length; i++)
-            {
-                ulong word = ((ElementOrder.Key(row[i]) ^ flip) << 32) | (uint)i;
-                if (word < heap[0]) Heap.Replace(heap, word, worstFirst);
-            }
-            Sorting.Sort(heap);
-            for (int i = 0; i < k; i++) places[i] = (uint)heap[i];
-            ArrayPool<ulong>.Shared.Return(words);
-        }
-        else
-        {
-            ulong flip = descending ? ulong.MaxValue : 0;
-            UInt128[] words = ArrayPool<UInt128>.Shared.Rent(k);
-            Span<UInt128> heap = words.AsSpan(0, k);
-            for (int i = 0; i < k; i++) heap[i] = new(ElementOrder.Key(row[i]) ^ flip, (uint)i);
-            Reversed<UInt128, Ascending<UInt128>> worstFirst = default;
-            Heap.Heapify(heap, worstFirst);
-            for (int i = k; i < row.Length; i++)
-            {
-                UInt128 word = new(ElementOrder.Key(row[i]) ^ flip, (uint)i);
-                if (word < heap[0]) Heap.Replace(heap, word, worstFirst);
-            }
-            Sorting.Sort(heap);
-            for (int i = 0; i < k; i++) places[i] = (uint)(heap[i] & uint.MaxValue);
-            ArrayPool<UInt128>.Shared.Return(words);
-        }
+        if (sizeof(T) <= sizeof(uint)) First<T, ulong>(row, k, descending ? uint.MaxValue : 0u, places);
+        else First<T, UInt128>(row, k, descending ? ulong.MaxValue : 0, places);
     }
 
     /// <summary>The place that sorting ascending would move to <paramref name="rank"/>, 0..n-1. O(n) on average.</summary>
     public static unsafe int AtRank<T>(ReadOnlySpan<T> row, int rank)
         where T : unmanaged
     {
-        if (sizeof(T) <= sizeof(uint))
-        {
-            uint[] keys = ArrayPool<uint>.Shared.Rent(row.Length);
-            for (int i = 0; i < row.Length; i++) keys[i] = (uint)ElementOrder.Key(row[i]);
-            uint key = Sorting.Select(keys.AsSpan(0, row.Length), rank);
-            ArrayPool<uint>.Shared.Return(keys);
-            return Occurrence(row, key, rank);
-        }
-        else
-        {
-            ulong[] keys = ArrayPool<ulong>.Shared.Rent(row.Length);
-            for (int i = 0; i < row.Length; i++) keys[i] = ElementOrder.Key(row[i]);
-            ulong key = Sorting.Select(keys.AsSpan(0, row.Length), rank);
-            ArrayPool<ulong>.Shared.Return(keys);
-            return Occurrence(row, key, rank);
-        }
-    }
-
-    /// <summary>The place of the element with that key that has <paramref name="rank"/> elements before it in stable order.</summary>
-    private static int Occurrence<T>(ReadOnlySpan<T> row, ulong key, int rank)
-        where T : unmanaged
-    {
+        ulong key = sizeof(T) <= sizeof(uint) ? KeyAtRank<T, uint>(row, rank) : KeyAtRank<T, ulong>(row, rank);
         foreach (T value in row)
         {
             if (ElementOrder.Key(value) < key) rank--;
@@ -118,5 +66,38 @@ internal static class RowOrder
             while (ElementOrder.Key(row[place]) != key);
         }
         return place;
+    }
+
+    /// <summary>Heap of words that hold a key above its place.</summary>
+    private static void First<T, TWord>(ReadOnlySpan<T> row, int k, ulong flip, Span<long> places)
+        where T : unmanaged
+        where TWord : unmanaged, IBinaryInteger<TWord>
+    {
+        TWord[] words = ArrayPool<TWord>.Shared.Rent(k);
+        Span<TWord> heap = words.AsSpan(0, k);
+        for (int i = 0; i < k; i++) heap[i] = Word(row[i], i);
+        Reversed<TWord, Ascending<TWord>> worstFirst = default;
+        Heap.Heapify(heap, worstFirst);
+        for (int i = k; i < row.Length; i++)
+        {
+            TWord word = Word(row[i], i);
+            if (word < heap[0]) Heap.Replace(heap, word, worstFirst);
+        }
+        Sorting.Sort(heap);
+        for (int i = 0; i < k; i++) places[i] = uint.CreateTruncating(heap[i]);
+        ArrayPool<TWord>.Shared.Return(words);
+
+        TWord Word(T value, int place) => (TWord.CreateTruncating(ElementOrder.Key(value) ^ flip) << 32) | TWord.CreateTruncating((uint)place);
+    }
+
+    private static ulong KeyAtRank<T, TKey>(ReadOnlySpan<T> row, int rank)
+        where T : unmanaged
+        where TKey : unmanaged, IBinaryInteger<TKey>
+    {
+        TKey[] keys = ArrayPool<TKey>.Shared.Rent(row.Length);
+        for (int i = 0; i < row.Length; i++) keys[i] = TKey.CreateTruncating(ElementOrder.Key(row[i]));
+        ulong key = ulong.CreateTruncating(Sorting.Select(keys.AsSpan(0, row.Length), rank));
+        ArrayPool<TKey>.Shared.Return(keys);
+        return key;
     }
 }
