@@ -37,6 +37,16 @@ public class TrainTests
         Assert.Equal(2, NablaCommand.Run("train", "digits", "--mixup", "-1").Code);
     }
 
+    [Theory]
+    [InlineData(null, "fashion-mnist", "smallcnn"), InlineData("mlp", "fashion-mnist", "smallcnn")]
+    [InlineData("efficientnet_28", "fashion-mnist-efficientnet", "efficientnet_28"), InlineData("swin_28", "fashion-mnist-swin", "swin_28")]
+    public void A_model_may_bring_its_own_recipe(string? model, string recipe, string trained)
+    {
+        Assert.Equal(recipe, Training.TrainSettings.RecipeFor(model));
+        Assert.Equal(trained, Training.TrainSettings.Of(recipe).Model);
+        Assert.Contains(recipe, Training.TrainSettings.Recipes);
+    }
+
     [Fact]
     public void Json_gives_one_document_a_line()
     {

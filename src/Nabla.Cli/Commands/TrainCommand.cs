@@ -13,7 +13,11 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        Argument<string> recipe = new("recipe") { Description = "fashion-mnist, digits, or the papers' recipes for --data FOLDER: efficientnet, swin.", DefaultValueFactory = _ => "fashion-mnist" };
+        Argument<string?> recipe = new("recipe")
+        {
+            Description = "fashion-mnist (the default), fashion-mnist-efficientnet and fashion-mnist-swin (the defaults of --model efficientnet_28 and swin_28), digits, or the papers' recipes for --data FOLDER: efficientnet, swin.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string?> data = new("--data") { Description = "Folder with IDX files (.gz), or with train/ and test/ holding one folder per class. The embedded data when omitted." };
         Option<string?> model = new("--model") { Description = "Registered model." };
         Option<string[]> set = ModelArguments.Set();
@@ -47,7 +51,7 @@ internal static class TrainCommand
         command.Subcommands.Add(CharLmCommand.Create());
         command.SetAction(parsed =>
         {
-            string name = parsed.GetRequiredValue(recipe);
+            string name = parsed.GetValue(recipe) ?? TrainSettings.RecipeFor(parsed.GetValue(model));
             TrainSettings preset = TrainSettings.Of(name, parsed.GetValue(data) is not null);
             if (parsed.GetValue(resume))
             {
@@ -65,7 +69,7 @@ internal static class TrainCommand
             {
                 Data = parsed.GetValue(data) is { } at ? Path.GetFullPath(at) : null,
                 Model = parsed.GetValue(model) ?? preset.Model,
-                Set = parsed.GetValue(set) is { Length: > 0 } pairs ? pairs : parsed.GetValue(model) is null ? preset.Set : [],
+                Set = parsed.GetValue(set) is { Length: > 0 } pairs ? pairs : parsed.GetValue(model) is not { } chosen || chosen == preset.Model ? preset.Set : [],
                 Epochs = parsed.GetValue(epochs) ?? preset.Epochs,
                 BatchSize = parsed.GetValue(batch) ?? preset.BatchSize,
                 LearningRate = parsed.GetValue(rate) ?? preset.LearningRate,

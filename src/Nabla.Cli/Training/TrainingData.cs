@@ -32,7 +32,7 @@ internal sealed record TrainingData(LabelledImages Train, LabelledImages Test, s
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         if (MnistFiles.Recognizes(folder))
         {
-            (LabelledImages train, LabelledImages test) = MnistFiles.ReadFolder(folder, recipe == "fashion-mnist" ? MnistFiles.FashionClasses : null);
+            (LabelledImages train, LabelledImages test) = MnistFiles.ReadFolder(folder, recipe.StartsWith("fashion-mnist", StringComparison.Ordinal) ? MnistFiles.FashionClasses : null);
             return new(train, test, $"the IDX files in {folder}");
         }
         if (CifarFiles.Recognizes(folder))

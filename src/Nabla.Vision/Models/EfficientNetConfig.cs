@@ -25,10 +25,13 @@ public sealed record EfficientNetConfig(IReadOnlyList<EfficientNetStage> Stages,
         new(false, 6, 5, 1, 112, 3), new(false, 6, 5, 2, 192, 4), new(false, 6, 3, 1, 320, 1),
     ];
 
-    /// <summary>Stages for pictures of 28 to 64 pixels: B0's kernels and expansions, with the resolution halved only twice.</summary>
+    /// <summary>
+    /// Stages for pictures of 28 to 64 pixels: fused blocks where there are many pixels and few channels, as in EfficientNetV2, gated ones at
+    /// the end; the resolution is halved twice.
+    /// </summary>
     public static IReadOnlyList<EfficientNetStage> Small { get; } =
     [
-        new(false, 1, 3, 2, 16, 1), new(false, 6, 3, 1, 24, 2), new(false, 6, 5, 2, 40, 2), new(false, 6, 3, 1, 80, 2),
+        new(true, 1, 3, 2, 32, 2), new(true, 4, 3, 2, 64, 2), new(false, 4, 3, 1, 96, 2),
     ];
 
     /// <summary>Stride of the first convolution.</summary>

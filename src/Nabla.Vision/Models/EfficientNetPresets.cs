@@ -48,7 +48,7 @@ internal static class EfficientNetPresets
             EfficientNetConfig config = new(Edge, 32, 1280) { Width = width, Depth = depth, Gated = false, Activation = ActivationKind.ReLU };
             Add($"efficientnet_{name}", size, config, $"EfficientNet-EdgeTPU-{name[1..].ToUpperInvariant()} (2019).");
         }
-        Add("efficientnet_28", 28, new(EfficientNetConfig.Small, 32, 320) { StemStride = 1, Dropout = 0.1, DropPath = 0.05 }, "EfficientNet's blocks for small pictures, 28 to 64 pixels.");
+        Add("efficientnet_28", 28, new(EfficientNetConfig.Small, 16, 320) { StemStride = 1, Dropout = 0.1, DropPath = 0.05 }, "EfficientNet's blocks for small pictures, 28 to 64 pixels.");
         RegisterV2();
     }
 

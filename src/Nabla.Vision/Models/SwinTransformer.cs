@@ -42,7 +42,7 @@ public sealed class SwinTransformer : Module
                 return stage;
             });
             index += depth;
-            if (i < config.Depths.Count - 1) _features.Add(c => new PatchMerging(c, channels, config.Version2));
+            if (i < config.Depths.Count - 1) _features.Add(c => new PatchMerging(c, channels, config.Version2, config.Start));
         }
         int last = width << (config.Depths.Count - 1);
         if (config.Pyramid)
@@ -51,7 +51,7 @@ public sealed class SwinTransformer : Module
             return;
         }
         _norm = new(w["norm"], [last]);
-        _head = new(w["head"], last, config.Classes, true, Init.TruncatedNormal(0, 0.02), Init.Zeros);
+        _head = new(w["head"], last, config.Classes, true, config.Start, Init.Zeros);
     }
 
     /// <summary>x [N, C, H, W] -> scores [N, classes]; of a feature pyramid, its coarsest map.</summary>
@@ -99,10 +99,10 @@ public sealed class SwinTransformer : Module
         {
             _after = config.Version2;
             _norm1 = new(w["norm1"], [width]);
-            _attention = new(w["attn"], width, heads, config.Window, shift, config.Version2);
+            _attention = new(w["attn"], width, heads, config.Window, shift, config.Version2, config.Start);
             _drop = new(w["stochastic_depth"], drop);
             _norm2 = new(w["norm2"], [width]);
-            _mlp = Perceptron.Build(w["mlp"], width, 4 * width, config.Dropout, Init.TruncatedNormal(0, 0.02), Init.Zeros);
+            _mlp = Perceptron.Build(w["mlp"], width, 4 * width, config.Dropout, config.Start, Init.Zeros);
         }
 
         public override Tensor Forward(Tensor x)
@@ -128,6 +128,9 @@ public sealed record SwinConfig(int Width, IReadOnlyList<int> Depths, IReadOnlyL
 {
     /// <summary>Height and width of a patch.</summary>
     public int Patch { get; init; } = 4;
+
+    /// <summary>Where the matrices begin: a normal law of deviation 0.02, which narrow models learn slowly from.</summary>
+    public Initializer Start { get; init; } = Init.TruncatedNormal(0, 0.02);
 
     /// <summary>Cosine attention, continuous position bias and normalisation after each part (Swin V2)?</summary>
     public bool Version2 { get; init; }
@@ -155,11 +158,11 @@ internal sealed class PatchMerging : Module
     private readonly LayerNorm _norm;
     private readonly bool _after;
 
-    public PatchMerging(Weights w, int width, bool normAfter)
+    public PatchMerging(Weights w, int width, bool normAfter, Initializer? start = null)
         : base(w)
     {
         _after = normAfter;
-        _reduction = new(w["reduction"], 4 * width, 2 * width, false, Init.TruncatedNormal(0, 0.02));
+        _reduction = new(w["reduction"], 4 * width, 2 * width, false, start ?? Init.TruncatedNormal(0, 0.02));
         _norm = new(w["norm"], [normAfter ? 2 * width : 4 * width]);
     }
 

@@ -66,9 +66,9 @@ internal sealed class PartitionAttention : Module
         {
             (long n, long g, long t, long c) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
             Tensor qkv = _qkv.Call(x).Reshape(n, g, t, 3, _heads, _headWidth).Permute(3, 0, 1, 4, 2, 5);
-            Tensor y = Functional.ScaledDotProductAttention(
+            Tensor y = Windows.Attend(
                 qkv.Narrow(0, 0, 1).Squeeze(0), qkv.Narrow(0, 1, 1).Squeeze(0), qkv.Narrow(0, 2, 1).Squeeze(0),
-                Windows.Bias(_table, _rows.Value, _window), scale: 1 / Math.Sqrt(c));
+                Windows.Bias(_table, _rows.Value, _window), 1 / Math.Sqrt(c));
             return _merge.Call(y.Transpose(2, 3).Reshape(n, g, t, c));
         }
     }

@@ -11,7 +11,7 @@ internal sealed class WindowAttention : Module
     private readonly int _window, _shift, _heads, _width;
 
     /// <summary>Reads, or creates, <c>qkv</c>, <c>proj</c>, the table of biases, and for version 2 <c>logit_scale</c> and <c>cpb_mlp</c>.</summary>
-    public WindowAttention(Weights w, int width, int heads, int window, int shift, bool version2)
+    public WindowAttention(Weights w, int width, int heads, int window, int shift, bool version2, Initializer start)
         : base(w)
     {
         (_window, _shift, _heads, _width) = (window, shift, heads, width);
@@ -26,8 +26,8 @@ internal sealed class WindowAttention : Module
             _table = w.Get("relative_position_bias_table", [span * span, heads], Init.TruncatedNormal(0, 0.02));
         }
         _rows = w.GetBuffer("relative_position_index", [(long)window * window * window * window], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
-        _qkv = new(w["qkv"], width, 3 * width, true, Init.TruncatedNormal(0, 0.02), Init.Zeros);
-        _proj = new(w["proj"], width, width, true, Init.TruncatedNormal(0, 0.02), Init.Zeros);
+        _qkv = new(w["qkv"], width, 3 * width, true, start, Init.Zeros);
+        _proj = new(w["proj"], width, width, true, start, Init.Zeros);
         if (version2)
         {
             _positions = new(
@@ -52,7 +52,7 @@ internal sealed class WindowAttention : Module
         Tensor windows = Windows.Partition(map, _window);                                                      // [N·nW, T, C]
         Tensor qkv = Project(windows).Reshape(-1, count, tokens, 3, _heads, features).Permute(3, 0, 1, 4, 2, 5);   // [3, N, nW, heads, T, D]
         Tensor q = Part(qkv, 0), k = Part(qkv, 1), v = Part(qkv, 2), bias = PositionBias();
-        double? scale = null;
+        double scale = 1 / Math.Sqrt(features);
         if (_logitScale is not null)
         {
             q = Normalize(q) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
@@ -60,7 +60,7 @@ internal sealed class WindowAttention : Module
             scale = 1;
         }
         if (shiftH + shiftW > 0) bias += Mask(h, w, shiftH, shiftW, x);
-        Tensor y = Functional.ScaledDotProductAttention(q, k, v, bias, scale: scale);                         // [N, nW, heads, T, D]
+        Tensor y = Windows.Attend(q, k, v, bias, scale);                         // [N, nW, heads, T, D]
         y = _proj.Call(y.Transpose(2, 3).Reshape(-1, tokens, _width));
         map = Windows.Join(y, _window, h, w);
         if (shiftH + shiftW > 0) map = map.Roll([shiftH, shiftW], [1, 2]);

@@ -40,6 +40,19 @@ internal static class Windows
         return table.IndexSelect(0, rows.Flatten()).Reshape(tokens, tokens, table.Shape[1]).Permute(2, 0, 1);
     }
 
+    /// <summary>softmax(q·kᵀ·scale + bias)·v for q, k, v [..., heads, T, D] and biases that are finite and broadcast to [..., heads, T, T].</summary>
+    /// <remarks>
+    /// While the biases are being learnt the weights must be written out, since the fused attention gives masks no gradient. The general way
+    /// of doing so spreads a mask over the batch and watches for -∞; learnt biases need neither, which saves ten passes over the weights.
+    /// </remarks>
+    public static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor bias, double scale)
+    {
+        bool written = bias.RequiresGrad && GradMode.IsEnabled && !Autocast.IsEnabled && q.DType is DType.Float32 or DType.Float64;
+        return written
+            ? ((q * scale).MatMul(k.Transpose(-2, -1)) + bias).Softmax(-1).MatMul(v)
+            : Functional.ScaledDotProductAttention(q, k, v, bias, scale: scale);
+    }
+
     /// <summary>-100 between tokens that are neighbours only because the map was rolled, else 0: [windows, 1, size², size²].</summary>
     public static Tensor ShiftMask(long height, long width, int size, int shiftH, int shiftW)
     {
