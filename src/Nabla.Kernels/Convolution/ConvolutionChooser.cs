@@ -19,6 +19,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
+        if (LaneDepthwise<TLanes, T>.Suits(g))
+        {
+            LaneDepthwise<TLanes, T>.Run(g, w, x, y, adjoint: false, bias, relu);
+            return;
+        }
         if (DepthwiseLayout.Fits(g))
         {
             DepthwiseConvolution<TLanes, T>.Run(g, w, x, y, adjoint: false, bias, relu);
@@ -58,6 +63,11 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gx, g.InputCount);
             return;
         }
+        if (LaneDepthwise<TLanes, T>.Suits(g))
+        {
+            LaneDepthwise<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);
+            return;
+        }
         if (DepthwiseLayout.Fits(g))
         {
             DepthwiseConvolution<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);
@@ -90,6 +100,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     {
         if (g.OutputCount == 0)
             Clear(gw, g.WeightCount);
+        else if (LaneDepthwiseWeights<TLanes, T>.Suits(g))
+            LaneDepthwiseWeights<TLanes, T>.Run(g, x, gy, gw);
         else if (DepthwiseLayout.Fits(g))
             DepthwiseWeightGradient<TLanes, T>.Run(g, x, gy, gw);
         else if (IsDirect(g))

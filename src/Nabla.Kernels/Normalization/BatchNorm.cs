@@ -3,9 +3,9 @@ using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Normalization;
 
-/// <summary>Batch normalisation of [n, channels, spatial]: y = (x - mean)/√(variance + ε)·gamma + beta per channel, with an optional fused ReLU.</summary>
+/// <summary>Batch normalisation of [n, channels, spatial]: y = (x - mean)/√(variance + ε)·gamma + beta per channel, with an optional activation in the same pass.</summary>
 /// <remarks>
-/// Statistics accumulate in double. A null gamma counts as one, a null beta as zero. The caller updates running statistics from the mean and the
+/// Statistics accumulate over short runs in the element type and from there in double. A null gamma counts as one, a null beta as zero. The caller updates running statistics from the mean and the
 /// biased variance (PyTorch keeps variance·m/(m-1), m = n·spatial). Ioffe and Szegedy (2015).
 /// </remarks>
 public static unsafe class BatchNorm
@@ -23,16 +23,15 @@ public static unsafe class BatchNorm
     /// <param name="mean">Receives the means [channels].</param>
     /// <param name="variance">Receives the biased variances [channels].</param>
     /// <param name="invStd">Receives 1/√(variance + ε) [channels], for the backward pass.</param>
-    /// <param name="relu">Whether negative outputs become zero.</param>
+    /// <param name="activation">What follows in the same pass.</param>
     /// <exception cref="ArgumentException">n·spatial is zero, so there are no statistics.</exception>
-    public static void ForwardTraining<T>(T* x, long n, long channels, long spatial, T* gamma, T* beta, double epsilon, T* y, T* mean, T* variance, T* invStd, bool relu = false)
+    public static void ForwardTraining<T>(T* x, long n, long channels, long spatial, T* gamma, T* beta, double epsilon, T* y, T* mean, T* variance, T* invStd, FusedActivation activation = FusedActivation.None)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (channels == 0) return;
         if (n * spatial == 0) throw new ArgumentException("Batch statistics need at least one value per channel.", nameof(n));
-        var job = new BatchNormForward<T> { X = x, Y = y, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, Variance = variance, InvStd = invStd, Epsilon = epsilon, Relu = relu };
-        if (spatial == 1) job.Columns();
-        else job.Planes();
+        var job = new BatchNormForward<T> { X = x, Y = y, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, Variance = variance, InvStd = invStd, Epsilon = epsilon, Activation = activation };
+        job.Run();
     }
 
     /// <summary>Normalises with given statistics.</summary>
@@ -46,13 +45,13 @@ public static unsafe class BatchNorm
     /// <param name="variance">Running variances [channels].</param>
     /// <param name="epsilon">Added to the variance.</param>
     /// <param name="y">Output; may be x.</param>
-    /// <param name="relu">Whether negative outputs become zero.</param>
-    public static void ForwardInference<T>(T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* variance, double epsilon, T* y, bool relu = false)
+    /// <param name="activation">What follows in the same pass.</param>
+    public static void ForwardInference<T>(T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* variance, double epsilon, T* y, FusedActivation activation = FusedActivation.None)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var invStd = new Indexing.Scratch<T>(channels);
         InverseDeviation(variance, channels, epsilon, invStd.Pointer);
-        var job = new BatchNormForward<T> { X = x, Y = y, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, InvStd = invStd.Pointer, Relu = relu };
+        var job = new BatchNormForward<T> { X = x, Y = y, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, InvStd = invStd.Pointer, Activation = activation };
         job.Apply();
     }
 
@@ -63,33 +62,32 @@ public static unsafe class BatchNorm
     /// <param name="channels">Number of channels.</param>
     /// <param name="spatial">Elements of a plane.</param>
     /// <param name="gamma">Scale [channels] or null.</param>
-    /// <param name="beta">Shift [channels] or null; read only with a fused ReLU.</param>
+    /// <param name="beta">Shift [channels] or null; read only with an activation.</param>
     /// <param name="mean">Means of the forward pass.</param>
     /// <param name="invStd">Inverse deviations of the forward pass.</param>
     /// <param name="gx">Gradient to x, or null; may be gy.</param>
     /// <param name="gGamma">Gradient to gamma [channels], or null.</param>
     /// <param name="gBeta">Gradient to beta [channels], or null.</param>
-    /// <param name="relu">Whether the forward pass ended with a ReLU.</param>
-    public static void BackwardTraining<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* invStd, T* gx, T* gGamma, T* gBeta, bool relu = false)
+    /// <param name="activation">What followed in the forward pass.</param>
+    public static void BackwardTraining<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* invStd, T* gx, T* gGamma, T* gBeta, FusedActivation activation = FusedActivation.None)
         where T : unmanaged, IFloatingPointIeee754<T> =>
-        Backward(gy, x, n, channels, spatial, gamma, beta, mean, invStd, gx, gGamma, gBeta, relu, training: true);
+        Backward(gy, x, n, channels, spatial, gamma, beta, mean, invStd, gx, gGamma, gBeta, activation, training: true);
 
     /// <summary>Gradients of <see cref="ForwardInference"/>; the statistics are constants. Parameters as for <see cref="BackwardTraining"/>, with the running variance.</summary>
-    public static void BackwardInference<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* variance, double epsilon, T* gx, T* gGamma, T* gBeta, bool relu = false)
+    public static void BackwardInference<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* variance, double epsilon, T* gx, T* gGamma, T* gBeta, FusedActivation activation = FusedActivation.None)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var invStd = new Indexing.Scratch<T>(channels);
         InverseDeviation(variance, channels, epsilon, invStd.Pointer);
-        Backward(gy, x, n, channels, spatial, gamma, beta, mean, invStd.Pointer, gx, gGamma, gBeta, relu, training: false);
+        Backward(gy, x, n, channels, spatial, gamma, beta, mean, invStd.Pointer, gx, gGamma, gBeta, activation, training: false);
     }
 
-    private static void Backward<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* invStd, T* gx, T* gGamma, T* gBeta, bool relu, bool training)
+    private static void Backward<T>(T* gy, T* x, long n, long channels, long spatial, T* gamma, T* beta, T* mean, T* invStd, T* gx, T* gGamma, T* gBeta, FusedActivation activation, bool training)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (channels == 0) return;
-        var job = new BatchNormBackward<T> { Gy = gy, X = x, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, InvStd = invStd, Gx = gx, GGamma = gGamma, GBeta = gBeta, Relu = relu, Training = training };
-        if (spatial == 1) job.Columns();
-        else job.Planes();
+        var job = new BatchNormBackward<T> { Gy = gy, X = x, N = n, Channels = channels, Spatial = spatial, Gamma = gamma, Beta = beta, Mean = mean, InvStd = invStd, Gx = gx, GGamma = gGamma, GBeta = gBeta, Activation = activation, Training = training };
+        job.Run();
     }
 
     private static void InverseDeviation<T>(T* variance, long channels, double epsilon, T* invStd) where T : unmanaged

@@ -81,7 +81,7 @@ internal unsafe struct BatchNormColumns<T> : IRangeBody where T : unmanaged, IFl
     }
 
     private readonly Vector<T> Open(Vector<T> g, Vector<T> d, T* map) =>
-        Job.Relu ? Vector.AndNot(g, Vector.LessThanOrEqual(MachineVector.Fma(d, MachineVector.Load(map + Width), MachineVector.Load(map + 2 * Width)), Vector<T>.Zero)) : g;
+        Job.Activation == FusedActivation.ReLU ? Vector.AndNot(g, Vector.LessThanOrEqual(MachineVector.Fma(d, MachineVector.Load(map + Width), MachineVector.Load(map + 2 * Width)), Vector<T>.Zero)) : g;
 
-    private readonly bool IsClosed(T d, T* map) => Job.Relu && T.MultiplyAddEstimate(d, map[Width], map[2 * Width]) <= T.Zero;
+    private readonly bool IsClosed(T d, T* map) => Job.Activation == FusedActivation.ReLU && T.MultiplyAddEstimate(d, map[Width], map[2 * Width]) <= T.Zero;
 }

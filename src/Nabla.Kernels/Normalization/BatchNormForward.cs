@@ -6,79 +6,146 @@ using Nabla.Kernels.Threading;
 namespace Nabla.Kernels.Normalization;
 
 /// <summary>
-/// Work of the forward pass. With enough channels a thread finishes a channel's statistics and normalises it while it is still in cache;
+/// Work of the forward pass. Small planes of a channel are gathered into one row first. Else, with enough channels, a thread finishes a channel's statistics and normalises it while it is still in cache;
 /// with few channels planes are shared out instead. Both combine the planes' moments in the same order and so give the same bits.
 /// </summary>
 internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
-    private const long Grain = 16384;
+    internal const long Grain = 16384;
     public T* X, Y, Gamma, Beta, Mean, Variance, InvStd;
     public long N, Channels, Spatial;
     public double Epsilon;
-    public bool Relu;
+    public FusedActivation Activation;
 
-    /// <summary>Statistics and normalisation of [n, channels, spatial].</summary>
-    public readonly void Planes()
+    /// <summary>Statistics and normalisation on the widest fast vectors.</summary>
+    public readonly void Run()
     {
-        if (Channels >= 4 * WorkPool.Threads || N * Channels * Spatial <= Grain)
-        {
-            var body = new ChannelBody { Job = this };
-            WorkPool.For(Channels, Math.Max(1, Grain / (N * Spatial)), ref body);
-            return;
-        }
-
-        using var partial = new Scratch<Moments>(N * Channels);
-        var planes = new PlaneBody { Job = this, Partial = partial.Pointer };
-        WorkPool.For(N * Channels, Math.Max(1, Grain / Spatial), ref planes);
-        for (long c = 0; c < Channels; c++)
-        {
-            Moments moments = default;
-            for (long i = 0; i < N; i++) moments.Add(partial.Pointer[i * Channels + c]);
-            Finish(c, moments);
-        }
-
-        Apply();
+        if (Spatial == 1 && Activation is FusedActivation.None or FusedActivation.ReLU) Columns();
+        else if (Width.Is512) Planes<Lanes512<T>>();
+        else if (Width.Is256) Planes<Lanes256<T>>();
+        else if (Width.Is128) Planes<Lanes128<T>>();
+        else Planes<Lanes1<T>>();
     }
 
-    /// <summary>Statistics and normalisation of [n, channels].</summary>
-    public readonly void Columns()
-    {
-        var body = new ColumnBody { Job = this };
-        WorkPool.For(Chunks.Count(Channels, ColumnBody.Width), Math.Max(1, Grain / (N * ColumnBody.Width)), ref body);
-        Apply();
-    }
-
-    /// <summary>Normalisation with the statistics in Mean and InvStd.</summary>
+    /// <summary>Normalisation with the statistics in Mean and InvStd, on the widest fast vectors.</summary>
     public readonly void Apply()
     {
         if (N * Channels * Spatial == 0) return;
-        if (Spatial == 1)
+        if (Spatial == 1 && Activation is FusedActivation.None or FusedActivation.ReLU)
         {
             var rows = new RowApplyBody { Job = this };
             WorkPool.For(N, Math.Max(1, Grain / Channels), ref rows);
-            return;
         }
-
-        var body = new ApplyBody { Job = this };
-        WorkPool.For(N * Channels, Math.Max(1, Grain / Spatial), ref body);
+        else if (Width.Is512) Apply<Lanes512<T>>();
+        else if (Width.Is256) Apply<Lanes256<T>>();
+        else if (Width.Is128) Apply<Lanes128<T>>();
+        else Apply<Lanes1<T>>();
     }
 
-    private readonly Affine<T> Map(long c) => new()
+    internal readonly Affine<T> Map(long c) => new()
     {
         Mean = Mean[c],
         Scale = Gamma == null ? InvStd[c] : Gamma[c] * InvStd[c],
         Shift = Beta == null ? T.Zero : Beta[c],
-        Relu = Relu,
     };
 
-    private readonly void Finish(long c, in Moments moments)
+    internal readonly void Finish(long c, in Moments moments)
     {
         Mean[c] = MachineVector.FromDouble<T>(moments.Mean);
         Variance[c] = MachineVector.FromDouble<T>(moments.Variance);
         InvStd[c] = MachineVector.FromDouble<T>(1 / Math.Sqrt(moments.Variance + Epsilon));
     }
 
-    private struct ChannelBody : IRangeBody
+    private readonly void Planes<V>() where V : struct, ILanes<V, T>
+    {
+        switch (Activation)
+        {
+            case FusedActivation.ReLU: Planes<V, FusedRelu>(); break;
+            case FusedActivation.ReLU6: Planes<V, FusedRelu6>(); break;
+            case FusedActivation.SiLU: Planes<V, FusedSilu>(); break;
+            default: Planes<V, FusedNone>(); break;
+        }
+    }
+
+    private readonly void Planes<V, A>()
+        where V : struct, ILanes<V, T>
+        where A : struct, IFusedActivation
+    {
+        if (ChannelRow<V, T>.Suits(N, Spatial))
+        {
+            var rows = new RowBody<V, A> { Job = this };
+            WorkPool.For(Channels, Math.Max(1, Grain / (N * Spatial)), ref rows);
+            return;
+        }
+        if (Channels >= 4 * WorkPool.Threads)
+        {
+            var body = new ChannelBody<V, A> { Job = this };
+            WorkPool.For(Channels, Math.Max(1, Grain / (N * Spatial)), ref body);
+            return;
+        }
+
+        using var partial = new Scratch<Moments>(N * Channels);
+        var planes = new PlaneBody<V> { Job = this, Partial = partial.Pointer };
+        WorkPool.For(N * Channels, Math.Max(1, Grain / Spatial), ref planes);
+        for (long c = 0; c < Channels; c++)
+        {
+            Moments moments = default;
+            for (long i = 0; i < N; i++) moments.Add(partial.Pointer[(i * Channels) + c]);
+            Finish(c, moments);
+        }
+
+        Apply<V, A>();
+    }
+
+    private readonly void Columns()
+    {
+        var body = new BatchStatisticsColumns<T> { Job = this };
+        WorkPool.For(Chunks.Count(Channels, BatchStatisticsColumns<T>.Width), Math.Max(1, Grain / (N * BatchStatisticsColumns<T>.Width)), ref body);
+        Apply();
+    }
+
+    private readonly void Apply<V>() where V : struct, ILanes<V, T>
+    {
+        switch (Activation)
+        {
+            case FusedActivation.ReLU: Apply<V, FusedRelu>(); break;
+            case FusedActivation.ReLU6: Apply<V, FusedRelu6>(); break;
+            case FusedActivation.SiLU: Apply<V, FusedSilu>(); break;
+            default: Apply<V, FusedNone>(); break;
+        }
+    }
+
+    private readonly void Apply<V, A>()
+        where V : struct, ILanes<V, T>
+        where A : struct, IFusedActivation
+    {
+        var body = new ApplyBody<V, A> { Job = this };
+        WorkPool.For(N * Channels, Math.Max(1, Grain / Spatial), ref body);
+    }
+
+    private struct RowBody<V, A> : IRangeBody
+        where V : struct, ILanes<V, T>
+        where A : struct, IFusedActivation
+    {
+        public BatchNormForward<T> Job;
+
+        public readonly void Invoke(long start, long end)
+        {
+            long n = Job.N, spatial = Job.Spatial, step = Job.Channels * spatial;
+            T* row = ChannelRow<V, T>.Take(0, n * spatial);
+            for (long c = start; c < end; c++)
+            {
+                ChannelRow<V, T>.Gather(Job.X + (c * spatial), n, step, spatial, row);
+                Job.Finish(c, ChannelRows<V, T>.Moments(row, n * spatial));
+                ChannelRows<V, T>.Apply<A>(row, n * spatial, Job.Map(c), row);
+                ChannelRow<V, T>.Scatter(row, n, step, spatial, Job.Y + (c * spatial));
+            }
+        }
+    }
+
+    private struct ChannelBody<V, A> : IRangeBody
+        where V : struct, ILanes<V, T>
+        where A : struct, IFusedActivation
     {
         public BatchNormForward<T> Job;
 
@@ -87,77 +154,38 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
             for (long c = start; c < end; c++)
             {
                 Moments moments = default;
-                for (long i = 0; i < Job.N; i++) moments.Add(Moments.Of(Job.X + (i * Job.Channels + c) * Job.Spatial, Job.Spatial));
+                for (long i = 0; i < Job.N; i++) moments.Add(ChannelRows<V, T>.Moments(Job.X + (((i * Job.Channels) + c) * Job.Spatial), Job.Spatial));
                 Job.Finish(c, moments);
                 Affine<T> map = Job.Map(c);
                 for (long i = 0; i < Job.N; i++)
                 {
-                    long offset = (i * Job.Channels + c) * Job.Spatial;
-                    NormRows.Apply(Job.X + offset, Job.Spatial, map, Job.Y + offset);
+                    long offset = ((i * Job.Channels) + c) * Job.Spatial;
+                    ChannelRows<V, T>.Apply<A>(Job.X + offset, Job.Spatial, map, Job.Y + offset);
                 }
             }
         }
     }
 
-    private struct PlaneBody : IRangeBody
+    private struct PlaneBody<V> : IRangeBody where V : struct, ILanes<V, T>
     {
         public BatchNormForward<T> Job;
         public Moments* Partial;
 
         public readonly void Invoke(long start, long end)
         {
-            for (long p = start; p < end; p++) Partial[p] = Moments.Of(Job.X + p * Job.Spatial, Job.Spatial);
+            for (long p = start; p < end; p++) Partial[p] = ChannelRows<V, T>.Moments(Job.X + (p * Job.Spatial), Job.Spatial);
         }
     }
 
-    private struct ApplyBody : IRangeBody
+    private struct ApplyBody<V, A> : IRangeBody
+        where V : struct, ILanes<V, T>
+        where A : struct, IFusedActivation
     {
         public BatchNormForward<T> Job;
 
         public readonly void Invoke(long start, long end)
         {
-            for (long p = start; p < end; p++) NormRows.Apply(Job.X + p * Job.Spatial, Job.Spatial, Job.Map(p % Job.Channels), Job.Y + p * Job.Spatial);
-        }
-    }
-
-    private struct ColumnBody : IRangeBody
-    {
-        public const long Width = 128;
-        public BatchNormForward<T> Job;
-
-        public readonly void Invoke(long start, long end)
-        {
-            double* sum = stackalloc double[(int)Width], squares = stackalloc double[(int)Width];
-            for (long b = start; b < end; b++)
-            {
-                long first = b * Width, count = Math.Min(Width, Job.Channels - first);
-                new Span<double>(sum, (int)Width).Clear();
-                new Span<double>(squares, (int)Width).Clear();
-                for (long i = 1; i < Job.N; i++)
-                {
-                    T* pivot = Job.X + first, row = pivot + i * Job.Channels;
-                    long c = 0;
-                    for (; c <= count - Vector<T>.Count; c += Vector<T>.Count)
-                    {
-                        MachineVector.Widen(MachineVector.Load(row + c) - MachineVector.Load(pivot + c), out Vector<double> low, out Vector<double> high);
-                        MachineVector.Accumulate<T>(sum + c, low, high);
-                        MachineVector.Accumulate<T>(squares + c, low * low, high * high);
-                    }
-
-                    for (; c < count; c++)
-                    {
-                        double d = MachineVector.ToDouble(row[c] - pivot[c]);
-                        sum[c] += d;
-                        squares[c] += d * d;
-                    }
-                }
-
-                for (long c = 0; c < count; c++)
-                {
-                    double mean = sum[c] / Job.N;
-                    Job.Finish(first + c, new Moments { Count = Job.N, Mean = MachineVector.ToDouble(Job.X[first + c]) + mean, Squares = Math.Max(0, squares[c] - sum[c] * mean) });
-                }
-            }
+            for (long p = start; p < end; p++) ChannelRows<V, T>.Apply<A>(Job.X + (p * Job.Spatial), Job.Spatial, Job.Map(p % Job.Channels), Job.Y + (p * Job.Spatial));
         }
     }
 
@@ -167,9 +195,10 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
 
         public readonly void Invoke(long start, long end)
         {
+            bool relu = Job.Activation == FusedActivation.ReLU;
             for (long i = start; i < end; i++)
             {
-                T* x = Job.X + i * Job.Channels, y = Job.Y + i * Job.Channels;
+                T* x = Job.X + (i * Job.Channels), y = Job.Y + (i * Job.Channels);
                 long c = 0;
                 for (; c <= Job.Channels - Vector<T>.Count; c += Vector<T>.Count)
                 {
@@ -177,11 +206,16 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
                     if (Job.Gamma != null) scale *= MachineVector.Load(Job.Gamma + c);
                     Vector<T> shift = Job.Beta == null ? Vector<T>.Zero : MachineVector.Load(Job.Beta + c);
                     Vector<T> v = MachineVector.Fma(MachineVector.Load(x + c) - MachineVector.Load(Job.Mean + c), scale, shift);
-                    if (Job.Relu) v = Vector.AndNot(v, Vector.LessThanOrEqual(v, Vector<T>.Zero));
+                    if (relu) v = Vector.AndNot(v, Vector.LessThanOrEqual(v, Vector<T>.Zero));
                     MachineVector.Store(y + c, v);
                 }
 
-                for (; c < Job.Channels; c++) NormRows.Apply(x + c, 1, Job.Map(c), y + c);
+                for (; c < Job.Channels; c++)
+                {
+                    Affine<T> map = Job.Map(c);
+                    T v = T.MultiplyAddEstimate(x[c] - map.Mean, map.Scale, map.Shift);
+                    y[c] = relu && v <= T.Zero ? T.Zero : v;
+                }
             }
         }
     }

@@ -30,8 +30,10 @@ public static unsafe class GroupNorm
     {
         Check(channels, groups);
         if (n * channels * spatial == 0) return;
-        var body = new ForwardBody<T> { X = x, Y = y, Gamma = gamma, Beta = beta, Mean = mean, Rstd = rstd, Groups = groups, Size = channels / groups, Spatial = spatial, Epsilon = epsilon };
-        WorkPool.For(n * groups, Math.Max(1, Grain / (body.Size * spatial)), ref body);
+        if (Width.Is512) ForwardOn<Lanes512<T>, T>(x, n, channels, spatial, groups, gamma, beta, epsilon, y, mean, rstd);
+        else if (Width.Is256) ForwardOn<Lanes256<T>, T>(x, n, channels, spatial, groups, gamma, beta, epsilon, y, mean, rstd);
+        else if (Width.Is128) ForwardOn<Lanes128<T>, T>(x, n, channels, spatial, groups, gamma, beta, epsilon, y, mean, rstd);
+        else ForwardOn<Lanes1<T>, T>(x, n, channels, spatial, groups, gamma, beta, epsilon, y, mean, rstd);
     }
 
     /// <summary>Gradients of <see cref="Forward"/>.</summary>
@@ -54,15 +56,17 @@ public static unsafe class GroupNorm
         Check(channels, groups);
         if (channels == 0) return;
         using var sums = new Scratch<double>(2 * n * channels);
-        var body = new BackwardBody<T> { Gy = gy, X = x, Gx = gx, Gamma = gamma, Mean = mean, Rstd = rstd, Groups = groups, Size = channels / groups, Spatial = spatial, Sums = sums.Pointer };
-        WorkPool.For(n * groups, Math.Max(1, Grain / Math.Max(1, body.Size * spatial)), ref body);
+        if (Width.Is512) BackwardOn<Lanes512<T>, T>(gy, x, n, channels, spatial, groups, gamma, mean, rstd, gx, sums.Pointer);
+        else if (Width.Is256) BackwardOn<Lanes256<T>, T>(gy, x, n, channels, spatial, groups, gamma, mean, rstd, gx, sums.Pointer);
+        else if (Width.Is128) BackwardOn<Lanes128<T>, T>(gy, x, n, channels, spatial, groups, gamma, mean, rstd, gx, sums.Pointer);
+        else BackwardOn<Lanes1<T>, T>(gy, x, n, channels, spatial, groups, gamma, mean, rstd, gx, sums.Pointer);
         for (long c = 0; c < channels; c++)
         {
             double scale = 0, shift = 0;
             for (long i = 0; i < n; i++)
             {
                 shift += sums.Pointer[2 * (i * channels + c)];
-                scale += sums.Pointer[2 * (i * channels + c) + 1] * MachineVector.ToDouble(rstd[i * groups + c / body.Size]);
+                scale += sums.Pointer[2 * (i * channels + c) + 1] * MachineVector.ToDouble(rstd[i * groups + c / (channels / groups)]);
             }
 
             if (gGamma != null) gGamma[c] = MachineVector.FromDouble<T>(scale);
@@ -70,12 +74,30 @@ public static unsafe class GroupNorm
         }
     }
 
+    private static void ForwardOn<V, T>(T* x, long n, long channels, long spatial, long groups, T* gamma, T* beta, double epsilon, T* y, T* mean, T* rstd)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var body = new ForwardBody<V, T> { X = x, Y = y, Gamma = gamma, Beta = beta, Mean = mean, Rstd = rstd, Groups = groups, Size = channels / groups, Spatial = spatial, Epsilon = epsilon };
+        WorkPool.For(n * groups, Math.Max(1, Grain / (body.Size * spatial)), ref body);
+    }
+
+    private static void BackwardOn<V, T>(T* gy, T* x, long n, long channels, long spatial, long groups, T* gamma, T* mean, T* rstd, T* gx, double* sums)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        var body = new BackwardBody<V, T> { Gy = gy, X = x, Gx = gx, Gamma = gamma, Mean = mean, Rstd = rstd, Groups = groups, Size = channels / groups, Spatial = spatial, Sums = sums };
+        WorkPool.For(n * groups, Math.Max(1, Grain / Math.Max(1, body.Size * spatial)), ref body);
+    }
+
     private static void Check(long channels, long groups)
     {
         if (groups < 1 || channels % groups != 0) throw new ArgumentException($"{groups} groups do not divide {channels} channels.", nameof(groups));
     }
 
-    private struct ForwardBody<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
+    private struct ForwardBody<V, T> : IRangeBody
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* X, Y, Gamma, Beta, Mean, Rstd;
         public long Groups, Size, Spatial;
@@ -85,20 +107,22 @@ public static unsafe class GroupNorm
         {
             for (long g = start; g < end; g++)
             {
-                Moments moments = Moments.Of(X + g * Size * Spatial, Size * Spatial);
+                Moments moments = ChannelRows<V, T>.Moments(X + g * Size * Spatial, Size * Spatial);
                 Mean[g] = MachineVector.FromDouble<T>(moments.Mean);
                 Rstd[g] = MachineVector.FromDouble<T>(1 / Math.Sqrt(moments.Variance + Epsilon));
                 for (long k = 0; k < Size; k++)
                 {
                     long c = g % Groups * Size + k, offset = (g * Size + k) * Spatial;
                     var map = new Affine<T> { Mean = Mean[g], Scale = Gamma == null ? Rstd[g] : Gamma[c] * Rstd[g], Shift = Beta == null ? T.Zero : Beta[c] };
-                    NormRows.Apply(X + offset, Spatial, map, Y + offset);
+                    ChannelRows<V, T>.Apply<FusedNone>(X + offset, Spatial, map, Y + offset);
                 }
             }
         }
     }
 
-    private struct BackwardBody<T> : IRangeBody where T : unmanaged, IFloatingPointIeee754<T>
+    private struct BackwardBody<V, T> : IRangeBody
+        where V : struct, ILanes<V, T>
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         public T* Gy, X, Gx, Gamma, Mean, Rstd;
         public double* Sums;
@@ -114,7 +138,7 @@ public static unsafe class GroupNorm
                 {
                     long plane = g * Size + k;
                     double gamma = Gamma == null ? 1 : MachineVector.ToDouble(Gamma[g % Groups * Size + k]);
-                    (double s, double p) = NormRows.GradientSums(Gy + plane * Spatial, X + plane * Spatial, Spatial, map);
+                    (double s, double p) = ChannelRows<V, T>.GradientSums<FusedNone>(Gy + plane * Spatial, X + plane * Spatial, Spatial, map, null);
                     (Sums[2 * plane], Sums[2 * plane + 1]) = (s, p);
                     sum += gamma * s;
                     product += gamma * p;
@@ -132,7 +156,7 @@ public static unsafe class GroupNorm
             {
                 long place = (g * Size + k) * Spatial;
                 var map = new Affine<T> { Mean = Mean[g], Scale = Gamma == null ? Rstd[g] : Gamma[g % Groups * Size + k] * Rstd[g] };
-                NormRows.GradientInput(Gy + place, X + place, Spatial, map, slope, offset, Gx + place);
+                ChannelRows<V, T>.GradientInput<FusedNone>(Gy + place, X + place, Spatial, map, slope, offset, Gx + place);
             }
         }
     }

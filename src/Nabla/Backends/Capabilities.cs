@@ -1,4 +1,5 @@
 using Nabla.Kernels.Attention;
+using Nabla.Kernels.Normalization;
 
 namespace Nabla;
 
@@ -18,13 +19,13 @@ public interface IFusedSoftmax
 public interface IFusedNorms
 {
     /// <summary>Training: y from batch statistics per channel of [N, C, ...], which are also returned (mean, biased variance, 1/√(var+eps)).</summary>
-    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor variance, Tensor rstd);
+    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd);
 
     /// <summary>Gradient of <see cref="BatchNorm"/>; null for what is not wanted.</summary>
-    void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, bool relu, Tensor? gx, Tensor? gWeight, Tensor? gBias);
+    void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias);
 
     /// <summary>Prediction: y from given statistics.</summary>
-    void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y);
+    void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y);
 
     /// <summary>Normalises rows of n values.</summary>
     void LayerNorm(Tensor x, long n, Tensor? weight, Tensor? bias, double epsilon, Tensor y, Tensor mean, Tensor rstd);

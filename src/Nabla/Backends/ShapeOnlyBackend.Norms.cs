@@ -1,19 +1,21 @@
+using Nabla.Kernels.Normalization;
+
 namespace Nabla;
 
 public sealed partial class ShapeOnlyBackend : IFusedNorms
 {
     /// <inheritdoc/>
-    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
+    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
     {
     }
 
     /// <inheritdoc/>
-    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, bool relu, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
     {
     }
 
     /// <inheritdoc/>
-    public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y)
+    public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y)
     {
     }
 

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Normalization;
+
 namespace Nabla;
 
 public static partial class Functional
@@ -17,7 +19,12 @@ public static partial class Functional
     [Export("nn.functional.batch_norm")]
     public static Tensor BatchNorm(
         Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight = null, Tensor? bias = null,
-        bool training = false, double momentum = 0.1, double epsilon = 1e-5, bool relu = false)
+        bool training = false, double momentum = 0.1, double epsilon = 1e-5, bool relu = false) =>
+        BatchNorm(x, runningMean, runningVariance, weight, bias, training, momentum, epsilon, relu ? FusedActivation.ReLU : FusedActivation.None);
+
+    /// <summary>Batch normalisation with any activation in the same pass.</summary>
+    internal static Tensor BatchNorm(
+        Tensor x, Tensor? runningMean, Tensor? runningVariance, Tensor? weight, Tensor? bias, bool training, double momentum, double epsilon, FusedActivation activation)
     {
         if (x.Rank < 2) throw new ShapeMismatchException($"BatchNorm expects [N, C] or [N, C, ...]; got {x.Shape}.", nameof(x));
         long channels = x.Shape[1];
@@ -28,12 +35,12 @@ public static partial class Functional
         bias ??= affine ? Tensor.Zeros([channels], x.DType, x.Backend) : null;
         if (!training)
         {
-            BatchNormInferenceOp inference = new(epsilon, affine, relu);
+            BatchNormInferenceOp inference = new(epsilon, affine, activation);
             return affine ? inference.Apply(x, runningMean!, runningVariance!, weight!, bias!) : inference.Apply(x, runningMean!, runningVariance!);
         }
         long count = channels == 0 ? 0 : x.Count / channels;
         if (count < 2) throw new ArgumentException($"BatchNorm needs more than one value per channel in training; got an input of shape {x.Shape}.", nameof(x));
-        BatchNormOp op = new(epsilon, affine, relu);
+        BatchNormOp op = new(epsilon, affine, activation);
         Tensor y = affine ? op.Apply(x, weight!, bias!) : op.Apply(x);
         if (runningMean is not null && runningVariance is not null && x.HasData)
         {

@@ -52,6 +52,45 @@ public sealed unsafe class DepthwiseTests : IDisposable
 
     [Theory]
     [InlineData(3, 1)]
+    [InlineData(3, 2)]
+    [InlineData(5, 1)]
+    [InlineData(5, 2)]
+    [InlineData(7, 1)]
+    [InlineData(7, 2)]
+    public void A_channel_in_each_lane_agrees_with_the_definition_for_every_small_size(int kernel, int stride)
+    {
+        foreach (int height in (int[])[1, 2, 3, 4, 7])
+        {
+            for (int width = 1; width <= 9; width++)
+            {
+                int channels = 16 + (width % 3 * 5);
+                var g = new ConvGeometry(2, channels, channels, new ConvAxis(height, kernel, stride, kernel / 2), new ConvAxis(width, kernel, stride, kernel / 2), channels);
+                ConvCase.Check<float>(g, width);
+                if (width % 3 == 0)
+                    ConvCase.Check<double>(g, width);
+            }
+        }
+    }
+
+    [Fact]
+    public void Random_geometries_with_a_channel_in_each_lane_agree_with_the_definition()
+    {
+        var random = new Random(12);
+        for (int i = 0; i < 120; i++)
+        {
+            int channels = random.Next(8, 40), down = random.Next(1, 3), right = random.Next(1, 3);
+            var height = new ConvAxis(random.Next(1, 16), random.Next(down, 8), down, random.Next(0, 5));
+            var width = new ConvAxis(random.Next(1, 16), random.Next(right, 8), right, random.Next(0, 5));
+            var g = new ConvGeometry(random.Next(1, 4), channels, channels, height, width, channels);
+            if (i % 2 == 0)
+                ConvCase.Check<float>(g, i);
+            else
+                ConvCase.Check<double>(g, i);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 1)]
     [InlineData(5, 2)]
     public void Large_planes_are_cut_into_strips(int kernel, int stride)
     {
@@ -62,6 +101,8 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [Theory]
     [InlineData(3, 1, 28)]
     [InlineData(5, 2, 31)]
+    [InlineData(3, 1, 70)]
+    [InlineData(7, 1, 6)]
     public void Results_have_the_same_bits_for_any_number_of_threads(int kernel, int stride, int size)
     {
         var g = new ConvGeometry(3, 40, 40, new ConvAxis(size, kernel, stride, 1), new ConvAxis(size + 2, kernel, stride, 1), 40);
@@ -92,9 +133,11 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [InlineData(3, 1)]
     [InlineData(5, 1)]
     [InlineData(3, 2)]
-    public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride)
+    [InlineData(3, 1, 18)]
+    [InlineData(5, 2, 9)]
+    public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride, int channels = 1)
     {
-        var g = new ConvGeometry(1, 1, 1, new ConvAxis(9, kernel, stride), new ConvAxis(13, kernel, stride), 1);
+        var g = new ConvGeometry(1, channels, channels, new ConvAxis(9, kernel, stride), new ConvAxis(channels > 1 ? 7 : 13, kernel, stride), channels);
         using var x = new GuardedBuffer<float>(g.InputCount);
         using var w = new GuardedBuffer<float>(g.WeightCount);
         using var y = new GuardedBuffer<float>(g.OutputCount);

@@ -15,6 +15,22 @@ public sealed class NormalizationTests
         Assert.Equal(0, norm.Forward(Tensor.Zeros([1, 8], DType.Float64)).Abs().Amax().Item());
     }
 
+    [Theory, InlineData("relu"), InlineData("relu6"), InlineData("silu")]
+    public void An_activation_joins_batch_norm_unless_somebody_watches(string name)
+    {
+        static Sequential Net(string name, Weights w) => new(w, c => new BatchNorm2d(c, 3), c => name switch { "relu" => new ReLU(c), "relu6" => new ReLU6(c), _ => new SiLU(c) });
+        Tensor x = Tensor.Randn([2, 3, 4, 5], DType.Float32, new Philox(5)) * 4, g = Tensor.Randn([2, 3, 4, 5], DType.Float32, new Philox(6));
+        Sequential joined = Net(name, Weights.Random(1)), apart = Net(name, Weights.Random(1));
+        int seen = 0;
+        apart[1].RegisterForwardHook((_, _, _) => { seen++; return null; });
+        Tensor xj = x.Clone().WithGrad(), xa = x.Clone().WithGrad(), yj = joined.Call(xj), ya = apart.Call(xa);
+        yj.Backward(g);
+        ya.Backward(g);
+        Assert.Equal(1, seen);
+        Assert.Equal(0, (yj - ya).Abs().Amax().Item(), 1e-6);
+        Assert.Equal(0, (xj.Grad! - xa.Grad!).Abs().Amax().Item(), 2e-6);
+    }
+
     [Fact]
     public void Cosine_layer_does_not_see_lengths()
     {

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Normalization;
+
 namespace Nabla.Tests.Ops;
 
 internal static partial class GradientTable
@@ -85,6 +87,11 @@ internal static partial class GradientTable
         yield return One("adaptive-avg-pool2d", x => Functional.AdaptiveAvgPool2d(x, 3).Square(), image);
         yield return One("adaptive-max-pool2d", x => Functional.AdaptiveMaxPool2d(x, 3).Square(), image);
         yield return Three("batch-norm", (x, w, b) => Functional.BatchNorm(x, null, null, w, b, true), Values(3, 2, 2), Positive(2), Values(2));
+        foreach (FusedActivation activation in Enum.GetValues<FusedActivation>())
+        {
+            yield return Three($"batch-norm with {activation}", (x, w, b) => Functional.BatchNorm(x, null, null, w, b, true, 0, 1e-5, activation), Values(3, 2, 2), Positive(2), Values(2));
+            yield return Three($"batch-norm in evaluation with {activation}", (x, w, b) => Functional.BatchNorm(x, Values(2), Positive(2), w, b, false, 0, 1e-5, activation), Values(3, 2, 2), Positive(2), Values(2));
+        }
         yield return Three("batch-norm in evaluation", (x, w, b) => Functional.BatchNorm(x, Values(2), Positive(2), w, b, false), Values(3, 2, 2), Positive(2), Values(2));
         yield return Three("layer-norm", (x, w, b) => Functional.LayerNorm(x, [3], w, b), Values(2, 3), Positive(3), Values(3));
         yield return Three("group-norm", (x, w, b) => Functional.GroupNorm(x, 2, w, b), Values(2, 4, 3), Positive(4), Values(4));

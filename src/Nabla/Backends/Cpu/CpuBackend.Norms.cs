@@ -1,11 +1,12 @@
 using System.Numerics;
+using Nabla.Kernels.Normalization;
 
 namespace Nabla;
 
 public sealed unsafe partial class CpuBackend : IFusedNorms
 {
     /// <inheritdoc/>
-    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
+    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
     {
         if (x.DType == DType.Float64) Run<double>();
         else if (x.DType == DType.Float32) Run<float>();
@@ -16,12 +17,12 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
         {
             (long n, long channels, long spatial) = Around(x.Shape, 1);
             using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), pm = mean.Pin<T>(), pv = variance.Pin<T>(), pr = rstd.Pin<T>();
-            Kernels.Normalization.BatchNorm.ForwardTraining(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pv.Pointer, pr.Pointer, relu);
+            Kernels.Normalization.BatchNorm.ForwardTraining(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pv.Pointer, pr.Pointer, activation);
         }
     }
 
     /// <inheritdoc/>
-    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, bool relu, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
     {
         if (x.DType == DType.Float64) Run<double>();
         else Run<float>();
@@ -33,12 +34,12 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
             using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
             using Pinned<T> pgx = Optional<T>(gx), pgw = Optional<T>(gWeight), pgb = Optional<T>(gBias);
             Kernels.Normalization.BatchNorm.BackwardTraining(
-                pg.Pointer, px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer, relu);
+                pg.Pointer, px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer, activation);
         }
     }
 
     /// <inheritdoc/>
-    public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, bool relu, Tensor y)
+    public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y)
     {
         if (x.DType == DType.Float64) Run<double>();
         else if (x.DType == DType.Float32) Run<float>();
@@ -49,7 +50,7 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
         {
             (long n, long channels, long spatial) = Around(x.Shape, 1);
             using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), pm = mean.Pin<T>(), pv = variance.Pin<T>(), py = y.Pin<T>();
-            Kernels.Normalization.BatchNorm.ForwardInference(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pv.Pointer, epsilon, py.Pointer, relu);
+            Kernels.Normalization.BatchNorm.ForwardInference(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pv.Pointer, epsilon, py.Pointer, activation);
         }
     }
 

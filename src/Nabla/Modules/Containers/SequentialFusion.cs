@@ -1,4 +1,5 @@
 using Nabla.Kernels.Elementwise;
+using Nabla.Kernels.Normalization;
 
 namespace Nabla;
 
@@ -12,10 +13,10 @@ internal static class SequentialFusion
         if (ModuleObserver.IsActive) return layers[at].Call(x);
         Module first = layers[at];
         Module? second = at + 1 < layers.Count ? layers[at + 1] : null, third = at + 2 < layers.Count ? layers[at + 2] : null;
-        if (first is BatchNorm2d norm && second is ReLU && Free(norm) && Free(second))
+        if (first is BatchNorm2d norm && Free(norm) && second is not null && Free(second) && OfModule(second) is not FusedActivation.None and var activation)
         {
             at++;
-            return norm.CallRelu(x);
+            return norm.CallWith(x, activation);
         }
         if (first is not Conv2d { IsPlain: true } conv || !Free(conv) || second is null || !Free(second) || !BatchNormBase.Foldable(x)) return first.Call(x);
         if (second is BatchNorm2d { IsTraining: false, RunningMean: not null } after)
@@ -44,6 +45,14 @@ internal static class SequentialFusion
             default: return false;
         }
     }
+
+    private static FusedActivation OfModule(Module module) => module switch
+    {
+        ReLU => FusedActivation.ReLU,
+        ReLU6 => FusedActivation.ReLU6,
+        SiLU => FusedActivation.SiLU,
+        _ => FusedActivation.None,
+    };
 
     private static bool Free(Module module) => !module.HasHooks;
 }

@@ -1,3 +1,5 @@
+using Nabla.Kernels.Normalization;
+
 namespace Nabla;
 
 /// <summary>What batch normalisation of any rank shares: scale, shift and running statistics.</summary>
@@ -14,10 +16,13 @@ public abstract class BatchNormBase : ChannelNormBase
         : base(w, channels, affine, trackRunningStats) => (_least, _most, _epsilon, _momentum) = (least, most, epsilon, momentum);
 
     /// <summary>x [N, C, ...] -> same shape.</summary>
-    public override Tensor Forward(Tensor x) => Forward(x, relu: false);
+    public override Tensor Forward(Tensor x) => Forward(x, FusedActivation.None);
 
     /// <summary>As <see cref="Module.Call"/> followed by ReLU, in one pass unless a hook or an observer wants to see the value between.</summary>
-    public Tensor CallRelu(Tensor x) => HasHooks || ModuleObserver.IsActive ? Call(x).Relu() : Observed(x, input => Forward(input, relu: true));
+    public Tensor CallRelu(Tensor x) => HasHooks || ModuleObserver.IsActive ? Call(x).Relu() : CallWith(x, FusedActivation.ReLU);
+
+    /// <summary>As <see cref="Module.Call"/> with an activation in the same pass; only where nobody wants to see the value between.</summary>
+    internal Tensor CallWith(Tensor x, FusedActivation activation) => Observed(x, input => Forward(input, activation));
 
     /// <summary>Forgets the running statistics; until <see cref="EndStatistics"/> they are plain means over all batches.</summary>
     internal void StartStatistics(bool cumulative)
@@ -51,7 +56,7 @@ public abstract class BatchNormBase : ChannelNormBase
     internal static bool Foldable(Tensor x) =>
         !GradMode.IsEnabled && !ModuleObserver.IsActive && !OpObserver.IsActive && x.HasData && (x.DType == DType.Float32 || x.DType == DType.Float64);
 
-    private Tensor Forward(Tensor x, bool relu)
+    private Tensor Forward(Tensor x, FusedActivation activation)
     {
         if (x.Rank < _least || x.Rank > _most)
             throw new ShapeMismatchException($"{GetType().Name} at '{Path}' expects an input with {(_least == _most ? $"{_least}" : $"{_least} or {_most}")} axes; got shape {x.Shape}.", nameof(x));
@@ -63,6 +68,6 @@ public abstract class BatchNormBase : ChannelNormBase
         }
         bool batch = IsTraining || RunningMean is null;
         return Nabla.Functional.BatchNorm(
-            x, RunningMean?.Value, RunningVariance?.Value, Weight?.Value, Bias?.Value, batch, momentum, _epsilon, relu);
+            x, RunningMean?.Value, RunningVariance?.Value, Weight?.Value, Bias?.Value, batch, momentum, _epsilon, activation);
     }
 }

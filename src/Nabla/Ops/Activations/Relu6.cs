@@ -11,5 +11,5 @@ internal sealed record Relu6Op : UnaryOp
 
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => GradMode.IsEnabled ? Composed(g, x) : Map.Binary(new Relu6BackwardKernel(), g, x);
 
-    private static Tensor Composed(Tensor g, Tensor x) => g * x.Detach().Greater(0).To(g.DType) * x.Detach().Less(6).To(g.DType);
+    internal static Tensor Composed(Tensor g, Tensor x) => g * x.Detach().Greater(0).To(g.DType) * x.Detach().Less(6).To(g.DType);
 }

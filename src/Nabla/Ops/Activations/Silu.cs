@@ -11,7 +11,7 @@ internal sealed record SiluOp : UnaryOp
 
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => GradMode.IsEnabled ? Composed(g, x) : Map.Binary(new SiluBackwardKernel(), g, x);
 
-    private static Tensor Composed(Tensor g, Tensor x)
+    internal static Tensor Composed(Tensor g, Tensor x)
     {
         Tensor s = x.Sigmoid();
         return g * s * ((x * (1 - s)) + 1);

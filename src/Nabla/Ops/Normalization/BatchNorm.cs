@@ -1,12 +1,14 @@
+using Nabla.Kernels.Normalization;
+
 namespace Nabla;
 
 /// <summary>Batch normalisation from the statistics of the batch, per channel of [N, C, ...]; inputs x, and weight and bias when affine.</summary>
 /// <remarks>
 /// x̂ = (x - mean)·rstd, y = x̂·w + b. With n values a channel and upstream g:
 /// ∂w = Σ g·x̂, ∂b = Σ g, ∂x = w·rstd·(g - ∂b/n - x̂·∂w/n). Ioffe and Szegedy (2015).
-/// A fused ReLU zeroes g where y is not positive.
+/// With an activation in the same pass g is what comes back through it; the pre-activation is computed again.
 /// </remarks>
-internal sealed record BatchNormOp(double Epsilon, bool Affine, bool Relu) : NaryOp
+internal sealed record BatchNormOp(double Epsilon, bool Affine, FusedActivation Activation) : NaryOp
 {
     public override Keep Keeps => Keep.Inputs;
 
@@ -25,7 +27,7 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, bool Relu) : Nar
         Mean = Tensor.Empty([channels], x.DType, x.Backend);
         Variance = Tensor.Empty([channels], x.DType, x.Backend);
         Tensor rstd = Tensor.Empty([channels], x.DType, x.Backend);
-        ((IFusedNorms)x.Backend).BatchNorm(packed, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, Relu, y, Mean, Variance, rstd);
+        ((IFusedNorms)x.Backend).BatchNorm(packed, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, Activation, y, Mean, Variance, rstd);
         context.Save(Mean);
         context.Save(rstd);
         return y;
@@ -39,13 +41,22 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, bool Relu) : Nar
         else Fused(context, x, weight, bias);
     }
 
+    /// <summary>The gradient at the input <paramref name="v"/> of an activation, in operations that can be differentiated.</summary>
+    internal static Tensor BackThrough(FusedActivation activation, Tensor g, Tensor v) => activation switch
+    {
+        FusedActivation.ReLU => g * v.Detach().LessOrEqual(0).LogicalNot().To(g.DType),
+        FusedActivation.ReLU6 => Relu6Op.Composed(g, v),
+        FusedActivation.SiLU => SiluOp.Composed(g, v),
+        _ => g,
+    };
+
     private void Fused(BackwardContext context, Tensor x, Tensor? weight, Tensor? bias)
     {
         Tensor g = context.Grad.Contiguous();
         Tensor? gx = context.Needs(0) ? x.EmptyLike() : null;
         Tensor? gWeight = Affine && context.Needs(1) ? weight!.EmptyLike() : null;
         Tensor? gBias = Affine && context.Needs(2) ? bias!.EmptyLike() : null;
-        ((IFusedNorms)x.Backend).BatchNormBackward(g, x.Contiguous(), weight, bias, context.Saved(0), context.Saved(1), Relu, gx, gWeight, gBias);
+        ((IFusedNorms)x.Backend).BatchNormBackward(g, x.Contiguous(), weight, bias, context.Saved(0), context.Saved(1), Activation, gx, gWeight, gBias);
         context.Set(0, gx);
         if (!Affine) return;
         context.Set(1, gWeight);
@@ -60,11 +71,8 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, bool Relu) : Nar
         Tensor rstd = ((centred * centred).Mean(axes, keepDims: true) + Epsilon).Rsqrt();
         Tensor normal = centred * rstd;
         Tensor g = context.Grad;
-        if (Relu)
-        {
-            Tensor y = weight is null ? normal : (normal * weight.Reshape(channel)) + bias!.Reshape(channel);
-            g *= y.Detach().Greater(0).To(g.DType);
-        }
+        if (Activation != FusedActivation.None)
+            g = BackThrough(Activation, g, weight is null ? normal : (normal * weight.Reshape(channel)) + bias!.Reshape(channel));
         if (Affine)
         {
             context.Set(1, (g * normal).Sum(axes));
@@ -76,7 +84,7 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, bool Relu) : Nar
 }
 
 /// <summary>Batch normalisation with given statistics: a scale and a shift per channel; inputs x, mean, variance, and weight and bias when affine.</summary>
-internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, bool Relu) : NaryOp
+internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, FusedActivation Activation) : NaryOp
 {
     public override Keep Keeps => Keep.Inputs;
 
@@ -84,7 +92,7 @@ internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, bool Re
     {
         using Tensor packed = inputs[0].Contiguous().Alias();
         Tensor y = inputs[0].EmptyLike();
-        ((IFusedNorms)y.Backend).BatchNormInference(packed, inputs[1], inputs[2], Affine ? inputs[3] : null, Affine ? inputs[4] : null, Epsilon, Relu, y);
+        ((IFusedNorms)y.Backend).BatchNormInference(packed, inputs[1], inputs[2], Affine ? inputs[3] : null, Affine ? inputs[4] : null, Epsilon, Activation, y);
         return y;
     }
 
@@ -95,11 +103,8 @@ internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, bool Re
         Shape channel = x.Shape.Reduce(axes, keepDims: true);
         Tensor rstd = (context.Input(2).Reshape(channel) + Epsilon).Rsqrt();
         Tensor normal = (x - context.Input(1).Reshape(channel)) * rstd;
-        if (Relu)
-        {
-            Tensor y = Affine ? (normal * context.Input(3).Reshape(channel)) + context.Input(4).Reshape(channel) : normal;
-            g *= y.Detach().Greater(0).To(g.DType);
-        }
+        if (Activation != FusedActivation.None)
+            g = BatchNormOp.BackThrough(Activation, g, Affine ? (normal * context.Input(3).Reshape(channel)) + context.Input(4).Reshape(channel) : normal);
         if (Affine)
         {
             if (context.Needs(3)) context.Set(3, (g * normal).Sum(axes));

@@ -1,0 +1,171 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Gemm;
+using Nabla.Kernels.Simd;
+using Nabla.Kernels.Threading;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Convolution;
+
+/// <summary>Gradient to the weight of depthwise convolutions over small planes, with a channel in each lane; see <see cref="LaneDepthwise{TLanes, T}"/>.</summary>
+/// <remarks>The sums of nine taps (3x3), ten (two rows of 5) or seven stay in registers while all positions of a plane pass by; nothing is summed across lanes. Images follow one another in order.</remarks>
+[SkipLocalsInit]
+internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged
+{
+    private const int SourceBuffer = 3, SumBuffer = 4, GradientBuffer = 5, ExtraBuffer = 6;
+
+    private readonly LaneSource<TLanes, T> _source;
+    private readonly T* _x, _gradient, _result;
+    private readonly long _images, _channels, _inputPlane, _outputPlane, _rows, _columns, _rowStep, _columnStep;
+    private readonly int _tapRows, _tapColumns;
+
+    private LaneDepthwiseWeights(in ConvGeometry g, T* x, T* gy, T* gw)
+    {
+        _source = new(
+            g.Height.Input, g.Width.Input, -g.Height.Padding, ((g.Height.Output - 1) * g.Height.Stride) + g.Height.Kernel, -g.Width.Padding, ((g.Width.Output - 1) * g.Width.Stride) + g.Width.Kernel);
+        _x = x;
+        _gradient = gy;
+        _result = gw;
+        (_images, _channels, _inputPlane, _outputPlane) = (g.Batch, g.Groups, g.InputPlane, g.OutputPlane);
+        (_rows, _columns, _rowStep, _columnStep) = (g.Height.Output, g.Width.Output, g.Height.Stride, g.Width.Stride);
+        (_tapRows, _tapColumns) = ((int)g.Height.Kernel, (int)g.Width.Kernel);
+    }
+
+    /// <summary>Whether this is the way for the sizes.</summary>
+    public static bool Suits(in ConvGeometry g) => g.Width.Kernel is 3 or 5 or 7 && LaneDepthwise<TLanes, T>.Suits(g);
+
+    /// <summary>Computes gw; there is at least one output position.</summary>
+    public static void Run(in ConvGeometry g, T* x, T* gy, T* gw)
+    {
+        var body = new LaneDepthwiseWeights<TLanes, T>(g, x, gy, gw);
+        long work = g.Batch * TLanes.Count * (((g.OutputPlane + 4) * (g.Taps + 8)) + 64);
+        WorkPool.For(Chunks.Count(g.Groups, TLanes.Count), 1 + ((1L << 19) / work), ref body);
+    }
+
+    /// <inheritdoc/>
+    public void Invoke(long start, long end)
+    {
+        int n = TLanes.Count, taps = _tapRows * _tapColumns;
+        T* data = Scratch.Take<T>(SourceBuffer, _source.Count), gradient = Scratch.Take<T>(GradientBuffer, _outputPlane * n);
+        T* sums = Scratch.Take<T>(SumBuffer, taps * n), extra = Scratch.Take<T>(ExtraBuffer, _source.Extra);
+        _source.Clear(data);
+        for (long block = start; block < end; block++)
+        {
+            long first = block * n;
+            int channels = (int)Math.Min(n, _channels - first);
+            new Span<T>(sums, taps * n).Clear();
+            for (long image = 0; image < _images; image++)
+            {
+                long at = (image * _channels) + first;
+                _source.Fill(_x + (at * _inputPlane), channels, data, extra);
+                LanePlanes<TLanes, T>.Load(_gradient + (at * _outputPlane), (nint)_outputPlane, channels, (nint)_outputPlane, gradient);
+                Add(data, gradient, sums);
+            }
+            T* result = _result + (first * taps);
+            for (int k = 0; k < taps; k++)
+            {
+                for (int l = 0; l < channels; l++)
+                    result[(l * taps) + k] = sums[(k * n) + l];
+            }
+        }
+    }
+
+    private void Add(T* data, T* gradient, T* sums)
+    {
+        nint n = TLanes.Count, pitch = (nint)(_source.Columns * n);
+        for (int row = 0; row < _tapRows;)
+        {
+            int left = _tapRows - row, taken = _tapColumns == 3 ? Math.Min(3, left) : _tapColumns == 5 ? Math.Min(2, left) : 1;
+            T* x = data + (row * pitch), to = sums + (row * _tapColumns * n);
+            if (_tapColumns == 7) Add<Count1, Count7>(x, pitch, gradient, to);
+            else if (_tapColumns == 5 && taken == 2) Add<Count2, Count5>(x, pitch, gradient, to);
+            else if (_tapColumns == 5) Add<Count1, Count5>(x, pitch, gradient, to);
+            else if (taken == 3) Add<Count3, Count3>(x, pitch, gradient, to);
+            else if (taken == 2) Add<Count2, Count3>(x, pitch, gradient, to);
+            else Add<Count1, Count3>(x, pitch, gradient, to);
+            row += taken;
+        }
+    }
+
+    /// <summary>Adds what one image gives to some rows of taps.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    private void Add<TRows, TColumns>(T* data, nint pitch, T* gradient, T* sums)
+        where TRows : struct, ICount
+        where TColumns : struct, ICount
+    {
+        nint n = TLanes.Count, step = (nint)_columnStep * n;
+        TLanes a0 = TLanes.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, c0 = a0, c1 = a0, c2 = a0;
+        T* from = gradient;
+        for (long row = 0; row < _rows; row++)
+        {
+            T* p = data + (row * _rowStep * pitch), q = p + pitch, r = q + pitch;
+            T* end = from + (_columns * n);
+            for (; from < end; from += n, p += step, q += step, r += step)
+            {
+                TLanes g = TLanes.Load(from);
+                a0 = TLanes.Fma(TLanes.Load(p), g, a0);
+                a1 = TLanes.Fma(TLanes.Load(p + n), g, a1);
+                a2 = TLanes.Fma(TLanes.Load(p + (2 * n)), g, a2);
+                if (TColumns.Value > 3)
+                {
+                    a3 = TLanes.Fma(TLanes.Load(p + (3 * n)), g, a3);
+                    a4 = TLanes.Fma(TLanes.Load(p + (4 * n)), g, a4);
+                }
+                if (TColumns.Value > 5)
+                {
+                    a5 = TLanes.Fma(TLanes.Load(p + (5 * n)), g, a5);
+                    a6 = TLanes.Fma(TLanes.Load(p + (6 * n)), g, a6);
+                }
+                if (TRows.Value > 1)
+                {
+                    b0 = TLanes.Fma(TLanes.Load(q), g, b0);
+                    b1 = TLanes.Fma(TLanes.Load(q + n), g, b1);
+                    b2 = TLanes.Fma(TLanes.Load(q + (2 * n)), g, b2);
+                    if (TColumns.Value > 3)
+                    {
+                        b3 = TLanes.Fma(TLanes.Load(q + (3 * n)), g, b3);
+                        b4 = TLanes.Fma(TLanes.Load(q + (4 * n)), g, b4);
+                    }
+                }
+                if (TRows.Value > 2)
+                {
+                    c0 = TLanes.Fma(TLanes.Load(r), g, c0);
+                    c1 = TLanes.Fma(TLanes.Load(r + n), g, c1);
+                    c2 = TLanes.Fma(TLanes.Load(r + (2 * n)), g, c2);
+                }
+            }
+        }
+        Gather<TColumns>(ref sums, a0, a1, a2, a3, a4, a5, a6);
+        if (TRows.Value > 1)
+            Gather<TColumns>(ref sums, b0, b1, b2, b3, b4, default, default);
+        if (TRows.Value > 2)
+            Gather<TColumns>(ref sums, c0, c1, c2, default, default, default, default);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Gather<TColumns>(ref T* sums, TLanes s0, TLanes s1, TLanes s2, TLanes s3, TLanes s4, TLanes s5, TLanes s6)
+        where TColumns : struct, ICount
+    {
+        nint n = TLanes.Count;
+        TLanes.Store(sums, TLanes.Load(sums) + s0);
+        TLanes.Store(sums + n, TLanes.Load(sums + n) + s1);
+        TLanes.Store(sums + (2 * n), TLanes.Load(sums + (2 * n)) + s2);
+        if (TColumns.Value > 3)
+        {
+            TLanes.Store(sums + (3 * n), TLanes.Load(sums + (3 * n)) + s3);
+            TLanes.Store(sums + (4 * n), TLanes.Load(sums + (4 * n)) + s4);
+        }
+        if (TColumns.Value > 5)
+        {
+            TLanes.Store(sums + (5 * n), TLanes.Load(sums + (5 * n)) + s5);
+            TLanes.Store(sums + (6 * n), TLanes.Load(sums + (6 * n)) + s6);
+        }
+        sums += TColumns.Value * n;
+    }
+
+    private readonly struct Count7 : ICount
+    {
+        public static int Value => 7;
+    }
+}
