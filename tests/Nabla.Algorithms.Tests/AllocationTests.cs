@@ -1,7 +1,11 @@
 using Nabla.Algorithms.Combinatorics;
 using Nabla.Algorithms.Geometry;
+using Nabla.Algorithms.Geometry.Boxes;
+using Nabla.Algorithms.Geometry.Circles;
 using Nabla.Algorithms.Geometry.Clipping;
 using Nabla.Algorithms.Geometry.Hulls;
+using Nabla.Algorithms.Geometry.Meshes;
+using Nabla.Algorithms.Geometry.Polygons;
 using Nabla.Algorithms.Geometry.Proximity;
 using Nabla.Algorithms.Geometry.Simplification;
 using Nabla.Algorithms.Heaps;
@@ -19,10 +23,14 @@ public class AllocationTests
     private static readonly int[] Positions = new int[3000];
     private static readonly float[] Reals = [.. Keys.Select(k => (float)k)];
     private static readonly double[] Wide = [.. Keys.Select(k => k * 0.5)];
+    private static readonly double[] Halves = new double[3000];
     private static readonly float[] Results = new float[3000];
     private static readonly Point2[] Points = [.. Keys.Select((k, i) => new Point2(k, (i * 31) % 2999))];
     private static readonly Point2[] Room = new Point2[3100];
     private static readonly Point2[] Square = [(500, 500), (2500, 500), (2500, 2500), (500, 2500)];
+    private static readonly Point2[] Comb = [(0, 0), .. Enumerable.Range(0, 100).Select(i => new Point2(100 - i, 1 + (i % 2 * 9)))];
+    private static readonly RotatedBox[] Tilted = [.. Enumerable.Range(0, 200).Select(i => new RotatedBox(i % 20, i / 20, 1.5, 1, i))];
+    private static readonly HalfPlane[] Borders = [.. Enumerable.Range(0, 50).Select(i => new HalfPlane(Math.Cos(i), Math.Sin(i), 2000))];
     private static readonly ReadOnlyMemory<int>[] Runs = [.. Enumerable.Range(0, 6).Select(i => (ReadOnlyMemory<int>)Enumerable.Range(i * 10, 500).ToArray())];
     private static readonly KdTree Tree = new(Points);
     private static readonly int[] Weights = [3, 1, 4, 1, 5, 9, 2, 6];
@@ -61,6 +69,24 @@ public class AllocationTests
         { "ConvexHull.Of", () => ConvexHull.Of(Points, Room) },
         { "ConvexClip.SutherlandHodgman", () => ConvexClip.SutherlandHodgman(Points, Square, Room) },
         { "Simplify.DouglasPeucker", () => Simplify.DouglasPeucker(Points, 20, Positions) },
+        { "HalfPlanes.Intersect", () => HalfPlanes.Intersect(Borders, new Box((0, 0), (3000, 3000)), Room) },
+        { "Minkowski.ConvexSum", () => Minkowski.ConvexSum(Points, Square, Room) },
+        { "Calipers.Diameter", () => Calipers.Diameter(Points) },
+        { "Calipers.Width", () => Calipers.Width(Points) },
+        { "Calipers.SmallestAreaBox", () => Calipers.SmallestAreaBox(Points) },
+        { "Calipers.SmallestPerimeterBox", () => Calipers.SmallestPerimeterBox(Points) },
+        { "EnclosingCircle.Of", () => EnclosingCircle.Of(Points) },
+        { "EarClipping.Triangulate", () => EarClipping.Triangulate(Comb, Positions) },
+        { "Polygon.Locate", () => Polygon.Locate(Comb, (3, 3)) },
+        { "MaximumGap of reals", () => MaximumGap.OfReals<double>(Wide) },
+        { "MaximumGap of wide integers", () => MaximumGap.OfWideIntegers<int>(Keys) },
+        { "Heap.Push and Pop", () => { Heap.Push<int>(Items); Heap.Pop<int>(Items); } },
+        { "Knapsack.Count", () => Knapsack.Count<int>(Weights, Best) },
+        { "IntroSort.Sort", () => IntroSort.Sort<int>(Copy(Keys, Items)) },
+        { "BucketSort.SortUniform", () => BucketSort.SortUniform(Copy(Wide, Halves)) },
+        { "Merging.MergeFromBack", () => Merging.MergeFromBack<int>(Items, 1500, Keys.AsSpan(0, 1500)) },
+        { "SlidingWindow.Min2D", () => SlidingWindow.Min2D<float>(Reals, 60, 5, 20, Results.AsSpan(0, 46 * 41)) },
+        { "BoxOverlap.Suppress", () => BoxOverlap.Suppress<RotatedBox, RotatedOverlap>(Tilted, Reals.AsSpan(0, 200), 0.5, Positions) },
         { "ClosestPair.Find", () => ClosestPair.Find(Points) },
         { "KdTree.Nearest", () => Tree.Nearest([5.0, 7.0], Positions.AsSpan(0, 4), Wide.AsSpan(0, 4)) },
     };

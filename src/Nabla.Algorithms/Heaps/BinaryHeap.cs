@@ -55,7 +55,7 @@ public class BinaryHeap<T, TComparer>
         if (_count == _items.Length) Array.Resize(ref _items, Math.Max(4, 2 * _count));
         ref T heap = ref MemoryMarshal.GetArrayDataReference(_items);
         Unsafe.Add(ref heap, _count) = item;
-        HeapCore.TowardsRoot(ref heap, 0, _count++, _comparer);
+        HeapCore.TowardsRoot(ref heap, _count++, _comparer);
     }
 
     /// <summary>The first value.</summary>

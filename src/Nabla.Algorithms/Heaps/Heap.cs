@@ -37,7 +37,7 @@ public static class Heap
         where TComparer : IComparer<T>
     {
         RequireAny(heap.Length, nameof(heap));
-        HeapCore.TowardsRoot(ref MemoryMarshal.GetReference(heap), 0, heap.Length - 1, comparer);
+        HeapCore.TowardsRoot(ref MemoryMarshal.GetReference(heap), heap.Length - 1, comparer);
     }
 
     /// <summary>Takes the smallest value: it is returned and parked in the last slot, and <c>heap[..^1]</c> is a heap again.</summary>

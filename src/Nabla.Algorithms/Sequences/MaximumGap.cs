@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Nabla.Algorithms.Sequences;
 
@@ -19,36 +20,9 @@ public static class MaximumGap
     public static ulong OfIntegers<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (System.Runtime.CompilerServices.Unsafe.SizeOf<T>() > 8)
+        if (Unsafe.SizeOf<T>() > 8)
             throw new NotSupportedException($"{typeof(T)} is wider than 64 bits; use {nameof(OfWideIntegers)}.");
-        if (values.Length < 2) return 0;
-        (T least, T most) = Ends(values);
-        ulong origin = ulong.CreateTruncating(least);
-        ulong span = ulong.CreateTruncating(most) - origin;
-        if (span == 0) return 0;
-        ulong width = Math.Max(1, span / (ulong)(values.Length - 1));
-        int buckets = (int)(span / width) + 1;
-        ulong[] low = ArrayPool<ulong>.Shared.Rent(buckets), high = ArrayPool<ulong>.Shared.Rent(buckets);
-        Array.Fill(low, ulong.MaxValue, 0, buckets);
-        Array.Clear(high, 0, buckets);
-        foreach (T value in values)
-        {
-            ulong offset = ulong.CreateTruncating(value) - origin;
-            ulong bucket = offset / width;
-            low[bucket] = Math.Min(low[bucket], offset);
-            high[bucket] = Math.Max(high[bucket], offset);
-        }
-        ulong gap = 0, previous = high[0];
-        for (int bucket = 0; bucket < buckets; bucket++)
-        {
-            // An empty bucket has low above high.
-            if (low[bucket] > high[bucket]) continue;
-            gap = Math.Max(gap, low[bucket] - Math.Min(previous, low[bucket]));
-            previous = high[bucket];
-        }
-        ArrayPool<ulong>.Shared.Return(high);
-        ArrayPool<ulong>.Shared.Return(low);
-        return gap;
+        return Unsafe.SizeOf<T>() > 4 ? BetweenBuckets<T, ulong>(values) : BetweenBuckets<T, uint>(values);
     }
 
     /// <summary>The maximum gap of integers of up to 128 bits.</summary>
@@ -58,31 +32,65 @@ public static class MaximumGap
     [Export("algorithms.sequences.maximum_gap.of_wide_integers")]
     public static UInt128 OfWideIntegers<T>(ReadOnlySpan<T> values)
         where T : unmanaged, IBinaryInteger<T>
+        => BetweenBuckets<T, UInt128>(values);
+
+    /// <summary>The gap of integers no wider than <typeparamref name="TOffset"/>, an unsigned type that holds every difference.</summary>
+    /// <remarks>Buckets as wide as a power of two: a shift finds the bucket of a value, and there are fewer than 2n of them.</remarks>
+    private static TOffset BetweenBuckets<T, TOffset>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryInteger<T>
+        where TOffset : unmanaged, IBinaryInteger<TOffset>, IUnsignedNumber<TOffset>, IMinMaxValue<TOffset>
     {
-        if (values.Length < 2) return 0;
+        if (values.Length < 2) return TOffset.Zero;
         (T least, T most) = Ends(values);
-        UInt128 origin = UInt128.CreateTruncating(least);
-        UInt128 span = UInt128.CreateTruncating(most) - origin;
-        if (span == 0) return 0;
-        UInt128 width = UInt128.Max(1, span / (ulong)(values.Length - 1));
-        var low = new UInt128[(int)(span / width) + 1];
-        var high = new UInt128[low.Length];
-        Array.Fill(low, UInt128.MaxValue);
+        TOffset origin = TOffset.CreateTruncating(least), span = TOffset.CreateTruncating(most) - origin;
+        if (span == TOffset.Zero) return span;
+        TOffset average = TOffset.Max(TOffset.One, span / TOffset.CreateTruncating(values.Length - 1));
+        int shift = int.CreateTruncating(TOffset.Log2(average)), buckets = int.CreateTruncating(span >> shift) + 1;
+        // Least and greatest offset of a bucket side by side; in an empty one the least is above the greatest.
+        (TOffset Low, TOffset High)[] ends = ArrayPool<(TOffset Low, TOffset High)>.Shared.Rent(buckets);
+        ends.AsSpan(0, buckets).Fill((TOffset.MaxValue, TOffset.Zero));
         foreach (T value in values)
         {
-            UInt128 offset = UInt128.CreateTruncating(value) - origin;
-            int bucket = (int)(offset / width);
-            low[bucket] = UInt128.Min(low[bucket], offset);
-            high[bucket] = UInt128.Max(high[bucket], offset);
+            TOffset offset = Widen<T, TOffset>(value) - origin;
+            ref (TOffset Low, TOffset High) bucket = ref ends[Index(offset >> shift)];
+            bucket.Low ^= (bucket.Low ^ offset) & Mask<TOffset>(offset < bucket.Low);
+            bucket.High ^= (bucket.High ^ offset) & Mask<TOffset>(offset > bucket.High);
         }
-        UInt128 gap = 0, previous = high[0];
-        for (int bucket = 1; bucket < low.Length; bucket++)
+        TOffset gap = TOffset.Zero, previous = TOffset.Zero;
+        foreach ((TOffset low, TOffset high) in ends.AsSpan(0, buckets))
         {
-            if (low[bucket] > high[bucket]) continue;
-            gap = UInt128.Max(gap, low[bucket] - previous);
-            previous = high[bucket];
+            TOffset filled = Mask<TOffset>(low <= high);
+            gap = TOffset.Max(gap, (low - previous) & filled);
+            previous ^= (previous ^ high) & filled;
         }
+        ArrayPool<(TOffset Low, TOffset High)>.Shared.Return(ends);
         return gap;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TOffset Widen<T, TOffset>(T value)
+        where T : unmanaged, IBinaryInteger<T>
+        where TOffset : unmanaged, IBinaryInteger<TOffset>
+        => Unsafe.SizeOf<T>() == Unsafe.SizeOf<TOffset>() ? Unsafe.BitCast<T, TOffset>(value) : TOffset.CreateTruncating(value);
+
+    /// <summary>A bucket's number; the casts say to the compiler what the general conversion would hide from it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Index<TOffset>(TOffset offset)
+        where TOffset : unmanaged, IBinaryInteger<TOffset>
+    {
+        if (typeof(TOffset) == typeof(uint)) return (int)(uint)(object)offset;
+        if (typeof(TOffset) == typeof(ulong)) return (int)(ulong)(object)offset;
+        return int.CreateTruncating(offset);
+    }
+
+    /// <summary>All ones for true: whether a bucket is empty, or a value the least of it, is nothing a branch predictor could guess.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TOffset Mask<TOffset>(bool condition)
+        where TOffset : unmanaged, IBinaryInteger<TOffset>
+    {
+        if (typeof(TOffset) == typeof(uint)) return (TOffset)(object)(0u - Unsafe.BitCast<bool, byte>(condition));
+        if (typeof(TOffset) == typeof(ulong)) return (TOffset)(object)(0ul - Unsafe.BitCast<bool, byte>(condition));
+        return condition ? TOffset.AllBitsSet : TOffset.Zero;
     }
 
     /// <summary>The maximum gap of floating-point numbers.</summary>

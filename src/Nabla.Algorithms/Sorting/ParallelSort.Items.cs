@@ -1,14 +1,13 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Nabla.Algorithms.Sequences;
 
 namespace Nabla.Algorithms.Sorting;
 
 public static partial class ParallelSort
 {
-    /// <summary>How many stretches the key range is cut into.</summary>
-    private const int Ranges = 256;
-
     /// <summary>Sorts keys ascending and moves the items along, on several threads; equal keys keep their order.</summary>
     /// <typeparam name="TKey">A number type (<see cref="RadixSort.Supports{TKey}"/>); NaN last.</typeparam>
     /// <typeparam name="TItem">Any type.</typeparam>
@@ -19,111 +18,82 @@ public static partial class ParallelSort
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is negative.</exception>
     /// <exception cref="NotSupportedException">The key type is not a number type.</exception>
     /// <remarks>
-    /// Quantiles of a sample cut the keys into ranges of about equal size. Every piece of the input is dealt to the ranges, stably, and then every range is radix sorted
-    /// by itself, in the cache. O(n · bytes of the key) work, one extra array of keys and one of items.
+    /// Every thread radix sorts one run, then runs are merged two by two, each merge divided among the threads. There is only one stable order,
+    /// so the number of runs does not matter. One extra array of keys and one of items; short inputs stay on one thread.
     /// </remarks>
     public static void Sort<TKey, TItem>(Memory<TKey> keys, Memory<TItem> items, int threads = 0)
         where TKey : unmanaged
     {
         ParallelOptions options = Options(threads);
-        int n = keys.Length;
+        int n = keys.Length, runs = (int)BitOperations.RoundUpToPowerOf2((uint)options.MaxDegreeOfParallelism);
         if (items.Length != n) throw new ArgumentException($"There are {n} keys but {items.Length} items.", nameof(items));
-        if (n <= Piece || options.MaxDegreeOfParallelism == 1)
+        while (runs > 1 && n / runs < Piece / 2) runs /= 2;
+        if (runs == 1)
         {
             RadixSort.Sort(keys.Span, items.Span);
             return;
         }
-        TKey[] limits = Quantiles<TKey>(keys.Span);
-        int pieces = (int)(((long)n + Piece - 1) / Piece);
-        int[] starts = new int[pieces * Ranges];
-        byte[] range = ArrayPool<byte>.Shared.Rent(n);
-        Parallel.For(0, pieces, options, piece => Classify(keys.Span, limits, range, starts.AsSpan(piece * Ranges, Ranges), piece * Piece));
-        int[] begins = new int[Ranges + 1];
-        int sum = 0;
-        for (int r = 0; r < Ranges; r++)
-        {
-            begins[r] = sum;
-            for (int piece = 0; piece < pieces; piece++)
-            {
-                ref int count = ref starts[(piece * Ranges) + r];
-                (count, sum) = (sum, sum + count);
-            }
-        }
-        begins[Ranges] = n;
         TKey[] keyScratch = ArrayPool<TKey>.Shared.Rent(n);
         TItem[] itemScratch = ArrayPool<TItem>.Shared.Rent(n);
-        Parallel.For(0, pieces, options, piece =>
+        Memory<TKey> from = keys, to = keyScratch.AsMemory(0, n);
+        Memory<TItem> itemsFrom = items, itemsTo = itemScratch.AsMemory(0, n);
+        // Every round of merges changes sides; an odd number of them begins in the scratch, so that the last one ends in the caller's arrays.
+        bool odd = BitOperations.Log2((uint)runs) % 2 != 0;
+        Parallel.For(0, runs, options, run =>
         {
-            Span<int> next = starts.AsSpan(piece * Ranges, Ranges);
-            ReadOnlySpan<TKey> from = keys.Span;
-            ReadOnlySpan<TItem> itemsFrom = items.Span;
-            int end = Math.Min(n, (piece + 1) * Piece);
-            for (int i = piece * Piece; i < end; i++)
+            Range part = new(Start(run), Start(run + 1));
+            Span<TKey> own = from.Span[part], other = to.Span[part];
+            Span<TItem> ownItems = itemsFrom.Span[part], otherItems = itemsTo.Span[part];
+            if (!odd)
             {
-                int at = next[range[i]]++;
-                keyScratch[at] = from[i];
-                itemScratch[at] = itemsFrom[i];
+                RadixSort.Sort(own, ownItems, other, otherItems);
+                return;
             }
+            own.CopyTo(other);
+            ownItems.CopyTo(otherItems);
+            RadixSort.Sort(other, otherItems, own, ownItems);
         });
-        Parallel.For(0, Ranges, options, r =>
+        if (odd) ((from, to), (itemsFrom, itemsTo)) = ((to, from), (itemsTo, itemsFrom));
+        for (int width = 1; width < runs; width *= 2)
         {
-            int start = begins[r], count = begins[r + 1] - start;
-            keyScratch.AsSpan(start, count).CopyTo(keys.Span[start..]);
-            itemScratch.AsSpan(start, count).CopyTo(items.Span[start..]);
-            RadixSort.Sort(keys.Span.Slice(start, count), items.Span.Slice(start, count), keyScratch.AsSpan(start, count), itemScratch.AsSpan(start, count));
-        });
+            int parts = 4 * width;
+            Parallel.For(0, 2 * runs, options, index =>
+            {
+                int first = index / parts * 2 * width, part = index % parts;
+                int start = Start(first), middle = Start(first + width), end = Start(first + (2 * width));
+                int low = (int)((long)(end - start) * part / parts), high = (int)((long)(end - start) * (part + 1) / parts);
+                ReadOnlySpan<TKey> left = from.Span[start..middle], right = from.Span[middle..end];
+                int i = Merging.SplitAt(left, right, low, default(SortOrder<TKey>)), last = Merging.SplitAt(left, right, high, default(SortOrder<TKey>));
+                MergeItems(from.Span, itemsFrom.Span, start + i, start + last, middle + low - i, middle + high - last, to.Span[(start + low)..], itemsTo.Span[(start + low)..]);
+            });
+            ((from, to), (itemsFrom, itemsTo)) = ((to, from), (itemsTo, itemsFrom));
+        }
         ArrayPool<TItem>.Shared.Return(itemScratch, RuntimeHelpers.IsReferenceOrContainsReferences<TItem>());
         ArrayPool<TKey>.Shared.Return(keyScratch);
-        ArrayPool<byte>.Shared.Return(range);
+
+        int Start(int run) => (int)((long)n * run / runs);
     }
 
-    /// <summary>255 quantiles of evenly spaced keys, in order.</summary>
-    private static TKey[] Quantiles<TKey>(ReadOnlySpan<TKey> keys)
+    /// <summary>Merges keys and items i..iEnd with j..jEnd of the same spans; of equal keys the first ones come first.</summary>
+    private static void MergeItems<TKey, TItem>(
+        ReadOnlySpan<TKey> keys, ReadOnlySpan<TItem> items, nint i, nint iEnd, nint j, nint jEnd, Span<TKey> mergedKeys, Span<TItem> mergedItems)
         where TKey : unmanaged
     {
-        const int Oversampling = 8;
-        Span<TKey> sample = new TKey[Ranges * Oversampling];
-        for (int i = 0; i < sample.Length; i++) sample[i] = keys[(int)((long)keys.Length * i / sample.Length)];
-        RadixSort.Sort(sample);
-        var limits = new TKey[Ranges - 1];
-        for (int i = 0; i < limits.Length; i++) limits[i] = sample[(i + 1) * Oversampling];
-        return limits;
-    }
-
-    /// <summary>The range of every key of one piece, and how many there are of each: the number of limits not above the key.</summary>
-    private static void Classify<TKey>(ReadOnlySpan<TKey> keys, TKey[] limits, byte[] range, Span<int> counts, int start)
-        where TKey : unmanaged
-    {
-        int end = Math.Min(keys.Length, start + Piece), i = start;
-        ref TKey limit = ref MemoryMarshal.GetArrayDataReference(limits);
-        // A binary search of eight steps in a sorted array; every step adds its stride or not, without a branch. Four keys at a time hide each other's latency.
-        for (; i + 4 <= end; i += 4)
+        ref TKey key = ref MemoryMarshal.GetReference(keys), keyTo = ref MemoryMarshal.GetReference(mergedKeys);
+        ref TItem item = ref MemoryMarshal.GetReference(items), itemTo = ref MemoryMarshal.GetReference(mergedItems);
+        nint at = 0;
+        for (; i < iEnd && j < jEnd; at++)
         {
-            TKey k0 = keys[i], k1 = keys[i + 1], k2 = keys[i + 2], k3 = keys[i + 3];
-            nint a = 0, b = 0, c = 0, d = 0;
-            for (nint stride = Ranges / 2; stride > 0; stride >>= 1)
-            {
-                a += stride & -RadixSort.NotAfterBit(Unsafe.Add(ref limit, a + stride - 1), k0);
-                b += stride & -RadixSort.NotAfterBit(Unsafe.Add(ref limit, b + stride - 1), k1);
-                c += stride & -RadixSort.NotAfterBit(Unsafe.Add(ref limit, c + stride - 1), k2);
-                d += stride & -RadixSort.NotAfterBit(Unsafe.Add(ref limit, d + stride - 1), k3);
-            }
-            range[i] = (byte)a;
-            range[i + 1] = (byte)b;
-            range[i + 2] = (byte)c;
-            range[i + 3] = (byte)d;
-            counts[(int)a]++;
-            counts[(int)b]++;
-            counts[(int)c]++;
-            counts[(int)d]++;
+            // Which of the two comes next is arithmetic on indices, not a branch.
+            nint first = RadixSort.NotAfterBit(Unsafe.Add(ref key, i), Unsafe.Add(ref key, j));
+            nint next = j ^ ((i ^ j) & -first);
+            Unsafe.Add(ref keyTo, at) = Unsafe.Add(ref key, next);
+            Unsafe.Add(ref itemTo, at) = Unsafe.Add(ref item, next);
+            i += first;
+            j += 1 - first;
         }
-        for (; i < end; i++)
-        {
-            nint at = 0;
-            for (nint stride = Ranges / 2; stride > 0; stride >>= 1)
-                at += stride & -RadixSort.NotAfterBit(Unsafe.Add(ref limit, at + stride - 1), keys[i]);
-            range[i] = (byte)at;
-            counts[(int)at]++;
-        }
+        Range rest = i < iEnd ? new((int)i, (int)iEnd) : new((int)j, (int)jEnd);
+        keys[rest].CopyTo(mergedKeys[(int)at..]);
+        items[rest].CopyTo(mergedItems[(int)at..]);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime;
 
 namespace Nabla.Cli.Benchmarks;
 
@@ -31,11 +32,12 @@ internal static class Stopclock
     /// <summary>How many inputs of this size make one measurement.</summary>
     public static int Batch(int n) => Math.Max(1, 50_000 / Math.Max(1, n));
 
-    /// <summary>Enough calls to be promoted to the last tier, with pauses in which the compiler works in the background, until a round is hardly faster than the one before.</summary>
+    /// <summary>Calls in rounds, with pauses in which the compiler works in the background, until a round compiled nothing any more and was hardly faster than the one before.</summary>
     private static void Warm(Action<int> prepare, Action<int> work)
     {
         double before = double.PositiveInfinity;
-        for (int round = 0; round < 10; round++)
+        long compiled = -1;
+        for (int round = 0; round < 16; round++)
         {
             long start = Stopwatch.GetTimestamp();
             int calls = 0;
@@ -45,8 +47,10 @@ internal static class Stopclock
                 work(0);
             }
             double each = Stopwatch.GetElapsedTime(start).TotalMilliseconds / calls;
-            if (round >= 3 && each > 0.95 * before) return;
-            before = Math.Min(before, each);
+            long now = JitInfo.GetCompiledMethodCount();
+            // Work of a second or more has run in loops that were replaced while they ran.
+            if (round >= 3 && each > 0.95 * before && (now == compiled || each > 1000)) return;
+            (before, compiled) = (Math.Min(before, each), now);
             Thread.Sleep(110);
         }
     }

@@ -20,6 +20,7 @@ public static unsafe class MaxPool
     public static void Forward<T>(T* x, long planes, in PoolGeometry geometry, T* y, long* indices) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float) && MaxPairs.Fits(geometry)) MaxPairs.Run((float*)x, planes, geometry, (float*)y, indices);
+        else if (MaxSliding<T>.Fits(geometry)) MaxSliding<T>.Run(x, planes, geometry, y, indices);
         else MaxStrided<T>.Run(x, planes, geometry, y, indices);
     }
 

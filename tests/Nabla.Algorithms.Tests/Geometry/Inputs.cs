@@ -1,4 +1,5 @@
 using Nabla.Algorithms.Geometry;
+using Nabla.Algorithms.Geometry.Boxes;
 
 namespace Nabla.Algorithms.Tests.Geometry;
 
@@ -48,6 +49,11 @@ internal sealed class Inputs(ulong seed)
                 return kind == 6 ? new((x * scale) + 1000, (y * scale) + 1000) : new(x * scale, y * scale);
         }
     }
+
+    /// <summary>0 anything, 1 on a grid with angles of eighths of a turn: many touch, coincide or share sides.</summary>
+    public RotatedBox RotatedBox(int kind) => kind == 0
+        ? new(2 * Unit(), 2 * Unit(), 0.1 + (Math.Abs(Unit()) * 3), 0.1 + (Math.Abs(Unit()) * 3), Unit() * Math.PI)
+        : new(Int(4), Int(4), 1.0 + Int(3), 1.0 + Int(3), Int(8) * (Math.PI / 4));
 
     public Point2[] Points(int kind, int count)
     {

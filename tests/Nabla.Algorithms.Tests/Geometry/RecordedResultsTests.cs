@@ -1,5 +1,6 @@
 using System.Globalization;
 using Nabla.Algorithms.Geometry;
+using Nabla.Algorithms.Geometry.Boxes;
 using Nabla.Algorithms.Geometry.Clipping;
 using Nabla.Algorithms.Geometry.Hulls;
 using Nabla.Algorithms.Geometry.Intersections;
@@ -11,7 +12,7 @@ using Nabla.Algorithms.Geometry.Simplification;
 
 namespace Nabla.Algorithms.Tests.Geometry;
 
-/// <summary>About 10,000 inputs on which shapely and scipy.spatial were recorded by tests/golden/geometry/make_geometry.py.</summary>
+/// <summary>More than 10,000 inputs on which shapely and scipy.spatial were recorded by tests/golden/geometry/make_geometry.py.</summary>
 public class RecordedResultsTests
 {
     private const double Relative = 1e-10;
@@ -138,6 +139,15 @@ public class RecordedResultsTests
     {
         Point2[] line = [.. Enumerable.Range(0, row.Count).Select(i => new Point2(0.1 * i, inputs.Unit()))];
         Assert.Equal(row.Values[1], Simplify.DouglasPeucker(line, row.Values[0]).Length);
+    });
+
+    [Fact]
+    public void Rotated_boxes() => Check("rotated", 800, (row, inputs) =>
+    {
+        RotatedBox a = inputs.RotatedBox(row.Kind), b = inputs.RotatedBox(row.Kind);
+        Assert.Equal(row.Values[0], RotatedOverlap.SharedArea(a, b), 9);
+        Assert.Equal(row.Values[0], RotatedOverlap.SharedArea(b, a), 9);
+        Assert.Equal(row.Values[1], BoxOverlap.Ratio<RotatedBox, RotatedOverlap>(a, b), 9);
     });
 
     private static void Near(double expected, double actual, double relative) =>

@@ -28,6 +28,26 @@ public class SmallTests
     }
 
     [Fact]
+    public void Results_that_do_not_fit_into_a_span_are_refused()
+    {
+        Point2[] square = [(0, 0), (1, 0), (1, 1), (0, 1)];
+        Box box = new((0, 0), (1, 1));
+        Assert.Throws<ArgumentException>("hull", () => ConvexHull.Of(square, new Point2[3]));
+        Assert.Throws<ArgumentException>("corners", () => HalfPlanes.Intersect([], box, new Point2[3]));
+        Assert.Throws<ArgumentException>("triangles", () => EarClipping.Triangulate(square, new int[5]));
+        Assert.Throws<ArgumentException>("sum", () => Minkowski.ConvexSum(square, square, new Point2[3]));
+        var corners = new Point2[4];
+        Assert.Equal(4, HalfPlanes.Intersect([new(1, 1, 100)], box, corners));
+        Assert.Equal(HalfPlanes.Intersect([new(1, 1, 100)], box), corners);
+        Assert.Equal(0, HalfPlanes.Intersect([new(1, 0, -1)], box, corners));
+        Assert.Equal(4, Minkowski.ConvexSum(square, square, corners));
+        Assert.Equal(Minkowski.ConvexSum(square, square), corners);
+        var triangles = new int[6];
+        Assert.Equal(6, EarClipping.Triangulate(square, triangles));
+        Assert.Equal(EarClipping.Triangulate(square), triangles);
+    }
+
+    [Fact]
     public void Hull_of_a_cube_with_inner_edge_and_face_points()
     {
         var points = new List<Point3>();

@@ -179,7 +179,25 @@ def simplified():
         emit("simplify", 0, 9000 + seed, n, tolerance, len(LineString(line).simplify(tolerance, preserve_topology=False).coords))
 
 
+def rotated():
+    def box(g, kind):
+        if kind == 0:
+            return 2 * g.unit(), 2 * g.unit(), 0.1 + abs(g.unit()) * 3, 0.1 + abs(g.unit()) * 3, g.unit() * math.pi
+        return float(g.int(4)), float(g.int(4)), 1.0 + g.int(3), 1.0 + g.int(3), g.int(8) * (math.pi / 4)
+
+    def outline(x, y, width, height, angle):
+        c, s = math.cos(angle), math.sin(angle)
+        return Polygon([(x + c * u - s * v, y + s * u + c * v) for u, v in
+                        ((-width / 2, -height / 2), (width / 2, -height / 2), (width / 2, height / 2), (-width / 2, height / 2))])
+
+    for kind in (0, 1):
+        for seed in range(400):
+            g = Inputs(10000 + seed)
+            a, b = outline(*box(g, kind)), outline(*box(g, kind))
+            emit("rotated", kind, 10000 + seed, 2, a.intersection(b).area, a.intersection(b).area / a.union(b).area)
+
+
 if __name__ == "__main__":
-    for suite in (hulls, segments, polygons, booleans, delaunays, voronois, neighbours, solids, simplified):
+    for suite in (hulls, segments, polygons, booleans, delaunays, voronois, neighbours, solids, simplified, rotated):
         suite()
         print(suite.__name__, file=sys.stderr)

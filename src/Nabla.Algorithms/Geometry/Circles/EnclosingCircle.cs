@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Hulls;
 
 namespace Nabla.Algorithms.Geometry.Circles;
@@ -13,19 +14,26 @@ public static class EnclosingCircle
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
     /// <remarks>
     /// Welzl (1991) as three nested loops over the hull's corners in a fixed random order: expected O(h) after the hull.
-    /// The hull removes repeated and collinear points, which defines no circle.
+    /// The hull removes repeated and collinear points, which defines no circle. Nothing is allocated that is not pooled.
     /// </remarks>
     [Export("algorithms.geometry.circles.enclosing_circle.of")]
     public static Circle Of(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));
-        Point2[] p = ConvexHull.Of(points);
+        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
+        Circle circle = OfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
+        ArrayPool<Point2>.Shared.Return(room);
+        return circle;
+    }
+
+    private static Circle OfHull(Span<Point2> p)
+    {
         Box box = Box.Around(p);
         double scale = Scaling.For(Math.Max((box.Max.X * 0.5) - (box.Min.X * 0.5), (box.Max.Y * 0.5) - (box.Min.Y * 0.5)));
         Point2 origin = box.Center;
         for (int i = 0; i < p.Length; i++)
             p[i] = new((p[i].X - origin.X) * scale, (p[i].Y - origin.Y) * scale);
-        new Random(20_011).Shuffle(p);
+        Shuffle(p);
         var circle = new Circle(p[0], 0);
         for (int i = 1; i < p.Length; i++)
         {
@@ -47,6 +55,18 @@ public static class EnclosingCircle
         }
 
         return new(new(origin.X + (circle.Center.X / scale), origin.Y + (circle.Center.Y / scale)), circle.Radius / scale);
+    }
+
+    /// <summary>A fixed random order (Fisher and Yates, with Knuth's linear congruential numbers).</summary>
+    private static void Shuffle(Span<Point2> p)
+    {
+        ulong random = 20_011;
+        for (int i = p.Length - 1; i > 0; i--)
+        {
+            random = (random * 6364136223846793005) + 1442695040888963407;
+            int other = (int)((random >> 32) * (ulong)(i + 1) >> 32);
+            (p[i], p[other]) = (p[other], p[i]);
+        }
     }
 
     private static bool Holds(Circle circle, Point2 p) => p.DistanceTo(circle.Center) <= circle.Radius * Slack;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Polygons;
 using Nabla.Algorithms.Geometry.Predicates;
 
@@ -20,7 +21,7 @@ public readonly record struct OrientedBox(Point2 Corner, Vec2 Along, Vec2 Across
     public Point2[] Corners() => [Corner, Corner + Along, Corner + Along + Across, Corner + Across];
 }
 
-/// <summary>Rotating calipers (Shamos 1978, Toussaint 1983): O(n log n) for the hull, O(h) to turn around it.</summary>
+/// <summary>Rotating calipers (Shamos 1978, Toussaint 1983): O(n log n) for the hull, O(h) to turn around it. Nothing is allocated that is not pooled.</summary>
 public static class Calipers
 {
     /// <summary>The two points farthest apart.</summary>
@@ -29,7 +30,45 @@ public static class Calipers
     public static Segment Diameter(ReadOnlySpan<Point2> points)
     {
         Guard.Count(points.Length, 1, nameof(points));
-        Point2[] hull = ConvexHull.Of(points);
+        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
+        Segment longest = DiameterOfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
+        ArrayPool<Point2>.Shared.Return(room);
+        return longest;
+    }
+
+    /// <summary>The width: smallest distance between two parallel lines that hold all points. 0 for collinear points.</summary>
+    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.width")]
+    public static double Width(ReadOnlySpan<Point2> points)
+    {
+        Guard.Count(points.Length, 1, nameof(points));
+        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
+        double width = WidthOfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
+        ArrayPool<Point2>.Shared.Return(room);
+        return width;
+    }
+
+    /// <summary>The rectangle of smallest area around the points; one side lies along a hull edge.</summary>
+    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.smallest_area_box")]
+    public static OrientedBox SmallestAreaBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Area);
+
+    /// <summary>The rectangle of smallest perimeter around the points.</summary>
+    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
+    [Export("algorithms.geometry.hulls.calipers.smallest_perimeter_box")]
+    public static OrientedBox SmallestPerimeterBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Perimeter);
+
+    private static OrientedBox Smallest(ReadOnlySpan<Point2> points, Func<OrientedBox, double> cost)
+    {
+        Guard.Count(points.Length, 1, nameof(points));
+        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
+        OrientedBox smallest = SmallestAroundHull(room.AsSpan(0, ConvexHull.Of(points, room)), cost);
+        ArrayPool<Point2>.Shared.Return(room);
+        return smallest;
+    }
+
+    private static Segment DiameterOfHull(ReadOnlySpan<Point2> hull)
+    {
         int n = hull.Length;
         if (n < 3)
             return new(hull[0], hull[^1]);
@@ -66,13 +105,8 @@ public static class Calipers
         return best;
     }
 
-    /// <summary>The width: smallest distance between two parallel lines that hold all points. 0 for collinear points.</summary>
-    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
-    [Export("algorithms.geometry.hulls.calipers.width")]
-    public static double Width(ReadOnlySpan<Point2> points)
+    private static double WidthOfHull(ReadOnlySpan<Point2> hull)
     {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] hull = ConvexHull.Of(points);
         int n = hull.Length, far = 1;
         if (n < 3)
             return 0;
@@ -88,20 +122,8 @@ public static class Calipers
         return width;
     }
 
-    /// <summary>The rectangle of smallest area around the points; one side lies along a hull edge.</summary>
-    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
-    [Export("algorithms.geometry.hulls.calipers.smallest_area_box")]
-    public static OrientedBox SmallestAreaBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Area);
-
-    /// <summary>The rectangle of smallest perimeter around the points.</summary>
-    /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
-    [Export("algorithms.geometry.hulls.calipers.smallest_perimeter_box")]
-    public static OrientedBox SmallestPerimeterBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Perimeter);
-
-    private static OrientedBox Smallest(ReadOnlySpan<Point2> points, Func<OrientedBox, double> cost)
+    private static OrientedBox SmallestAroundHull(ReadOnlySpan<Point2> hull, Func<OrientedBox, double> cost)
     {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] hull = ConvexHull.Of(points);
         int n = hull.Length, right = 0, top = 0, left = 0;
         if (n < 3)
             return new(hull[0], hull[^1] - hull[0], default);
@@ -124,7 +146,7 @@ public static class Calipers
         return best;
     }
 
-    private static int Extreme(Point2[] hull, int start, Vec2 direction)
+    private static int Extreme(ReadOnlySpan<Point2> hull, int start, Vec2 direction)
     {
         for (int step = 0; step < hull.Length; step++)
         {

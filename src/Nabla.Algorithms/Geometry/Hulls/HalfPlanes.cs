@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Predicates;
 
 namespace Nabla.Algorithms.Geometry.Hulls;
@@ -17,23 +18,52 @@ public static class HalfPlanes
     [Export("algorithms.geometry.hulls.half_planes.intersect")]
     public static Point2[] Intersect(ReadOnlySpan<HalfPlane> planes, Box bounds)
     {
+        Point2[] room = ArrayPool<Point2>.Shared.Rent(planes.Length + 4);
+        Point2[] corners = room[..Intersect(planes, bounds, room)];
+        ArrayPool<Point2>.Shared.Return(room);
+        return corners;
+    }
+
+    /// <summary>Writes the part of <paramref name="bounds"/> inside every half-plane into a span; allocates nothing that is not pooled.</summary>
+    /// <param name="planes">Any number of half-planes with finite coefficients and a normal that is not zero.</param>
+    /// <param name="bounds">A box of positive area; it makes the result bounded.</param>
+    /// <param name="corners">Receives the corners, counter-clockwise; 4 slots more than there are half-planes are always enough.</param>
+    /// <returns>How many corners there are; 0 when the intersection has no inner point.</returns>
+    /// <exception cref="ArgumentException">A half-plane has no normal or is not finite, the box is empty, or <paramref name="corners"/> is too short.</exception>
+    public static int Intersect(ReadOnlySpan<HalfPlane> planes, Box bounds, Span<Point2> corners)
+    {
         Guard.Finite(bounds.Min);
         Guard.Finite(bounds.Max);
         if (!(bounds.Width > 0) || !(bounds.Height > 0))
             throw new ArgumentException($"The box from {bounds.Min} to {bounds.Max} has no inner point.", nameof(bounds));
-        var sorted = new List<HalfPlane>(planes.Length + 4)
-        {
-            new(1, 0, bounds.Max.X), new(0, 1, bounds.Max.Y), new(-1, 0, -bounds.Min.X), new(0, -1, -bounds.Min.Y),
-        };
         foreach (HalfPlane plane in planes)
         {
             if (plane.Normal == default || !double.IsFinite(plane.A) || !double.IsFinite(plane.B) || !double.IsFinite(plane.C))
                 throw new ArgumentException($"{plane} is not a half-plane.", nameof(planes));
-            sorted.Add(plane);
         }
 
+        int total = planes.Length + 4;
+        HalfPlane[] sorted = ArrayPool<HalfPlane>.Shared.Rent(total), deque = ArrayPool<HalfPlane>.Shared.Rent(total);
+        Point2[] found = ArrayPool<Point2>.Shared.Rent(total);
+        planes.CopyTo(sorted);
+        sorted[total - 4] = new(1, 0, bounds.Max.X);
+        sorted[total - 3] = new(0, 1, bounds.Max.Y);
+        sorted[total - 2] = new(-1, 0, -bounds.Min.X);
+        sorted[total - 1] = new(0, -1, -bounds.Min.Y);
+        int count = Corners(sorted.AsSpan(0, total), deque, found);
+        bool fits = count <= corners.Length;
+        if (fits)
+            found.AsSpan(0, count).CopyTo(corners);
+        ArrayPool<Point2>.Shared.Return(found);
+        ArrayPool<HalfPlane>.Shared.Return(deque);
+        ArrayPool<HalfPlane>.Shared.Return(sorted);
+        return fits ? count : throw new ArgumentException($"The intersection has {count} corners; there is room for {corners.Length}.", nameof(corners));
+    }
+
+    /// <summary>Sorts the borders, drops those that do not matter and joins the others.</summary>
+    private static int Corners(Span<HalfPlane> sorted, Span<HalfPlane> deque, Span<Point2> corners)
+    {
         sorted.Sort(ByAngle);
-        var deque = new HalfPlane[sorted.Count];
         int first = 0, count = 0;
         foreach (HalfPlane plane in sorted)
         {
@@ -49,7 +79,7 @@ public static class HalfPlanes
             }
 
             if (count > 0 && Turn(deque[first + count - 1], plane) <= 0)
-                return [];
+                return 0;
             deque[first + count++] = plane;
         }
 
@@ -62,16 +92,16 @@ public static class HalfPlanes
         }
 
         if (count < 3)
-            return [];
-        var corners = new List<Point2>(count);
+            return 0;
+        int written = 0;
         for (int i = 0; i < count; i++)
         {
             Point2 corner = Corner(deque[first + ((i + count - 1) % count)], deque[first + i]);
-            if (corners.Count == 0 || (corner != corners[^1] && corner != corners[0]))
-                corners.Add(corner);
+            if (written == 0 || (corner != corners[written - 1] && corner != corners[0]))
+                corners[written++] = corner;
         }
 
-        return corners.Count < 3 ? [] : [.. corners];
+        return written < 3 ? 0 : written;
     }
 
     private static int ByAngle(HalfPlane p, HalfPlane q)

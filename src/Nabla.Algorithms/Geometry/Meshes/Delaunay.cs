@@ -29,8 +29,8 @@ public static class Delaunay
     internal static TriangleMesh? Build(Point2[] points, out int[] order, out int[] vertices)
     {
         order = HilbertOrder.Rounds(points);
-        vertices = new int[points.Length];
-        var sorted = new Point2[points.Length];
+        vertices = GC.AllocateUninitializedArray<int>(points.Length);
+        Point2[] sorted = GC.AllocateUninitializedArray<Point2>(points.Length);
         for (int i = 0; i < sorted.Length; i++)
             sorted[i] = points[order[i]];
         int b = 1, c;

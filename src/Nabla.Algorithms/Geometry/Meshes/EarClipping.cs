@@ -1,3 +1,4 @@
+using System.Buffers;
 using Nabla.Algorithms.Geometry.Polygons;
 using Nabla.Algorithms.Geometry.Predicates;
 
@@ -19,12 +20,37 @@ public static class EarClipping
     public static int[] Triangulate(ReadOnlySpan<Point2> polygon)
     {
         Guard.Count(polygon.Length, 3, nameof(polygon));
+        var triangles = new int[3 * (polygon.Length - 2)];
+        Triangulate(polygon, triangles);
+        return triangles;
+    }
+
+    /// <summary>Writes the triangles into a span; allocates nothing that is not pooled.</summary>
+    /// <param name="polygon">At least 3 vertices of a simple polygon in either direction; collinear vertices are allowed.</param>
+    /// <param name="triangles">Receives 3 (n - 2) vertex numbers, three a triangle.</param>
+    /// <returns>How many numbers were written.</returns>
+    /// <exception cref="ArgumentException">
+    /// Fewer than 3 vertices, a coordinate is not finite, the polygon has no area or it crosses itself so that no ear is left, or <paramref name="triangles"/> is too short.
+    /// </exception>
+    public static int Triangulate(ReadOnlySpan<Point2> polygon, Span<int> triangles)
+    {
+        int n = polygon.Length, needed = 3 * (n - 2);
+        Guard.Count(n, 3, nameof(polygon));
         Guard.Finite(polygon);
+        if (triangles.Length < needed)
+            throw new ArgumentException($"{needed} numbers are needed, there is room for {triangles.Length}.", nameof(triangles));
+        int[] links = ArrayPool<int>.Shared.Rent(2 * n);
+        bool[] blocks = ArrayPool<bool>.Shared.Rent(n);
+        bool complete = CutAll(polygon, links.AsSpan(0, n), links.AsSpan(n, n), blocks, triangles);
+        ArrayPool<bool>.Shared.Return(blocks);
+        ArrayPool<int>.Shared.Return(links);
+        return complete ? needed : throw new ArgumentException("The polygon has no area or crosses itself: no ear is left to cut off.", nameof(polygon));
+    }
+
+    private static bool CutAll(ReadOnlySpan<Point2> polygon, Span<int> before, Span<int> after, Span<bool> blocks, Span<int> triangles)
+    {
         int n = polygon.Length;
         bool clockwise = Polygon.SignedArea(polygon) < 0;
-        var before = new int[n];
-        var after = new int[n];
-        var blocks = new bool[n];
         for (int i = 0; i < n; i++)
         {
             int previous = Polygon.Previous(i, n), next = Polygon.Next(i, n);
@@ -32,8 +58,7 @@ public static class EarClipping
             blocks[i] = Exact.Orientation(polygon[before[i]], polygon[i], polygon[after[i]]) <= 0;
         }
 
-        var triangles = new List<int>(3 * (n - 2));
-        int current = 0, left = n, misses = 0;
+        int current = 0, left = n, misses = 0, written = 0;
         while (left > 3 && misses < left)
         {
             int a = before[current], c = after[current];
@@ -44,7 +69,8 @@ public static class EarClipping
                 continue;
             }
 
-            triangles.AddRange([a, current, c]);
+            (triangles[written], triangles[written + 1], triangles[written + 2]) = (a, current, c);
+            written += 3;
             (after[a], before[c]) = (c, a);
             blocks[current] = false;
             left--;
@@ -56,12 +82,12 @@ public static class EarClipping
         }
 
         if (left > 3 || Exact.Orientation(polygon[before[current]], polygon[current], polygon[after[current]]) <= 0)
-            throw new ArgumentException("The polygon has no area or crosses itself: no ear is left to cut off.", nameof(polygon));
-        triangles.AddRange([before[current], current, after[current]]);
-        return [.. triangles];
+            return false;
+        (triangles[written], triangles[written + 1], triangles[written + 2]) = (before[current], current, after[current]);
+        return true;
     }
 
-    private static bool IsEar(ReadOnlySpan<Point2> polygon, int[] after, bool[] blocks, int a, int b, int c)
+    private static bool IsEar(ReadOnlySpan<Point2> polygon, ReadOnlySpan<int> after, ReadOnlySpan<bool> blocks, int a, int b, int c)
     {
         Point2 p = polygon[a], q = polygon[b], r = polygon[c];
         if (blocks[b] || Exact.Orientation(p, q, r) <= 0)

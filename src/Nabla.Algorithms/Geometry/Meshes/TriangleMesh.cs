@@ -23,8 +23,9 @@ internal sealed class TriangleMesh
     {
         _points = points;
         int capacity = 6 * Math.Max(points.Length, 4);
-        _vertex = new int[capacity];
-        _twin = new int[capacity];
+        // Written before they are read, triangle by triangle.
+        _vertex = GC.AllocateUninitializedArray<int>(capacity);
+        _twin = GC.AllocateUninitializedArray<int>(capacity);
         int inner = Add(a, b, c), ab = Add(b, a, Ghost), bc = Add(c, b, Ghost), ca = Add(a, c, Ghost);
         Link(inner, ab);
         Link(inner + 1, bc);

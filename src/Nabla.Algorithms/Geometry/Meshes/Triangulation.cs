@@ -48,27 +48,49 @@ public sealed class Triangulation
             number[t] = mesh.IsGhost(t) ? -1 : count++;
         var triangles = new int[3 * count];
         var halfEdges = new int[3 * count];
-        var afterOnHull = new Dictionary<int, int>();
-        for (int h = 0; h < mesh.HalfEdges; h++)
+        int outside = -1, own = 0;
+        for (int t = 0; t < number.Length; t++)
         {
-            int t = number[h / 3];
-            if (t < 0)
+            if (number[t] < 0)
                 continue;
-            int own = (3 * t) + (h % 3), twin = mesh.Twin(h), neighbour = number[twin / 3];
-            triangles[own] = order[mesh.Vertex(h)];
-            halfEdges[own] = neighbour < 0 ? -1 : (3 * neighbour) + (twin % 3);
-            if (neighbour < 0)
-                afterOnHull[order[mesh.Vertex(h)]] = order[mesh.Vertex(twin)];
+            for (int h = 3 * t; h < (3 * t) + 3; h++, own++)
+            {
+                int twin = mesh.Twin(h), other = twin / 3, neighbour = number[other];
+                triangles[own] = order[mesh.Vertex(h)];
+                halfEdges[own] = neighbour < 0 ? -1 : (3 * neighbour) + (twin - (3 * other));
+                if (neighbour < 0)
+                    outside = twin;
+            }
         }
 
-        var hull = new int[afterOnHull.Count];
-        int at = afterOnHull.Count == 0 ? -1 : afterOnHull.Keys.MinBy(i => points[i]);
-        for (int i = 0; i < hull.Length; i++)
+        return new(points, triangles, halfEdges, Outline(points, mesh, order, outside));
+    }
+
+    /// <summary>Walks around the hull from ghost to ghost, counter-clockwise from the least point.</summary>
+    /// <param name="points">The points.</param>
+    /// <param name="mesh">The mesh over them.</param>
+    /// <param name="order">Mesh vertex -> point.</param>
+    /// <param name="outside">The outer half-edge of a hull edge.</param>
+    private static int[] Outline(Point2[] points, TriangleMesh mesh, int[] order, int outside)
+    {
+        int count = 0, first = outside, h = outside;
+        do
         {
-            hull[i] = at;
-            at = afterOnHull[at];
+            if (points[order[End(h)]] < points[order[End(first)]])
+                first = h;
+            count++;
+            h = After(h);
         }
+        while (h != outside);
+        var hull = new int[count];
+        h = first;
+        for (int i = 0; i < hull.Length; i++, h = After(h))
+            hull[i] = order[End(h)];
+        return hull;
 
-        return new(points, triangles, halfEdges, hull);
+        // An outer half-edge runs clockwise, so it ends where the hull's edge begins. The ghost behind it shares the edge that comes from infinity.
+        int End(int outer) => mesh.Vertex(TriangleMesh.Next(outer));
+
+        int After(int outer) => TriangleMesh.Previous(mesh.Twin(TriangleMesh.Previous(outer)));
     }
 }
