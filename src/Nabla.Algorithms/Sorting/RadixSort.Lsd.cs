@@ -8,6 +8,9 @@ public static partial class RadixSort
 {
     private const int SmallCount = 48;
 
+    /// <summary>Up to so many float keys are sorted as one word each with their places, on the stack.</summary>
+    private const int PackedCount = 2048;
+
     /// <summary>Histograms, then one stable scatter for each digit that is needed to tell the keys apart, from the last to the first.</summary>
     /// <remarks>
     /// Low digits are left out when the high ones separate the keys almost entirely: their collision entropies add up to more than log2 n bits. The few neighbours
@@ -22,6 +25,12 @@ public static partial class RadixSort
         if (keys.Length <= SmallCount)
         {
             Insertion<TKey, TItem, TBits, TCodec>(keys, items);
+            return;
+        }
+        // The first byte of a float is nearly all exponent and tells few keys apart, which would cost one pass more over short inputs.
+        if (typeof(TKey) == typeof(float) && typeof(TItem) != typeof(Nothing) && keys.Length <= PackedCount && VectorQuicksort.IsSupported)
+        {
+            Packed<TKey, TItem, TBits, TCodec>(keys, items, keyScratch, itemScratch);
             return;
         }
         int digits = Unsafe.SizeOf<TBits>(), lowest = digits;
@@ -68,6 +77,26 @@ public static partial class RadixSort
             if (typeof(TItem) != typeof(Nothing)) itemsFrom.CopyTo(items);
         }
         if (lowest > 0) Finish<TKey, TItem, TBits, TCodec>(keys, items, keyScratch, itemScratch, lowest * 8);
+    }
+
+    /// <summary>Vectorised quicksort of words that hold a key of up to 32 bits above its place: all of them are different, so the order is the stable one.</summary>
+    [SkipLocalsInit]
+    private static void Packed<TKey, TItem, TBits, TCodec>(Span<TKey> keys, Span<TItem> items, Span<TKey> keyScratch, Span<TItem> itemScratch)
+        where TKey : unmanaged
+        where TBits : unmanaged, IBinaryInteger<TBits>, IUnsignedNumber<TBits>
+        where TCodec : struct, IRadixCodec<TKey, TBits>
+    {
+        Span<ulong> words = (stackalloc ulong[PackedCount])[..keys.Length];
+        for (int i = 0; i < words.Length; i++) words[i] = (ulong.CreateTruncating(TCodec.Encode(keys[i])) << 32) | (uint)i;
+        Sorting.Sort(words);
+        keys.CopyTo(keyScratch);
+        items.CopyTo(itemScratch);
+        for (int i = 0; i < words.Length; i++)
+        {
+            int place = (int)(uint)words[i];
+            keys[i] = keyScratch[place];
+            items[i] = itemScratch[place];
+        }
     }
 
     /// <summary>How many bits a digit tells about which of n keys it belongs to, judged by how often two keys share it.</summary>
