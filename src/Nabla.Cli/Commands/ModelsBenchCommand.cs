@@ -32,7 +32,7 @@ internal static class ModelsBenchCommand
             Module built = ModelRegistry.Create(model, Weights.Random(parsed.GetValue(GlobalOptions.Seed)), ModelArguments.Settings(parsed.GetValue(set)));
             double loadTime = load.Elapsed.TotalMilliseconds;
             BufferPool.ResetPeak();
-            double[] times = Time(how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape), parsed.GetValue(warmup), parsed.GetValue(iterations));
+            (double[] times, long allocated, int collections) = Time(how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape), parsed.GetValue(warmup), parsed.GetValue(iterations));
             Array.Sort(times);
             double median = times.Length % 2 == 1 ? times[times.Length / 2] : (times[(times.Length / 2) - 1] + times[times.Length / 2]) / 2;
             if (!parsed.GetValue(json))
@@ -52,25 +52,29 @@ internal static class ModelsBenchCommand
                 writer.WriteNumber("min_ms", times[0]);
                 writer.WriteNumber("load_ms", loadTime);
                 writer.WriteNumber("peak_bytes", BufferPool.PeakBytes);
+                writer.WriteNumber("managed_bytes_a_run", allocated);
+                writer.WriteNumber("gen2_collections", collections);
                 writer.WriteEndObject();
             });
         });
         return command;
     }
 
-    private static double[] Time(Action run, int warmup, int iterations)
+    private static (double[] Times, long Allocated, int Collections) Time(Action run, int warmup, int iterations)
     {
         // The just-in-time compiler improves hot code in the background for a second or two; times before that say little.
         Stopwatch warming = Stopwatch.StartNew();
         for (int i = 0; i < warmup || (warmup > 0 && warming.Elapsed < WarmTime); i++) run();
         double[] times = new double[iterations];
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        int collections = GC.CollectionCount(2);
         for (int i = 0; i < iterations; i++)
         {
             Stopwatch watch = Stopwatch.StartNew();
             run();
             times[i] = watch.Elapsed.TotalMilliseconds;
         }
-        return times;
+        return (times, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / iterations, GC.CollectionCount(2) - collections);
     }
 
     private static Action ForwardPass(Module model, Shape shape)

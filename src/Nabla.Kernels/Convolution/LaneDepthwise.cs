@@ -16,7 +16,7 @@ internal readonly unsafe struct LaneDepthwise<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private const int SourceBuffer = 3, WeightBuffer = 4, ResultBuffer = 5, ExtraBuffer = 6;
+    private const int SourceBuffer = 3, WeightBuffer = 4, ResultBuffer = 5, ExtraBuffer = 6, OrderBuffer = 7;
     private const long MostTaps = 7, MostBytes = 64 * 1024;
 
     private readonly AxisGather _row0, _row1, _column0, _column1;
@@ -104,20 +104,19 @@ internal readonly unsafe struct LaneDepthwise<TLanes, T> : IRangeBody
     private void Prepare(long first, int channels, T* weights)
     {
         int n = TLanes.Count;
+        T* straight = Scratch.Take<T>(OrderBuffer, _taps * n);
+        LanePlanes<TLanes, T>.Load(_weight + (first * _taps), (nint)_taps, channels, (nint)_taps, straight);
         for (int r = 0; r < _rowPhases; r++)
         {
-            AxisGather lines = r == 0 ? _row0 : _row1;
+            ref readonly AxisGather lines = ref r == 0 ? ref _row0 : ref _row1;
             for (int c = 0; c < _columnPhases; c++)
             {
-                AxisGather columns = c == 0 ? _column0 : _column1;
+                ref readonly AxisGather columns = ref c == 0 ? ref _column0 : ref _column1;
                 for (long i = 0; i < lines.Taps; i++)
                 {
+                    long from = ((lines.Kernel + (i * lines.KernelStep)) * _kernelWidth) + columns.Kernel;
                     for (long j = 0; j < columns.Taps; j++, weights += n)
-                    {
-                        T* w = _weight + (first * _taps) + ((lines.Kernel + (i * lines.KernelStep)) * _kernelWidth) + columns.Kernel + (j * columns.KernelStep);
-                        for (int l = 0; l < n; l++)
-                            weights[l] = l < channels ? w[l * _taps] : default;
-                    }
+                        TLanes.Store(weights, TLanes.Load(straight + ((from + (j * columns.KernelStep)) * n)));
                 }
             }
         }

@@ -62,12 +62,7 @@ internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
                 LanePlanes<TLanes, T>.Load(_gradient + (at * _outputPlane), (nint)_outputPlane, channels, (nint)_outputPlane, gradient);
                 Add(data, gradient, sums);
             }
-            T* result = _result + (first * taps);
-            for (int k = 0; k < taps; k++)
-            {
-                for (int l = 0; l < channels; l++)
-                    result[(l * taps) + k] = sums[(k * n) + l];
-            }
+            LanePlanes<TLanes, T>.Store(sums, taps, channels, _result + (first * taps), taps);
         }
     }
 

@@ -11,12 +11,27 @@ internal static class Engine
     public static Dictionary<GraphNode, Tensor> Run(
         IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? captures, bool retainGraph, bool createGraph)
     {
+        Workspace space = Workspace.Take();
+        try
+        {
+            return Run(space, roots, captures, retainGraph, createGraph);
+        }
+        finally
+        {
+            space.Return();
+        }
+    }
+
+    private static Dictionary<GraphNode, Tensor> Run(
+        Workspace space, IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, IReadOnlyCollection<GraphNode>? captures, bool retainGraph, bool createGraph)
+    {
         // Nothing older than the oldest wanted node leads to one.
         long oldest = captures is null or { Count: 0 } ? 0 : captures.Min(node => node.Sequence);
-        Dictionary<GraphNode, int> pending = CountDependents(roots, oldest);
-        Dictionary<GraphNode, Tensor> grads = [];
+        Dictionary<GraphNode, int> pending = space.Pending;
+        CountDependents(space, roots, oldest);
+        Dictionary<GraphNode, Tensor> grads = space.Grads;
         Dictionary<GraphNode, Tensor> captured = [];
-        PriorityQueue<GraphNode, long> ready = new();
+        PriorityQueue<GraphNode, long> ready = space.Ready;
         HashSet<GraphNode>? wanted = captures is null ? null : [.. captures];
         HashSet<GraphNode>? relevant = wanted is null ? null : Relevant(roots, wanted, oldest);
         HashSet<GraphNode>? useful = wanted is null ? null : [.. wanted, .. relevant!];
@@ -127,11 +142,11 @@ internal static class Engine
         }
     }
 
-    private static Dictionary<GraphNode, int> CountDependents(IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, long oldest)
+    private static void CountDependents(Workspace space, IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, long oldest)
     {
-        Dictionary<GraphNode, int> pending = [];
-        HashSet<GraphNode> seen = [];
-        Stack<GraphNode> open = new();
+        Dictionary<GraphNode, int> pending = space.Pending;
+        HashSet<GraphNode> seen = space.Seen;
+        Stack<GraphNode> open = space.Open;
         foreach ((GraphNode node, Tensor _) in roots)
         {
             if (seen.Add(node)) open.Push(node);
@@ -145,7 +160,6 @@ internal static class Engine
                 if (seen.Add(target)) open.Push(target);
             }
         }
-        return pending;
     }
 
     /// <summary>The nodes on some path from a root to a wanted node (the wanted ones only when they lead to another).</summary>
@@ -170,5 +184,40 @@ internal static class Engine
             if (node.Targets.Any(target => target is not null && (wanted.Contains(target) || relevant.Contains(target)))) relevant.Add(node);
         }
         return relevant;
+    }
+
+    /// <summary>Tables of one backward pass; a thread keeps them for its next one, so that a training step does not make them anew.</summary>
+    private sealed class Workspace
+    {
+        [ThreadStatic]
+        private static Workspace? _spare;
+
+        public Dictionary<GraphNode, int> Pending { get; } = [];
+
+        public Dictionary<GraphNode, Tensor> Grads { get; } = [];
+
+        public PriorityQueue<GraphNode, long> Ready { get; } = new();
+
+        public HashSet<GraphNode> Seen { get; } = [];
+
+        public Stack<GraphNode> Open { get; } = new();
+
+        /// <summary>The thread's spare tables; new ones inside another pass.</summary>
+        public static Workspace Take()
+        {
+            Workspace space = _spare ?? new();
+            _spare = null;
+            return space;
+        }
+
+        public void Return()
+        {
+            Pending.Clear();
+            Grads.Clear();
+            Ready.Clear();
+            Seen.Clear();
+            Open.Clear();
+            _spare = this;
+        }
     }
 }

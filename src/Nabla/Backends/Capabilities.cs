@@ -24,6 +24,9 @@ public interface IFusedNorms
     /// <summary>Gradient of <see cref="BatchNorm"/>; null for what is not wanted.</summary>
     void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias);
 
+    /// <summary>running = (1 - momentum)·running + momentum·factor·batch, for [C] of one dtype.</summary>
+    void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor);
+
     /// <summary>Prediction: y from given statistics.</summary>
     void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y);
 

@@ -15,6 +15,11 @@ public sealed partial class ShapeOnlyBackend : IFusedNorms
     }
 
     /// <inheritdoc/>
+    public void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor)
+    {
+    }
+
+    /// <inheritdoc/>
     public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y)
     {
     }

@@ -46,10 +46,18 @@ public static partial class Functional
         {
             using GradMode.Restore mode = GradMode.NoGrad();
             using TensorScope scope = new();
-            runningMean.MultiplyInPlace(1 - momentum).AddInPlace(op.Mean! * momentum);
-            runningVariance.MultiplyInPlace(1 - momentum).AddInPlace(op.Variance! * (momentum * count / (count - 1)));
+            Track(runningMean, op.Mean!, momentum, 1);
+            Track(runningVariance, op.Variance!, momentum, count / (count - 1.0));
         }
         return y;
+    }
+
+    private static void Track(Tensor running, Tensor batch, double momentum, double factor)
+    {
+        if (running.Backend is IFusedNorms norms && running.HasData && running.IsContiguous && running.DType == batch.DType)
+            norms.TrackStatistic(running, batch, momentum, factor);
+        else
+            running.MultiplyInPlace(1 - momentum).AddInPlace(batch * (momentum * factor));
     }
 
     /// <summary>Layer normalisation over the last axes.</summary>

@@ -18,7 +18,7 @@ public sealed class TensorScope : IDisposable
     private static TensorScope? _current;
 
     private readonly TensorScope? _parent;
-    private readonly List<Tensor> _tensors = [];
+    private List<Tensor>? _tensors;
     private bool _disposed;
 
     /// <summary>Opens a scope on this thread.</summary>
@@ -35,7 +35,7 @@ public sealed class TensorScope : IDisposable
         if (tensor.Scope == this)
         {
             tensor.Scope = _parent;
-            _parent?._tensors.Add(tensor);
+            _parent?.Add(tensor);
         }
         return tensor;
     }
@@ -46,6 +46,7 @@ public sealed class TensorScope : IDisposable
         if (_disposed) return;
         _disposed = true;
         _current = _parent;
+        if (_tensors is null) return;
         foreach (Tensor tensor in _tensors)
         {
             if (tensor.Scope == this) tensor.Dispose();
@@ -57,6 +58,8 @@ public sealed class TensorScope : IDisposable
     {
         if (_current is not { } scope) return;
         tensor.Scope = scope;
-        scope._tensors.Add(tensor);
+        scope.Add(tensor);
     }
+
+    private void Add(Tensor tensor) => (_tensors ??= []).Add(tensor);
 }

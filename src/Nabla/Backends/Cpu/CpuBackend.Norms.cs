@@ -39,6 +39,23 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
     }
 
     /// <inheritdoc/>
+    public void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor)
+    {
+        running.Storage.Touch();
+        if (running.DType == DType.Float64) Run<double>();
+        else if (running.DType == DType.Float32) Run<float>();
+        else throw Unsupported("running statistics", running.DType);
+
+        void Run<T>()
+            where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using Pinned<T> r = running.PinForWriting<T>(), b = batch.Pin<T>();
+            T keep = T.CreateTruncating(1 - momentum), take = T.CreateTruncating(momentum * factor);
+            for (long c = 0; c < running.Count; c++) r.Pointer[c] = (r.Pointer[c] * keep) + (b.Pointer[c] * take);
+        }
+    }
+
+    /// <inheritdoc/>
     public void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y)
     {
         if (x.DType == DType.Float64) Run<double>();
