@@ -5,12 +5,6 @@ using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Attention;
 
-/// <summary>Operands of the backward pass.</summary>
-internal unsafe struct AttentionGradients<T> where T : unmanaged
-{
-    public T* Q, K, V, Y, LogSumExp, Gy, Gq, Gk, Gv;
-}
-
 /// <summary>
 /// Backward pass over tiles of scores. With heads enough for the threads, each head runs once through its tiles; otherwise one run over the
 /// tiles of keys and one over the tiles of queries share the work. Every sum adds its tiles in the same order either way.
@@ -23,12 +17,15 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long Grain = 1 << 18;
+    private const long MaskRoom = 1 << 22;
+    private const int MaskParts = 16;
     private readonly AttentionShape _shape;
     private readonly AttentionMask<T> _mask;
     private readonly T _scale;
     private readonly AttentionGradients<T> _on;
-    private readonly long _queryTiles, _keyTiles;
-    private T* _delta;
+    private readonly long _height, _queryTiles, _keyTiles;
+    private T* _delta, _maskSums;
+    private long _parts, _samples, _heads;
     private Part _part;
 
     public AttentionBackward(in AttentionShape shape, in AttentionMask<T> mask, double scale, in AttentionGradients<T> operands)
@@ -37,7 +34,8 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         _mask = mask;
         _scale = MachineVector.FromDouble<T>(scale);
         _on = operands;
-        _queryTiles = (shape.Queries + AttentionTiles<TLanes, T>.Queries - 1) / AttentionTiles<TLanes, T>.Queries;
+        _height = AttentionTiles<TLanes, T>.Height(shape.Queries);
+        _queryTiles = (shape.Queries + _height - 1) / _height;
         _keyTiles = (shape.Keys + AttentionTiles<TLanes, T>.Keys - 1) / AttentionTiles<TLanes, T>.Keys;
     }
 
@@ -46,6 +44,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         Both,
         Keys,
         Queries,
+        Mask,
     }
 
     /// <summary>Computes all gradients.</summary>
@@ -53,8 +52,14 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     {
         using var delta = new Scratch<T>(_shape.Heads * _shape.Queries);
         _delta = delta.Pointer;
-        var deltas = new DeltaBody { On = _on, Delta = _delta, Width = _shape.ValueWidth };
+        var deltas = new DeltaBody { On = _on, Delta = _delta, Queries = _shape.Queries, Width = _shape.ValueWidth };
         WorkPool.For(_shape.Heads * _shape.Queries, Math.Max(1, 16384 / _shape.ValueWidth), ref deltas);
+        if (_on.Mask.Values != null)
+        {
+            RunWithMask();
+            return;
+        }
+
         long heads = _shape.KeyHeads, work = _shape.Group * (_shape.Queries + 1) * (_shape.Keys + 1) * (_shape.Width + _shape.ValueWidth);
         if (heads >= WorkPool.Threads || heads * work <= Grain)
         {
@@ -69,10 +74,49 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         WorkPool.For(heads * _shape.Group * _queryTiles, 1, ref this);
     }
 
+    /// <summary>The samples are cut into parts, whose number depends on the shape alone; each sums its own gradient of the mask, and these are added in order.</summary>
+    private void RunWithMask()
+    {
+        _part = Part.Mask;
+        _heads = Math.Max(1, _on.Mask.HeadsPerSample);
+        _samples = _shape.Heads / _heads;
+        long count = _on.Mask.Count;
+        _parts = Math.Max(1, Math.Min(Math.Min(MaskParts, _samples), MaskRoom / Math.Max(1, count)));
+        using var sums = new Scratch<T>(_parts * count);
+        _maskSums = sums.Pointer;
+        for (long i = 0; i < _parts * count; i += int.MaxValue) new Span<T>(_maskSums + i, (int)Math.Min(int.MaxValue, (_parts * count) - i)).Clear();
+        WorkPool.For(MaskUnits, 1, ref this);
+        var total = new MaskBody { Sums = _maskSums, Parts = _parts, Count = count, Values = _on.Mask.Values };
+        WorkPool.For(count, 16384, ref total);
+    }
+
+    /// <summary>Heads that share a matrix of the mask belong to one unit.</summary>
+    private readonly long MaskUnits => _on.Mask.HeadStride == 0 ? _parts : _parts * _heads;
+
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
     {
         using var workspace = new AttentionWorkspace<TLanes, T>(_shape);
+        if (_part == Part.Mask)
+        {
+            long each = MaskUnits / _parts;
+            for (long u = start; u < end; u++)
+            {
+                long part = u / each, first = part * _samples / _parts, last = (part + 1) * _samples / _parts;
+                for (long sample = first; sample < last; sample++)
+                {
+                    for (long h = u % each; h < _heads; h += each)
+                    {
+                        long head = (sample * _heads) + h;
+                        workspace.Pack(head, _shape, _on);
+                        Head(head, workspace, _maskSums + (part * _on.Mask.Count) + _on.Mask.Offset(head));
+                    }
+                }
+            }
+
+            return;
+        }
+
         long queryUnits = _shape.Group * _queryTiles;
         long packed = -1;
         for (long u = start; u < end; u++)
@@ -87,12 +131,10 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
             switch (_part)
             {
                 case Part.Both:
-                    workspace.ClearQueries(0, _shape.Group * _shape.Queries);
-                    for (long t = 0; t < _keyTiles; t++) KeyTile(head, t, workspace);
-                    workspace.CopyQueries(0, _shape.Group * _shape.Queries);
+                    Head(head, workspace, null);
                     break;
                 case Part.Keys:
-                    KeyTile(head, u % _keyTiles, workspace);
+                    KeyTile(head, u % _keyTiles, workspace, null);
                     break;
                 default:
                     QueryTile(head, u % queryUnits / _queryTiles, u % _queryTiles, workspace);
@@ -101,64 +143,82 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         }
     }
 
-    private readonly void KeyTile(long keyHead, long tile, in AttentionWorkspace<TLanes, T> w)
+    private readonly void Head(long keyHead, in AttentionWorkspace<TLanes, T> w, T* mask)
+    {
+        for (long g = 0; g < _shape.Group; g++) w.ClearQueries(g, 0, _shape.Queries);
+        for (long t = 0; t < _keyTiles; t++) KeyTile(keyHead, t, w, mask);
+        for (long g = 0; g < _shape.Group; g++) w.CopyQueries(g, 0, _shape.Queries);
+    }
+
+    private readonly void KeyTile(long keyHead, long tile, in AttentionWorkspace<TLanes, T> w, T* mask)
     {
         long key = tile * AttentionTiles<TLanes, T>.Keys, columns = Math.Min(AttentionTiles<TLanes, T>.Keys, _shape.Keys - key);
-        w.ClearKeys(columns);
-        long first = _mask.Causal ? key / AttentionTiles<TLanes, T>.Queries : 0;
+        long first = _mask.Causal ? Math.Min(key / _height, _queryTiles) : 0;
+        bool add = false;
         for (long g = 0; g < _shape.Group; g++)
         {
-            for (long t = first; t < _queryTiles; t++) Step(keyHead, g, t, key, columns, w);
+            for (long t = first; t < _queryTiles; t++) add |= Step(keyHead, g, t, key, columns, w, mask, add);
         }
 
-        w.CopyKeys(key, columns, _on.Gk + keyHead * _shape.Keys * _shape.Width, _on.Gv + keyHead * _shape.Keys * _shape.ValueWidth);
+        if (!add) w.ClearKeys(columns);
+        w.CopyKeys(key, columns);
     }
 
     private readonly void QueryTile(long keyHead, long member, long tile, in AttentionWorkspace<TLanes, T> w)
     {
-        long query = tile * AttentionTiles<TLanes, T>.Queries, rows = Math.Min(AttentionTiles<TLanes, T>.Queries, _shape.Queries - query);
+        long query = tile * _height, rows = Math.Min(_height, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
-        w.ClearQueries(member * _shape.Queries + query, rows);
+        w.ClearQueries(member, query, rows);
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
-            Step(keyHead, member, tile, key, Math.Min(AttentionTiles<TLanes, T>.Keys, _shape.Keys - key), w);
-        w.CopyQueries(member * _shape.Queries + query, rows);
+            Step(keyHead, member, tile, key, Math.Min(AttentionTiles<TLanes, T>.Keys, _shape.Keys - key), w, null, true);
+        w.CopyQueries(member, query, rows);
     }
 
-    /// <summary>One tile of scores: weights again, then what it adds to the gradients of its keys, values and queries.</summary>
-    private readonly void Step(long keyHead, long member, long tile, long key, long columns, in AttentionWorkspace<TLanes, T> w)
+    /// <summary>
+    /// One tile of scores: weights again, then what it adds to the gradients of its keys, values, queries and mask. False if the tile is hidden; with
+    /// <paramref name="add"/> false the gradients of keys and values begin here.
+    /// </summary>
+    private readonly bool Step(long keyHead, long member, long tile, long key, long columns, in AttentionWorkspace<TLanes, T> w, T* mask, bool add)
     {
         const int Stride = AttentionScores.Stride;
-        long query = tile * AttentionTiles<TLanes, T>.Queries, rows = Math.Min(AttentionTiles<TLanes, T>.Queries, _shape.Queries - query);
-        if (_mask.Causal && query + rows <= key) return;
-        long head = keyHead * _shape.Group + member, row = head * _shape.Queries + query, local = member * _shape.Queries + query;
-        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, _on.Q + row * _shape.Width, w.KeyPanels + key * _shape.Width, w.Weights, Stride);
+        long query = tile * _height, rows = Math.Min(_height, _shape.Queries - query);
+        if (_mask.Causal && query + rows <= key) return false;
+        long head = keyHead * _shape.Group + member, row = head * _shape.Queries + query;
+        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, _on.Q.Of(head) + query * _on.Q.Row, _on.Q.Row, w.KeyPanels + key * _shape.Width, w.Weights, Stride);
         AttentionScores.Mask(w.Weights, rows, columns, _mask, head, query, key);
         for (long i = 0; i < rows; i++) AttentionScores.Exp(w.Weights + i * Stride, columns, _on.LogSumExp[row + i]);
-        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.ValueWidth, T.One, _on.Gy + row * _shape.ValueWidth, w.ValuePanels + key * _shape.ValueWidth, w.Slopes, Stride);
+        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.ValueWidth, T.One, _on.Gy.Of(head) + query * _on.Gy.Row, _on.Gy.Row, w.ValuePanels + key * _shape.ValueWidth, w.Slopes, Stride);
         for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Slopes + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
+        if (mask != null)
+        {
+            for (long i = 0; i < rows; i++) AttentionScores.AddGradient(w.Slopes + i * Stride, w.Weights + i * Stride, columns, _delta[row + i], mask + ((query + i) * _shape.Keys) + key);
+        }
+
         for (long i = 0; i < rows; i++) AttentionScores.Gradient(w.Slopes + i * Stride, w.Weights + i * Stride, columns, _delta[row + i], _scale);
         if (_part != Part.Queries)
         {
             for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Weights + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
-            AttentionTiles<TLanes, T>.AddProduct(columns, w.ValuePadded, rows, w.Weights, 1, Stride, w.Upstream + local * w.ValuePadded, w.ValuePadded, w.ValueSums, w.ValuePadded);
-            AttentionTiles<TLanes, T>.AddProduct(columns, w.Padded, rows, w.Slopes, 1, Stride, w.Queries + local * w.Padded, w.Padded, w.KeySums, w.Padded);
+            AttentionTiles<TLanes, T>.Product(columns, w.ValuePadded, rows, w.Weights, 1, Stride, w.Upstream(member, query), w.UpstreamRow, w.ValueSums, w.ValuePadded, add);
+            AttentionTiles<TLanes, T>.Product(columns, w.Padded, rows, w.Slopes, 1, Stride, w.Queries(member, query), w.QueryRow, w.KeySums, w.Padded, add);
         }
 
         if (_part != Part.Keys)
-            AttentionTiles<TLanes, T>.AddProduct(rows, w.Padded, columns, w.Slopes, Stride, 1, w.Keys + key * w.Padded, w.Padded, w.QuerySums + local * w.Padded, w.Padded);
+            AttentionTiles<TLanes, T>.Product(rows, w.Padded, columns, w.Slopes, Stride, 1, w.Keys + key * w.KeyRow, w.KeyRow, w.QuerySums(member, query), w.QuerySumRow, add: true);
+        return true;
     }
 
     private struct DeltaBody : IRangeBody
     {
         public AttentionGradients<T> On;
         public T* Delta;
-        public long Width;
+        public long Queries, Width;
 
         public readonly void Invoke(long start, long end)
         {
             for (long r = start; r < end; r++)
             {
-                T* g = On.Gy + r * Width, y = On.Y + r * Width;
+                (long head, long query) = Math.DivRem(r, Queries);
+                T* g = On.Gy.Of(head) + query * On.Gy.Row, y = On.Y.Of(head) + query * On.Y.Row;
                 Vector<T> sum = default;
                 long c = 0;
                 for (; c <= Width - Vector<T>.Count; c += Vector<T>.Count) sum = MachineVector.Fma(MachineVector.Load(g + c), MachineVector.Load(y + c), sum);
@@ -166,6 +226,18 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
                 for (; c < Width; c++) total += g[c] * y[c];
                 Delta[r] = total;
             }
+        }
+    }
+
+    private struct MaskBody : IRangeBody
+    {
+        public T* Sums, Values;
+        public long Parts, Count;
+
+        public readonly void Invoke(long start, long end)
+        {
+            Buffer.MemoryCopy(Sums + start, Values + start, (end - start) * sizeof(T), (end - start) * sizeof(T));
+            for (long part = 1; part < Parts; part++) MachineVector.AddTo(Values + start, Sums + (part * Count) + start, end - start);
         }
     }
 }

@@ -17,10 +17,12 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
     private readonly AttentionShape _shape;
     private readonly AttentionMask<T> _mask;
     private readonly T _scale;
-    private readonly T* _q, _k, _v, _y, _logSumExp;
-    private readonly long _tiles;
+    private readonly AttentionRows<T> _q, _k, _v, _y;
+    private readonly T* _logSumExp;
+    private readonly long _height, _tiles;
 
-    public AttentionForward(in AttentionShape shape, in AttentionMask<T> mask, double scale, T* q, T* k, T* v, T* y, T* logSumExp)
+    public AttentionForward(
+        in AttentionShape shape, in AttentionMask<T> mask, double scale, in AttentionRows<T> q, in AttentionRows<T> k, in AttentionRows<T> v, in AttentionRows<T> y, T* logSumExp)
     {
         _shape = shape;
         _mask = mask;
@@ -30,13 +32,14 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         _v = v;
         _y = y;
         _logSumExp = logSumExp;
-        _tiles = (shape.Queries + AttentionTiles<TLanes, T>.Queries - 1) / AttentionTiles<TLanes, T>.Queries;
+        _height = AttentionTiles<TLanes, T>.Height(shape.Queries);
+        _tiles = (shape.Queries + _height - 1) / _height;
     }
 
     /// <summary>Runs over all heads and tiles of queries.</summary>
     public void Run()
     {
-        long work = AttentionTiles<TLanes, T>.Queries * (_shape.Keys + 1) * (_shape.Width + _shape.ValueWidth);
+        long work = _height * (_shape.Keys + 1) * (_shape.Width + _shape.ValueWidth);
         WorkPool.For(_shape.Heads * _tiles, Math.Max(1, Grain / work), ref this);
     }
 
@@ -44,46 +47,48 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
     public readonly void Invoke(long start, long end)
     {
         const int Rows = AttentionTiles<TLanes, T>.Queries;
-        long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth);
+        long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth), copies = padded == _shape.ValueWidth ? 0 : keys * padded;
         long panelSpace = AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
-        using var space = new Scratch<T>(panelSpace + keys * padded + Rows * (AttentionScores.Stride + padded + 2));
-        T* panels = space.Pointer, values = panels + panelSpace, output = values + keys * padded, scores = output + Rows * padded, state = scores + Rows * AttentionScores.Stride;
+        using var space = new Scratch<T>(panelSpace + copies + Rows * (AttentionScores.Stride + padded + 2));
+        T* panels = space.Pointer, values = panels + panelSpace, output = values + copies, scores = output + Rows * padded, state = scores + Rows * AttentionScores.Stride;
         T* v = null;
-        long packed = -1;
+        long packed = -1, row = 0;
         for (long u = start; u < end; u++)
         {
             long head = u / _tiles, keyHead = head / _shape.Group;
             if (keyHead != packed)
             {
-                AttentionTiles<TLanes, T>.PackPanels(_k + keyHead * keys * _shape.Width, keys, _shape.Width, panels);
-                v = AttentionTiles<TLanes, T>.PadRows(_v + keyHead * keys * _shape.ValueWidth, keys, _shape.ValueWidth, values);
+                row = _v.Row;
+                AttentionTiles<TLanes, T>.PackPanels(_k.Of(keyHead), _k.Row, keys, _shape.Width, panels);
+                v = AttentionTiles<TLanes, T>.PadRows(_v.Of(keyHead), ref row, keys, _shape.ValueWidth, values);
                 packed = keyHead;
             }
 
-            Tile(head, u % _tiles * Rows, panels, v, padded, output, scores, state, state + Rows);
+            Tile(head, u % _tiles * _height, panels, v, row, output, padded, scores, state, state + Rows);
         }
     }
 
-    private readonly void Tile(long head, long query, T* panels, T* v, long padded, T* output, T* scores, T* max, T* sum)
+    private readonly void Tile(long head, long query, T* panels, T* v, long vRow, T* output, long padded, T* scores, T* max, T* sum)
     {
-        long rows = Math.Min(AttentionTiles<TLanes, T>.Queries, _shape.Queries - query);
+        long rows = Math.Min(_height, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
         for (long i = 0; i < rows; i++) (max[i], sum[i]) = (T.NegativeInfinity, T.Zero);
-        new Span<T>(output, (int)(rows * padded)).Clear();
-        T* q = _q + (head * _shape.Queries + query) * _shape.Width;
+        if (end == 0) new Span<T>(output, (int)(rows * padded)).Clear();
+        T* q = _q.Of(head) + query * _q.Row;
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
         {
             long columns = Math.Min(AttentionTiles<TLanes, T>.Keys, end - key);
-            AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, panels + key * _shape.Width, scores, AttentionScores.Stride);
+            AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, _q.Row, panels + key * _shape.Width, scores, AttentionScores.Stride);
             AttentionScores.Mask(scores, rows, columns, _mask, head, query, key);
             for (long i = 0; i < rows; i++) Update(scores + i * AttentionScores.Stride, columns, ref max[i], ref sum[i], output + i * padded, padded);
             // The sum of the weights is that of all of them: dropout comes after the softmax.
             for (long i = 0; _mask.Dropout.IsActive && i < rows; i++)
                 AttentionScores.Drop(scores + i * AttentionScores.Stride, columns, _mask.Dropout, head * _shape.Queries + query + i, _shape.Keys, key);
-            AttentionTiles<TLanes, T>.AddProduct(rows, padded, columns, scores, AttentionScores.Stride, 1, v + key * padded, padded, output, padded);
+            AttentionTiles<TLanes, T>.Product(rows, padded, columns, scores, AttentionScores.Stride, 1, v + key * vRow, vRow, output, padded, add: key > 0);
         }
 
-        for (long i = 0; i < rows; i++) Finish(head * _shape.Queries + query + i, max[i], sum[i], output + i * padded);
+        T* y = _y.Of(head) + query * _y.Row;
+        for (long i = 0; i < rows; i++) Finish(head * _shape.Queries + query + i, max[i], sum[i], output + i * padded, y + i * _y.Row);
     }
 
     /// <summary>Turns a row of scores into weights relative to the running maximum.</summary>
@@ -104,9 +109,8 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         sum += AttentionScores.Exp(row, columns, max == T.NegativeInfinity ? T.Zero : max);
     }
 
-    private readonly void Finish(long row, T max, T sum, T* output)
+    private readonly void Finish(long row, T max, T sum, T* output, T* y)
     {
-        T* y = _y + row * _shape.ValueWidth;
         bool blind = sum == T.Zero;
         T factor = blind ? T.Zero : T.One / sum;
         long width = _shape.ValueWidth, c = 0;

@@ -2,7 +2,10 @@ namespace Nabla.Kernels.Attention;
 
 /// <summary>What a query may see. The default lets everything be seen.</summary>
 /// <typeparam name="T">float or double.</typeparam>
-/// <remarks>Head h of sample b, query i and key j read the element at b·BatchStride + h·HeadStride + i·QueryStride + j·KeyStride; zero strides broadcast.</remarks>
+/// <remarks>
+/// Head h of sample b, query i and key j read the element at b·BatchStride + h·HeadStride + i·QueryStride + j·KeyStride; zero strides broadcast.
+/// With <see cref="SamplesPerGroup"/> n, b counts within groups of n samples, and group g adds g·GroupStride: a mask for each window of a picture serves all pictures.
+/// </remarks>
 public unsafe struct AttentionMask<T> where T : unmanaged
 {
     /// <summary>Added to the scaled scores; may be null.</summary>
@@ -16,6 +19,12 @@ public unsafe struct AttentionMask<T> where T : unmanaged
 
     /// <summary>Elements from sample to sample.</summary>
     public long BatchStride { get; set; }
+
+    /// <summary>Samples of a group; 0 for one group of all.</summary>
+    public long SamplesPerGroup { get; set; }
+
+    /// <summary>Elements from group to group.</summary>
+    public long GroupStride { get; set; }
 
     /// <summary>Elements from head to head.</summary>
     public long HeadStride { get; set; }
@@ -35,7 +44,8 @@ public unsafe struct AttentionMask<T> where T : unmanaged
     /// <summary>Offset of the first element of a combined head.</summary>
     internal readonly long Offset(long head)
     {
-        long heads = Math.Max(1, HeadsPerSample);
-        return head / heads * BatchStride + head % heads * HeadStride;
+        long heads = Math.Max(1, HeadsPerSample), sample = head / heads, group = 0;
+        if (SamplesPerGroup > 0) (group, sample) = Math.DivRem(sample, SamplesPerGroup);
+        return (group * GroupStride) + (sample * BatchStride) + (head % heads * HeadStride);
     }
 }

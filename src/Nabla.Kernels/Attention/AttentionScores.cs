@@ -20,7 +20,8 @@ internal static unsafe class AttentionScores
             if (mask.Additive != null)
             {
                 T* added = mask.Additive + offset;
-                for (long j = 0; j < columns; j++) scores[j] += added[j * mask.KeyStride];
+                if (mask.KeyStride == 1) MachineVector.AddTo(scores, added, columns);
+                else for (long j = 0; j < columns; j++) scores[j] += added[j * mask.KeyStride];
             }
             else if (mask.Allowed != null)
             {
@@ -91,5 +92,15 @@ internal static unsafe class AttentionScores
         Vector<T> deltas = new(delta), scales = new(scale);
         for (long j = 0; j < columns; j += Vector<T>.Count)
             MachineVector.Store(row + j, MachineVector.Load(p + j) * (MachineVector.Load(row + j) - deltas) * scales);
+    }
+
+    /// <summary>to += p ⊙ (row - delta): the gradient of what was added to the scores.</summary>
+    public static void AddGradient<T>(T* row, T* p, long columns, T delta, T* to) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Vector<T> deltas = new(delta);
+        long j = 0;
+        for (; j <= columns - Vector<T>.Count; j += Vector<T>.Count)
+            MachineVector.Store(to + j, MachineVector.Load(to + j) + (MachineVector.Load(p + j) * (MachineVector.Load(row + j) - deltas)));
+        for (; j < columns; j++) to[j] += p[j] * (row[j] - delta);
     }
 }

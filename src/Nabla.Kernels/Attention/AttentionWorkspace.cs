@@ -10,14 +10,16 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Scratch<T> _space;
-    private readonly long _width, _valueWidth;
+    private readonly long _queries, _width, _valueWidth;
     private readonly T* _queryCopy, _keyCopy, _upstreamCopy, _sumCopy;
-    private T* _gq;
+    private AttentionGradients<T> _on;
+    private readonly long _group;
+    private long _head;
 
     /// <summary>Takes the memory.</summary>
     public AttentionWorkspace(in AttentionShape shape)
     {
-        (_width, _valueWidth) = (shape.Width, shape.ValueWidth);
+        (_queries, _width, _valueWidth, _group) = (shape.Queries, shape.Width, shape.ValueWidth, shape.Group);
         Padded = AttentionTiles<TLanes, T>.Padded(shape.Width);
         ValuePadded = AttentionTiles<TLanes, T>.Padded(shape.ValueWidth);
         const long Tile = AttentionTiles<TLanes, T>.Queries * AttentionScores.Stride;
@@ -55,49 +57,74 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
 
     public T* ValueSums { get; }
 
-    public T* Queries { get; private set; }
-
     public T* Keys { get; private set; }
 
-    public T* Upstream { get; private set; }
+    public long KeyRow { get; private set; }
 
-    public T* QuerySums { get; private set; }
+    public long QueryRow { get; private set; }
+
+    public readonly long QuerySumRow => Copies ? Padded : _on.Gq.Row;
+
+    public long UpstreamRow { get; private set; }
+
+    private readonly bool Copies => Padded != _width;
+
+    /// <summary>Queries of a member of the group in whole vectors.</summary>
+    public readonly T* Queries(long member, long query) => (Copies ? _queryCopy + (member * _queries * Padded) : _on.Q.Of((_head * _group) + member)) + (query * QueryRow);
+
+    /// <summary>Upstream gradients of a member of the group in whole vectors.</summary>
+    public readonly T* Upstream(long member, long query) =>
+        (ValuePadded != _valueWidth ? _upstreamCopy + (member * _queries * ValuePadded) : _on.Gy.Of((_head * _group) + member)) + (query * UpstreamRow);
+
+    /// <summary>Gradients of the queries of a member of the group in whole vectors.</summary>
+    public readonly T* QuerySums(long member, long query) => (Copies ? _sumCopy + (member * _queries * Padded) : _on.Gq.Of((_head * _group) + member)) + (query * QuerySumRow);
 
     /// <summary>Prepares a head of keys and the query heads that share it.</summary>
     public void Pack(long head, in AttentionShape shape, in AttentionGradients<T> on)
     {
-        long queries = shape.Group * shape.Queries;
-        T* k = on.K + head * shape.Keys * _width;
-        AttentionTiles<TLanes, T>.PackPanels(k, shape.Keys, _width, KeyPanels);
-        AttentionTiles<TLanes, T>.PackPanels(on.V + head * shape.Keys * _valueWidth, shape.Keys, _valueWidth, ValuePanels);
-        Keys = AttentionTiles<TLanes, T>.PadRows(k, shape.Keys, _width, _keyCopy);
-        Queries = AttentionTiles<TLanes, T>.PadRows(on.Q + head * queries * _width, queries, _width, _queryCopy);
-        Upstream = AttentionTiles<TLanes, T>.PadRows(on.Gy + head * queries * _valueWidth, queries, _valueWidth, _upstreamCopy);
-        _gq = on.Gq + head * queries * _width;
-        QuerySums = Padded == _width ? _gq : _sumCopy;
+        (_head, _on) = (head, on);
+        T* k = on.K.Of(head);
+        AttentionTiles<TLanes, T>.PackPanels(k, on.K.Row, shape.Keys, _width, KeyPanels);
+        AttentionTiles<TLanes, T>.PackPanels(on.V.Of(head), on.V.Row, shape.Keys, _valueWidth, ValuePanels);
+        (KeyRow, QueryRow, UpstreamRow) = (on.K.Row, on.Q.Row, on.Gy.Row);
+        long row = KeyRow;
+        Keys = AttentionTiles<TLanes, T>.PadRows(k, ref row, shape.Keys, _width, _keyCopy);
+        KeyRow = row;
+        for (long g = 0; g < _group; g++)
+        {
+            row = on.Q.Row;
+            AttentionTiles<TLanes, T>.PadRows(on.Q.Of((head * _group) + g), ref row, _queries, _width, _queryCopy + (g * _queries * Padded));
+            QueryRow = row;
+            row = on.Gy.Row;
+            AttentionTiles<TLanes, T>.PadRows(on.Gy.Of((head * _group) + g), ref row, _queries, _valueWidth, _upstreamCopy + (g * _queries * ValuePadded));
+            UpstreamRow = row;
+        }
     }
 
-    /// <summary>Clears the gradients of some queries.</summary>
-    public readonly void ClearQueries(long first, long count) => Clear(QuerySums + first * Padded, count * Padded);
+    /// <summary>Clears the gradients of some queries of a member of the group.</summary>
+    public readonly void ClearQueries(long member, long first, long count)
+    {
+        for (long r = 0; r < count; r++) new Span<T>(QuerySums(member, first + r), (int)Padded).Clear();
+    }
 
     /// <summary>Clears the gradients of a tile of keys and values.</summary>
     public readonly void ClearKeys(long count)
     {
-        Clear(KeySums, count * Padded);
-        Clear(ValueSums, count * ValuePadded);
+        new Span<T>(KeySums, (int)(count * Padded)).Clear();
+        new Span<T>(ValueSums, (int)(count * ValuePadded)).Clear();
     }
 
-    /// <summary>Hands out the gradients of some queries.</summary>
-    public readonly void CopyQueries(long first, long count)
+    /// <summary>Hands out the gradients of some queries of a member of the group.</summary>
+    public readonly void CopyQueries(long member, long first, long count)
     {
-        if (QuerySums != _gq) Copy(QuerySums + first * Padded, Padded, count, _width, _gq + first * _width);
+        if (Copies) Copy(QuerySums(member, first), Padded, count, _width, _on.Gq.Of((_head * _group) + member) + (first * _on.Gq.Row), _on.Gq.Row);
     }
 
     /// <summary>Hands out the gradients of a tile of keys and values.</summary>
-    public readonly void CopyKeys(long first, long count, T* gk, T* gv)
+    public readonly void CopyKeys(long first, long count)
     {
-        Copy(KeySums, Padded, count, _width, gk + first * _width);
-        Copy(ValueSums, ValuePadded, count, _valueWidth, gv + first * _valueWidth);
+        Copy(KeySums, Padded, count, _width, _on.Gk.Of(_head) + (first * _on.Gk.Row), _on.Gk.Row);
+        Copy(ValueSums, ValuePadded, count, _valueWidth, _on.Gv.Of(_head) + (first * _on.Gv.Row), _on.Gv.Row);
     }
 
     /// <inheritdoc/>
@@ -110,14 +137,9 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
         return taken;
     }
 
-    private static void Clear(T* values, long count)
-    {
-        for (long i = 0; i < count; i += int.MaxValue) new Span<T>(values + i, (int)Math.Min(int.MaxValue, count - i)).Clear();
-    }
-
-    private static void Copy(T* source, long stride, long rows, long width, T* target)
+    private static void Copy(T* source, long stride, long rows, long width, T* target, long targetStride)
     {
         for (long r = 0; r < rows; r++)
-            Buffer.MemoryCopy(source + r * stride, target + r * width, width * sizeof(T), width * sizeof(T));
+            Buffer.MemoryCopy(source + r * stride, target + r * targetStride, width * sizeof(T), width * sizeof(T));
     }
 }

@@ -24,6 +24,18 @@ public static unsafe class ScaledDotProduct
     public static void Forward<T>(in AttentionShape shape, T* q, T* k, T* v, double scale, in AttentionMask<T> mask, T* y, T* logSumExp)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.Check();
+        Forward(
+            shape, AttentionRows<T>.Contiguous(q, shape.Queries, shape.Width), AttentionRows<T>.Contiguous(k, shape.Keys, shape.Width),
+            AttentionRows<T>.Contiguous(v, shape.Keys, shape.ValueWidth), scale, mask, AttentionRows<T>.Contiguous(y, shape.Queries, shape.ValueWidth), logSumExp);
+    }
+
+    /// <summary>Computes the attention of operands whose rows lie anywhere: a packed projection of queries, keys and values needs no copies.</summary>
+    /// <inheritdoc cref="Forward{T}(in AttentionShape, T*, T*, T*, double, in AttentionMask{T}, T*, T*)"/>
+    public static void Forward<T>(
+        in AttentionShape shape, in AttentionRows<T> q, in AttentionRows<T> k, in AttentionRows<T> v, double scale, in AttentionMask<T> mask, in AttentionRows<T> y, T* logSumExp)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Check(shape, mask);
         if (Lanes512<T>.IsAccelerated) new AttentionForward<Lanes512<T>, T>(shape, mask, scale, q, k, v, y, logSumExp).Run();
         else if (Lanes256<T>.IsAccelerated) new AttentionForward<Lanes256<T>, T>(shape, mask, scale, q, k, v, y, logSumExp).Run();
@@ -49,8 +61,34 @@ public static unsafe class ScaledDotProduct
     public static void Backward<T>(in AttentionShape shape, T* q, T* k, T* v, T* y, T* logSumExp, T* gy, double scale, in AttentionMask<T> mask, T* gq, T* gk, T* gv)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
+        shape.Check();
+        long queries = shape.Queries, keys = shape.Keys, width = shape.Width, value = shape.ValueWidth;
+        Backward(shape, new AttentionGradients<T>
+        {
+            Q = AttentionRows<T>.Contiguous(q, queries, width),
+            K = AttentionRows<T>.Contiguous(k, keys, width),
+            V = AttentionRows<T>.Contiguous(v, keys, value),
+            Y = AttentionRows<T>.Contiguous(y, queries, value),
+            LogSumExp = logSumExp,
+            Gy = AttentionRows<T>.Contiguous(gy, queries, value),
+            Gq = AttentionRows<T>.Contiguous(gq, queries, width),
+            Gk = AttentionRows<T>.Contiguous(gk, keys, width),
+            Gv = AttentionRows<T>.Contiguous(gv, keys, value),
+        }, scale, mask);
+    }
+
+    /// <summary>Computes the gradients of operands whose rows lie anywhere, and that of an added mask when wanted.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="shape">The sizes.</param>
+    /// <param name="operands">What is read and written.</param>
+    /// <param name="scale">As in the forward pass.</param>
+    /// <param name="mask">As in the forward pass.</param>
+    /// <exception cref="ArgumentException">The sizes are impossible, two masks were given, or the gradient of a mask is asked for heads that share keys.</exception>
+    public static void Backward<T>(in AttentionShape shape, in AttentionGradients<T> operands, double scale, in AttentionMask<T> mask)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
         Check(shape, mask);
-        var operands = new AttentionGradients<T> { Q = q, K = k, V = v, Y = y, LogSumExp = logSumExp, Gy = gy, Gq = gq, Gk = gk, Gv = gv };
+        if (operands.Mask.Values != null && shape.Group != 1) throw new ArgumentException($"The mask has a gradient for heads with keys of their own only, but {shape.Group} share.", nameof(shape));
         if (Lanes512<T>.IsAccelerated) new AttentionBackward<Lanes512<T>, T>(shape, mask, scale, operands).Run();
         else if (Lanes256<T>.IsAccelerated) new AttentionBackward<Lanes256<T>, T>(shape, mask, scale, operands).Run();
         else if (Lanes128<T>.IsAccelerated) new AttentionBackward<Lanes128<T>, T>(shape, mask, scale, operands).Run();

@@ -54,14 +54,14 @@ public interface IFusedNorms
 public interface IFusedAttention
 {
     /// <summary>
-    /// y = softmax(q·kᵀ·scale + mask)·v for contiguous q [B, H, T, D], k [B, H/group, S, D] and v [B, H/group, S, E]; the mask [B, H, T, S] (any strides)
-    /// is bool (true may be seen) or added; <paramref name="logSumExp"/> [B, H, T] is kept for backward. A query that sees nothing gives 0.
+    /// y = softmax(q·kᵀ·scale + mask)·v for q [B, H, T, D], k [B, H/group, S, D] and v [B, H/group, S, E], whose features are adjacent; the mask
+    /// [O, I, H, T, S] with O·I = B (any strides) is bool (true may be seen) or added; <paramref name="logSumExp"/> [B, H, T] is kept for backward. A query that sees nothing gives 0.
     /// </summary>
     void Attention(Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp);
 
-    /// <summary>Gradients of q, k and v.</summary>
+    /// <summary>Gradients of q, k and v, features adjacent; and of the mask, contiguous [O, I, H, T, S] with extents of 1 where it is shared, when wanted.</summary>
     void AttentionBackward(
-        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv);
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv, Tensor? gMask = null);
 
     /// <summary>The factors of the dropout, written out for contiguous [B, H, T, S].</summary>
     void AttentionDropoutFactors(in AttentionDropout dropout, Tensor factors);

@@ -11,7 +11,7 @@ public sealed partial class ShapeOnlyBackend : IFusedAttention
 
     /// <inheritdoc/>
     public void AttentionBackward(
-        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv)
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv, Tensor? gMask = null)
     {
     }
 

@@ -27,6 +27,15 @@ public static partial class Functional
         bool batched = q.Rank == 3;
         if (q.Rank is not (2 or 3) || k.Rank != q.Rank || v.Rank != q.Rank)
             throw new ShapeMismatchException($"MultiheadAttention expects three inputs with three axes, or two without the batch; got {q.Shape}, {k.Shape} and {v.Shape}.", nameof(q));
+        if (!needWeights && !zeroAttention && weights is { InWeight: { } projection, KeyBias: null, ValueBias: null } && ReferenceEquals(q, k) && ReferenceEquals(k, v))
+        {
+            Tensor packed = Linear(q, projection, weights.InBias);
+            packed = !batched ? packed.Unsqueeze(0) : batchFirst ? packed : packed.Transpose(0, 1);
+            (long batch, long length) = (packed.Shape[0], packed.Shape[1]);
+            Tensor attended = PackedSelfAttention(packed, heads, MergeMasks(keyPaddingMask, attentionMask, [batch, heads, length, length], packed.DType), dropout, generator: generator);
+            attended = !batched ? attended.Squeeze(0) : batchFirst ? attended : attended.Transpose(0, 1);
+            return (Linear(attended, weights.OutWeight, weights.OutBias), null);
+        }
         (Tensor query, Tensor key, Tensor value) = Project(q, k, v, weights);
         query = ToHeads(query, heads, batched, batchFirst);
         key = AppendRow(ToHeads(key, heads, batched, batchFirst), weights.KeyBias, heads, zeroAttention);

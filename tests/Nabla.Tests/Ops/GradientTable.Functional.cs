@@ -42,5 +42,8 @@ internal static partial class GradientTable
         yield return Three("attention", (q, k, v) => Functional.ScaledDotProductAttention(q, k, v, causal: true), Values(1, 2, 3, 2), Values(1, 2, 4, 2) * 0.7, Values(1, 2, 4, 3));
         yield return Three("attention with shared heads", (q, k, v) => Functional.ScaledDotProductAttention(q, k, v), Values(1, 4, 2, 2), Values(1, 2, 3, 2) * 0.7, Values(1, 2, 3, 2));
         yield return Two("attention with a learned mask", (q, m) => Functional.ScaledDotProductAttention(q, q * 0.5, q + 0.2, m), Values(1, 2, 3, 2), Values(3, 3));
+        yield return Two("attention with a learned mask for each window", (q, m) => Functional.ScaledDotProductAttention(q, q * 0.5, q + 0.2, m), Values(2, 2, 1, 3, 2), Values(2, 1, 3, 3));
+        yield return Two("packed attention with a learned mask", (x, m) => Functional.PackedSelfAttention(x, 2, m), Values(2, 2, 3, 12), Values(2, 3, 3));
+        yield return One("packed attention", x => Functional.PackedSelfAttention(x, 2, causal: true), Values(2, 3, 12));
     }
 }

@@ -47,13 +47,13 @@ internal sealed class PartitionAttention : Module
         private readonly Linear _qkv, _merge;
         private readonly Parameter _table;
         private readonly ModuleBuffer _rows;
-        private readonly int _heads, _headWidth, _window;
+        private readonly int _heads, _window;
 
         public RelativeAttention(Weights w, int width, int headWidth, int window)
             : base(w)
         {
             if (width % headWidth != 0) throw new ArgumentException($"Heads of {headWidth} features do not divide a width of {width}.", nameof(headWidth));
-            (_heads, _headWidth, _window) = (width / headWidth, headWidth, window);
+            (_heads, _window) = (width / headWidth, window);
             long tokens = (long)window * window, span = (2 * window) - 1;
             _table = w.Get("relative_position_bias_table", [span * span, _heads], Init.TruncatedNormal(0, 0.02));
             _rows = w.GetBuffer("relative_position_index", [tokens, tokens], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
@@ -62,14 +62,7 @@ internal sealed class PartitionAttention : Module
         }
 
         /// <summary>x [N, G, T, C]; unchanged.</summary>
-        public override Tensor Forward(Tensor x)
-        {
-            (long n, long g, long t, long c) = (x.Shape[0], x.Shape[1], x.Shape[2], x.Shape[3]);
-            Tensor qkv = _qkv.Call(x).Reshape(n, g, t, 3, _heads, _headWidth).Permute(3, 0, 1, 4, 2, 5);
-            Tensor y = Windows.Attend(
-                qkv.Narrow(0, 0, 1).Squeeze(0), qkv.Narrow(0, 1, 1).Squeeze(0), qkv.Narrow(0, 2, 1).Squeeze(0),
-                Windows.Bias(_table, _rows.Value, _window), 1 / Math.Sqrt(c));
-            return _merge.Call(y.Transpose(2, 3).Reshape(n, g, t, c));
-        }
+        public override Tensor Forward(Tensor x) =>
+            _merge.Call(Functional.PackedSelfAttention(_qkv.Call(x), _heads, Windows.Bias(_table, _rows.Value, _window), scale: 1 / Math.Sqrt(x.Shape[3])));
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Nabla.Vision;
 
 /// <summary>Attention among the tokens of each window, shifted or not, with learned biases for relative positions.</summary>
@@ -9,6 +11,7 @@ internal sealed class WindowAttention : Module
     private readonly ModuleBuffer _rows;
     private readonly Sequential? _positions;
     private readonly int _window, _shift, _heads, _width;
+    private readonly ConcurrentDictionary<(long Height, long Width), float[]> _shifts = [];
 
     /// <summary>Reads, or creates, <c>qkv</c>, <c>proj</c>, the table of biases, and for version 2 <c>logit_scale</c> and <c>cpb_mlp</c>.</summary>
     public WindowAttention(Weights w, int width, int heads, int window, int shift, bool version2, Initializer start)
@@ -46,25 +49,27 @@ internal sealed class WindowAttention : Module
         (long h, long w) = (map.Shape[1], map.Shape[2]);
         // A window as large as the map has nothing to shift to.
         int shiftH = _window >= h ? 0 : _shift, shiftW = _window >= w ? 0 : _shift;
-        if (shiftH + shiftW > 0) map = map.Roll([-shiftH, -shiftW], [1, 2]);
-        long count = h / _window * (w / _window), tokens = (long)_window * _window, features = _width / _heads;
+        long count = h / _window * (w / _window), tokens = (long)_window * _window;
 
-        Tensor windows = Windows.Partition(map, _window);                                                      // [N·nW, T, C]
-        Tensor qkv = Project(windows).Reshape(-1, count, tokens, 3, _heads, features).Permute(3, 0, 1, 4, 2, 5);   // [3, N, nW, heads, T, D]
-        Tensor q = Part(qkv, 0), k = Part(qkv, 1), v = Part(qkv, 2), bias = PositionBias();
-        double scale = 1 / Math.Sqrt(features);
-        if (_logitScale is not null)
-        {
-            q = Normalize(q) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
-            k = Normalize(k);
-            scale = 1;
-        }
+        // Shifting and cutting into windows is one change of the tokens' order, and undone by another.
+        TokenOrderOp order = new(Windows.Order(h, w, _window, shiftH, shiftW));
+        Tensor windows = order.Apply(map.Reshape(-1, h * w, _width)).Reshape(-1, count, tokens, _width);       // [N, nW, T, C]
+        Tensor bias = PositionBias();
         if (shiftH + shiftW > 0) bias += Mask(h, w, shiftH, shiftW, x);
-        Tensor y = Windows.Attend(q, k, v, bias, scale);                         // [N, nW, heads, T, D]
-        y = _proj.Call(y.Transpose(2, 3).Reshape(-1, tokens, _width));
-        map = Windows.Join(y, _window, h, w);
-        if (shiftH + shiftW > 0) map = map.Roll([shiftH, shiftW], [1, 2]);
+        Tensor y = _proj.Call(Attend(Project(windows), bias));
+        map = order.Inverse().Apply(y.Reshape(-1, h * w, _width)).Reshape(-1, h, w, _width);
         return padH + padW > 0 ? map.Narrow(1, 0, height).Narrow(2, 0, width) : map;
+    }
+
+    /// <summary>qkv [N, nW, T, 3C] -> [N, nW, T, C].</summary>
+    private Tensor Attend(Tensor qkv, Tensor bias)
+    {
+        if (_logitScale is null) return Functional.PackedSelfAttention(qkv, _heads, bias);
+        (long count, long tokens) = (qkv.Shape[1], qkv.Shape[2]);
+        qkv = qkv.Reshape(-1, count, tokens, 3, _heads, _width / _heads).Permute(3, 0, 1, 4, 2, 5);            // [3, N, nW, heads, T, D]
+        Tensor q = Normalize(Part(qkv, 0)) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
+        Tensor y = Functional.ScaledDotProductAttention(q, Normalize(Part(qkv, 1)), Part(qkv, 2), bias, scale: 1);
+        return y.Transpose(2, 3).Reshape(-1, count, tokens, _width);
     }
 
     private static Tensor Part(Tensor qkv, int part) => qkv.Narrow(0, part, 1).Squeeze(0);
@@ -97,7 +102,7 @@ internal sealed class WindowAttention : Module
     {
         long count = h / _window * (w / _window), tokens = (long)_window * _window;
         return like.HasData
-            ? Windows.ShiftMask(h, w, _window, shiftH, shiftW).To(like.DType)
+            ? Tensor.Of(_shifts.GetOrAdd((h, w), _ => Windows.ShiftMask(h, w, _window, shiftH, shiftW)), [count, 1, tokens, tokens]).To(like.DType)
             : Tensor.Empty([count, 1, tokens, tokens], like.DType, like.Backend);
     }
 

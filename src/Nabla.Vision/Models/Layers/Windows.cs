@@ -40,21 +40,22 @@ internal static class Windows
         return table.IndexSelect(0, rows.Flatten()).Reshape(tokens, tokens, table.Shape[1]).Permute(2, 0, 1);
     }
 
-    /// <summary>softmax(q·kᵀ·scale + bias)·v for q, k, v [..., heads, T, D] and biases that are finite and broadcast to [..., heads, T, T].</summary>
-    /// <remarks>
-    /// While the biases are being learnt the weights must be written out, since the fused attention gives masks no gradient. The general way
-    /// of doing so spreads a mask over the batch and watches for -∞; learnt biases need neither, which saves ten passes over the weights.
-    /// </remarks>
-    public static Tensor Attend(Tensor q, Tensor k, Tensor v, Tensor bias, double scale)
+    /// <summary>Where each token of the windows, one window after another, lies on a map that is rolled by the shifts first.</summary>
+    public static long[] Order(long height, long width, int size, int shiftH, int shiftW)
     {
-        bool written = bias.RequiresGrad && GradMode.IsEnabled && !Autocast.IsEnabled && q.DType is DType.Float32 or DType.Float64;
-        return written
-            ? ((q * scale).MatMul(k.Transpose(-2, -1)) + bias).Softmax(-1).MatMul(v)
-            : Functional.ScaledDotProductAttention(q, k, v, bias, scale: scale);
+        long[] order = new long[height * width];
+        long across = width / size, tokens = (long)size * size;
+        for (long i = 0; i < order.Length; i++)
+        {
+            (long window, long token) = Math.DivRem(i, tokens);
+            long row = (window / across * size) + (token / size) + shiftH, column = (window % across * size) + (token % size) + shiftW;
+            order[i] = (row % height * width) + (column % width);
+        }
+        return order;
     }
 
     /// <summary>-100 between tokens that are neighbours only because the map was rolled, else 0: [windows, 1, size², size²].</summary>
-    public static Tensor ShiftMask(long height, long width, int size, int shiftH, int shiftW)
+    public static float[] ShiftMask(long height, long width, int size, int shiftH, int shiftW)
     {
         long down = height / size, across = width / size, tokens = (long)size * size;
         float[] mask = new float[down * across * tokens * tokens];
@@ -68,7 +69,7 @@ internal static class Windows
                 for (int j = 0; j < tokens; j++) mask[(((window * tokens) + i) * tokens) + j] = region[i] == region[j] ? 0 : -100;
             }
         }
-        return Tensor.Of(mask, [down * across, 1, tokens, tokens]);
+        return mask;
 
         int Region(long at, long length, int shift) => at < length - size ? 0 : at < length - shift ? 1 : 2;
     }

@@ -25,13 +25,14 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
             bool allowed = mask?.DType == DType.Bool;
             using Pinned<T> pq = q.Pin<T>(), pk = k.Pin<T>(), pv = v.Pin<T>(), py = y.Pin<T>(), pl = logSumExp.Pin<T>(), pa = Optional<T>(allowed ? null : mask);
             using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
-            ScaledDotProduct.Forward(ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, scale, MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer), py.Pointer, pl.Pointer);
+            ScaledDotProduct.Forward(
+                ShapeOf(q, k, v), Rows(q, pq.Pointer), Rows(k, pk.Pointer), Rows(v, pv.Pointer), scale, MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer), Rows(y, py.Pointer), pl.Pointer);
         }
     }
 
     /// <inheritdoc/>
     public void AttentionBackward(
-        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv)
+        Tensor g, Tensor q, Tensor k, Tensor v, Tensor? mask, bool causal, double scale, in AttentionDropout dropout, Tensor y, Tensor logSumExp, Tensor gq, Tensor gk, Tensor gv, Tensor? gMask)
     {
         AttentionDropout dropped = dropout;
         if (q.DType == DType.Float64) Run<double>();
@@ -40,8 +41,9 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         {
             using Tensor wideG = Widened(g, "attention"), wideQ = Widened(q, "attention"), wideK = Widened(k, "attention"), wideV = Widened(v, "attention"), wideY = Widened(y, "attention");
             using Tensor wideGq = Tensor.Empty(gq.Shape, DType.Float32, this), wideGk = Tensor.Empty(gk.Shape, DType.Float32, this), wideGv = Tensor.Empty(gv.Shape, DType.Float32, this);
-            using Tensor? wideMask = WidenedMask(mask);
-            AttentionBackward(wideG, wideQ, wideK, wideV, wideMask, causal, scale, dropout, wideY, logSumExp, wideGq, wideGk, wideGv);
+            using Tensor? wideMask = WidenedMask(mask), wideGMask = gMask is null ? null : Tensor.Empty(gMask.Shape, DType.Float32, this);
+            AttentionBackward(wideG, wideQ, wideK, wideV, wideMask, causal, scale, dropout, wideY, logSumExp, wideGq, wideGk, wideGv, wideGMask);
+            if (gMask is not null) Copy(wideGMask!, gMask);
             Copy(wideGq, gq);
             Copy(wideGk, gk);
             Copy(wideGv, gv);
@@ -52,11 +54,22 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         {
             bool allowed = mask?.DType == DType.Bool;
             using Pinned<T> pg = g.Pin<T>(), pq = q.Pin<T>(), pk = k.Pin<T>(), pv = v.Pin<T>(), py = y.Pin<T>(), pl = logSumExp.Pin<T>();
-            using Pinned<T> pgq = gq.Pin<T>(), pgk = gk.Pin<T>(), pgv = gv.Pin<T>(), pa = Optional<T>(allowed ? null : mask);
+            using Pinned<T> pgq = gq.Pin<T>(), pgk = gk.Pin<T>(), pgv = gv.Pin<T>(), pa = Optional<T>(allowed ? null : mask), pgm = Optional<T>(gMask);
             using Pinned<byte> pb = Optional<byte>(allowed ? mask : null);
-            ScaledDotProduct.Backward(
-                ShapeOf(q, k, v), pq.Pointer, pk.Pointer, pv.Pointer, py.Pointer, pl.Pointer, pg.Pointer, scale,
-                MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer), pgq.Pointer, pgk.Pointer, pgv.Pointer);
+            AttentionGradients<T> operands = new()
+            {
+                Q = Rows(q, pq.Pointer),
+                K = Rows(k, pk.Pointer),
+                V = Rows(v, pv.Pointer),
+                Y = Rows(y, py.Pointer),
+                LogSumExp = pl.Pointer,
+                Gy = Rows(g, pg.Pointer),
+                Gq = Rows(gq, pgq.Pointer),
+                Gk = Rows(gk, pgk.Pointer),
+                Gv = Rows(gv, pgv.Pointer),
+                Mask = gMask is null ? default : MaskGradientOf(mask!, gMask, pgm.Pointer),
+            };
+            ScaledDotProduct.Backward(ShapeOf(q, k, v), operands, scale, MaskOf(mask, causal, dropped, pa.Pointer, pb.Pointer));
         }
     }
 
@@ -92,12 +105,29 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         {
             Additive = additive,
             Allowed = allowed,
-            HeadsPerSample = mask.Shape[1],
-            BatchStride = mask.Strides[0],
-            HeadStride = mask.Strides[1],
-            QueryStride = mask.Strides[2],
-            KeyStride = mask.Strides[3],
+            HeadsPerSample = mask.Shape[2],
+            SamplesPerGroup = mask.Shape[1],
+            GroupStride = mask.Strides[0],
+            BatchStride = mask.Strides[1],
+            HeadStride = mask.Strides[2],
+            QueryStride = mask.Strides[3],
+            KeyStride = mask.Strides[4],
             Causal = causal,
             Dropout = dropout,
+        };
+
+    private static AttentionRows<T> Rows<T>(Tensor x, T* pointer)
+        where T : unmanaged => new(pointer, Math.Max(1, x.Shape[1]), x.Strides[0], x.Strides[1], x.Strides[2]);
+
+    private static AttentionMaskGradient<T> MaskGradientOf<T>(Tensor mask, Tensor gradient, T* pointer)
+        where T : unmanaged => new()
+        {
+            Values = pointer,
+            Count = gradient.Count,
+            HeadsPerSample = mask.Shape[2],
+            SamplesPerGroup = mask.Shape[1],
+            GroupStride = gradient.Shape[0] == 1 ? 0 : gradient.Strides[0],
+            BatchStride = gradient.Shape[1] == 1 ? 0 : gradient.Strides[1],
+            HeadStride = gradient.Shape[2] == 1 ? 0 : gradient.Strides[2],
         };
 }
