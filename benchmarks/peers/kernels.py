@@ -82,6 +82,36 @@ def work(kind, s):
         x = torch.rand(s)
         f = torch.clone if kind == "copy" else getattr(F, kind, None) or getattr(torch, kind)
         return lambda: f(x)
+    if kind in ("gelu-step", "silu-step"):
+        x = (torch.rand(s) * 8 - 4).requires_grad_()
+        return step(lambda: getattr(F, kind[:4])(x), [x])
+    if kind == "rms-norm":
+        x = torch.rand(s)
+        return lambda: x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-5)
+    if kind == "group-norm":
+        x = torch.rand(s)
+        return lambda: F.group_norm(x, 8)
+    if kind in ("lstm", "gru", "lstm-step", "gru-step"):
+        layer, x = (torch.nn.LSTM if kind.startswith("lstm") else torch.nn.GRU)(s[2], s[3]), torch.rand(s[:3])
+        if not kind.endswith("step"):
+            return lambda: layer(x)
+
+        def train():
+            layer(x)[0].sum().backward()
+            layer.zero_grad(set_to_none=True)
+
+        return train
+    if kind == "transformer-step":
+        n, t, e, layers = s
+        encoder = torch.nn.Sequential(*[torch.nn.TransformerEncoderLayer(e, 8, 4 * e, 0.0, "gelu", batch_first=True) for _ in range(layers)])
+        x, optimizer = torch.rand(n, t, e), torch.optim.AdamW(encoder.parameters(), foreach=False)
+
+        def train():
+            encoder(x).square().mean().backward()
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+
+        return train
     if kind == "add":
         a, b = torch.rand(s), torch.rand(s)
         return lambda: a + b

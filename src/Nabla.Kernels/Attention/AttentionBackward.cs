@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Indexing;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
@@ -178,6 +179,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     /// One tile of scores: weights again, then what it adds to the gradients of its keys, values, queries and mask. False if the tile is hidden; with
     /// <paramref name="add"/> false the gradients of keys and values begin here.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly bool Step(long keyHead, long member, long tile, long key, long columns, in AttentionWorkspace<TLanes, T> w, T* mask, bool add)
     {
         const int Stride = AttentionScores.Stride;
@@ -213,6 +215,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         public T* Delta;
         public long Queries, Width;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke(long start, long end)
         {
             for (long r = start; r < end; r++)

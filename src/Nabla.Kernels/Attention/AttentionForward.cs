@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Indexing;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
@@ -36,6 +37,9 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         _tiles = (shape.Queries + _height - 1) / _height;
     }
 
+    /// <summary>Too few queries for packing the keys to pay: one token that asks a cache of keys, above all.</summary>
+    private readonly bool Few => _shape.Queries < 4;
+
     /// <summary>Runs over all heads and tiles of queries.</summary>
     public void Run()
     {
@@ -48,8 +52,8 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
     {
         const int Rows = AttentionTiles<TLanes, T>.Queries;
         long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth), copies = padded == _shape.ValueWidth ? 0 : keys * padded;
-        long panelSpace = AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
-        using var space = new Scratch<T>(panelSpace + copies + Rows * (AttentionScores.Stride + padded + 2));
+        long panelSpace = Few ? 0 : AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
+        using var space = new Scratch<T>(panelSpace + copies + Rows * (AttentionScores.Stride + padded) + 2 * AttentionScores.Stride);
         T* panels = space.Pointer, values = panels + panelSpace, output = values + copies, scores = output + Rows * padded, state = scores + Rows * AttentionScores.Stride;
         T* v = null;
         long packed = -1, row = 0;
@@ -59,26 +63,28 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
             if (keyHead != packed)
             {
                 row = _v.Row;
-                AttentionTiles<TLanes, T>.PackPanels(_k.Of(keyHead), _k.Row, keys, _shape.Width, panels);
+                if (!Few) AttentionTiles<TLanes, T>.PackPanels(_k.Of(keyHead), _k.Row, keys, _shape.Width, panels);
                 v = AttentionTiles<TLanes, T>.PadRows(_v.Of(keyHead), ref row, keys, _shape.ValueWidth, values);
                 packed = keyHead;
             }
 
-            Tile(head, u % _tiles * _height, panels, v, row, output, padded, scores, state, state + Rows);
+            Tile(head, u % _tiles * _height, panels, v, row, output, padded, scores, state, state + AttentionScores.Stride);
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Tile(long head, long query, T* panels, T* v, long vRow, T* output, long padded, T* scores, T* max, T* sum)
     {
         long rows = Math.Min(_height, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
-        for (long i = 0; i < rows; i++) (max[i], sum[i]) = (T.NegativeInfinity, T.Zero);
+        for (long i = 0; i < AttentionScores.Stride; i++) (max[i], sum[i]) = (T.NegativeInfinity, T.Zero);
         if (end == 0) new Span<T>(output, (int)(rows * padded)).Clear();
         T* q = _q.Of(head) + query * _q.Row;
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
         {
             long columns = Math.Min(AttentionTiles<TLanes, T>.Keys, end - key);
-            AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, _q.Row, panels + key * _shape.Width, scores, AttentionScores.Stride);
+            if (Few) AttentionTiles<TLanes, T>.Dots(rows, columns, _shape.Width, _scale, q, _q.Row, _k.Of(head / _shape.Group) + key * _k.Row, _k.Row, scores, AttentionScores.Stride);
+            else AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, _q.Row, panels + key * _shape.Width, scores, AttentionScores.Stride);
             AttentionScores.Mask(scores, rows, columns, _mask, head, query, key);
             for (long i = 0; i < rows; i++) Update(scores + i * AttentionScores.Stride, columns, ref max[i], ref sum[i], output + i * padded, padded);
             // The sum of the weights is that of all of them: dropout comes after the softmax.
@@ -88,10 +94,13 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         }
 
         T* y = _y.Of(head) + query * _y.Row;
-        for (long i = 0; i < rows; i++) Finish(head * _shape.Queries + query + i, max[i], sum[i], output + i * padded, y + i * _y.Row);
+        for (long i = 0; i < rows; i++) Finish(sum[i], output + i * padded, y + i * _y.Row);
+        LogSums(max, sum, rows);
+        Buffer.MemoryCopy(max, _logSumExp + (head * _shape.Queries) + query, rows * sizeof(T), rows * sizeof(T));
     }
 
     /// <summary>Turns a row of scores into weights relative to the running maximum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Update(T* row, long columns, ref T max, ref T sum, T* output, long width)
     {
         T before = max, high = AttentionScores.Max(row, columns);
@@ -109,13 +118,24 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         sum += AttentionScores.Exp(row, columns, max == T.NegativeInfinity ? T.Zero : max);
     }
 
-    private readonly void Finish(long row, T max, T sum, T* output, T* y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Finish(T sum, T* output, T* y)
     {
-        bool blind = sum == T.Zero;
-        T factor = blind ? T.Zero : T.One / sum;
+        T factor = sum == T.Zero ? T.Zero : T.One / sum;
         long width = _shape.ValueWidth, c = 0;
         for (; c <= width - TLanes.Count; c += TLanes.Count) TLanes.Store(y + c, TLanes.Load(output + c) * TLanes.Broadcast(factor));
         for (; c < width; c++) y[c] = output[c] * factor;
-        _logSumExp[row] = blind ? T.PositiveInfinity : max + T.Log(sum);
+    }
+
+    /// <summary>max + log sum in the place of max; +∞ where the sum is zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void LogSums(T* max, T* sum, long rows)
+    {
+        for (long i = 0; i < rows; i += TLanes.Count)
+        {
+            TLanes s = TLanes.Load(sum + i);
+            TLanes value = TLanes.Load(max + i) + VectorMath.Log<TLanes, T>(s);
+            TLanes.Store(max + i, TLanes.Select(TLanes.Equal(s, TLanes.Zero), TLanes.Constant(double.PositiveInfinity), value));
+        }
     }
 }

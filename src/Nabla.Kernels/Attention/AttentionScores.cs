@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Attention;
@@ -10,6 +11,7 @@ internal static unsafe class AttentionScores
     public const int Stride = 64;
 
     /// <summary>Applies the mask, and fills the rest of each last vector with -∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mask<T>(T* scores, long rows, long columns, in AttentionMask<T> mask, long head, long query, long key) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T hidden = T.NegativeInfinity;
@@ -39,6 +41,7 @@ internal static unsafe class AttentionScores
     }
 
     /// <summary>Largest score of a row; NaN is passed over and shows in the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Max<T>(T* row, long columns) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var high = new Vector<T>(T.NegativeInfinity);
@@ -52,6 +55,7 @@ internal static unsafe class AttentionScores
     }
 
     /// <summary>row = exp(row - shift); returns the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Exp<T>(T* row, long columns, T shift) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector<T> sum = default, shifts = new(shift);
@@ -66,6 +70,7 @@ internal static unsafe class AttentionScores
     }
 
     /// <summary>Multiplies the weights of a row, or their gradients, by 0 where they are dropped and by 1/(1 - rate) elsewhere.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Drop<T>(T* row, long columns, in AttentionDropout dropout, long index, long keys, long key) where T : unmanaged, IFloatingPointIeee754<T>
     {
         uint* words = stackalloc uint[Stride];
@@ -87,6 +92,7 @@ internal static unsafe class AttentionScores
     }
 
     /// <summary>row = p ⊙ (row - delta)·scale: from the gradient of the probabilities to that of the scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gradient<T>(T* row, T* p, long columns, T delta, T scale) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector<T> deltas = new(delta), scales = new(scale);
@@ -95,6 +101,7 @@ internal static unsafe class AttentionScores
     }
 
     /// <summary>to += p ⊙ (row - delta): the gradient of what was added to the scores.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient<T>(T* row, T* p, long columns, T delta, T* to) where T : unmanaged, IFloatingPointIeee754<T>
     {
         Vector<T> deltas = new(delta);

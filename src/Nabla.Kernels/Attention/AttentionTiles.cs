@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 
@@ -58,6 +59,7 @@ internal static unsafe class AttentionTiles<TLanes, T>
     }
 
     /// <summary>c = alpha·a·panelsᵀ, [rows, columns] with columns rounded up to whole vectors.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TimesPanels(long rows, long columns, long depth, T alpha, T* a, long aRow, T* panels, T* c, long cRow)
     {
         Tile<T> tile = default;
@@ -83,6 +85,7 @@ internal static unsafe class AttentionTiles<TLanes, T>
     }
 
     /// <summary>c = a·b, or c += a·b, [rows, columns] with columns whole vectors; a is strided, so that it may be transposed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(long rows, long columns, long depth, T* a, long aRow, long aStep, T* b, long bRow, T* c, long cRow, bool add)
     {
         Tile<T> tile = default;
@@ -109,6 +112,50 @@ internal static unsafe class AttentionTiles<TLanes, T>
 
             j += wide ? Panel : TLanes.Count;
         }
+    }
+
+    /// <summary>c = alpha·a·bᵀ for few rows of a, [rows, columns]: inner products that read b where it lies, since packing it would cost more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Dots(long rows, long columns, long depth, T alpha, T* a, long aRow, T* b, long bRow, T* c, long cRow)
+    {
+        for (long i = 0; i < rows; i++, a += aRow, c += cRow)
+        {
+            long j = 0;
+            for (; j <= columns - 4; j += 4)
+            {
+                T* at = b + j * bRow;
+                TLanes s0 = TLanes.Zero, s1 = TLanes.Zero, s2 = TLanes.Zero, s3 = TLanes.Zero;
+                long d = 0;
+                for (; d <= depth - TLanes.Count; d += TLanes.Count)
+                {
+                    TLanes v = TLanes.Load(a + d);
+                    s0 = TLanes.Fma(v, TLanes.Load(at + d), s0);
+                    s1 = TLanes.Fma(v, TLanes.Load(at + bRow + d), s1);
+                    s2 = TLanes.Fma(v, TLanes.Load(at + 2 * bRow + d), s2);
+                    s3 = TLanes.Fma(v, TLanes.Load(at + 3 * bRow + d), s3);
+                }
+
+                c[j] = alpha * Rest(TLanes.Sum(s0), a, at, d, depth);
+                c[j + 1] = alpha * Rest(TLanes.Sum(s1), a, at + bRow, d, depth);
+                c[j + 2] = alpha * Rest(TLanes.Sum(s2), a, at + 2 * bRow, d, depth);
+                c[j + 3] = alpha * Rest(TLanes.Sum(s3), a, at + 3 * bRow, d, depth);
+            }
+
+            for (; j < columns; j++)
+            {
+                TLanes s = TLanes.Zero;
+                long d = 0;
+                for (; d <= depth - TLanes.Count; d += TLanes.Count) s = TLanes.Fma(TLanes.Load(a + d), TLanes.Load(b + j * bRow + d), s);
+                c[j] = alpha * Rest(TLanes.Sum(s), a, b + j * bRow, d, depth);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Rest(T sum, T* a, T* b, long from, long depth)
+    {
+        for (; from < depth; from++) sum += a[from] * b[from];
+        return sum;
     }
 
     /// <summary>Rows of the next register tile: not so that one or two are left over, which would leave the multipliers waiting.</summary>

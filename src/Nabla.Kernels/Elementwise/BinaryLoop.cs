@@ -59,6 +59,11 @@ internal static unsafe class BinaryLoop
         V single = !A.Advances ? V.Broadcast(*a) : !B.Advances ? V.Broadcast(*b) : default;
         V other = !A.Advances && !B.Advances ? V.Broadcast(*b) : default;
         long i = 0;
+        if (typeof(V) == typeof(Lanes256<float>) && K.HasQuick)
+        {
+            QuickLoop.Run(kernel, (float*)a, A.Advances ? 1 : 0, (float*)b, B.Advances ? 1 : 0, (float*)y, count);
+            return;
+        }
         if (K.Cost < 4)
         {
             for (; i <= count - (2 * V.Count); i += 2 * V.Count)

@@ -50,7 +50,7 @@ public readonly struct SwishBackwardKernel(double beta) : IBinaryKernel
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V v = b * _beta.Lanes<V, T>();
-        V s = VectorMath.Sigmoid<V, T>(v);
+        V s = VectorMath.Gate<V, T>(v);
         return a * s * V.Fma(v, V.Constant(1) - s, V.Constant(1));
     }
 }

@@ -54,6 +54,17 @@ public readonly struct GeluBackwardKernel : IBinaryKernel
         V cdf = VectorMath.NormalCdf<V, T>(b, out V bell);
         return a * V.Fma(b * 0.39894228040143267794, bell, cdf);
     }
+
+    /// <inheritdoc/>
+    public static bool HasQuick => GeluSingle.IsSupported;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Quick<K>(K kernel, Vector256<float> a, Vector256<float> b, out Vector256<float> outside) where K : struct, IBinaryKernel
+    {
+        outside = Vector256.GreaterThan(Vector256.Abs(b), Vector256.Create(GeluSingle.Highest));
+        return a * GeluSingle.Slope(b);
+    }
 }
 
 /// <summary>½x(1 + tanh(√(2/π)(x + 0.044715x³))), computed as x · σ(2√(2/π)(x + 0.044715x³)); at most 0.6 ulp (float), 1 ulp (double).</summary>
@@ -94,7 +105,7 @@ public readonly struct GeluTanhBackwardKernel : IBinaryKernel
     {
         V square = b * b;
         V slope = V.Constant(2 * 0.79788456080286535588);
-        V s = VectorMath.Sigmoid<V, T>(b * V.Fma(square, 2 * 0.79788456080286535588 * 0.044715, slope));
+        V s = VectorMath.Gate<V, T>(b * V.Fma(square, 2 * 0.79788456080286535588 * 0.044715, slope));
         V inner = V.Fma(square, 6 * 0.79788456080286535588 * 0.044715, slope);
         return a * V.Fma(b * inner, s * (V.Constant(1) - s), s);
     }

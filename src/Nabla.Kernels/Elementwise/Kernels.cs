@@ -51,6 +51,20 @@ public interface IUnaryKernel : IKernel
 /// <summary>y = f(a, b), lane by lane.</summary>
 public interface IBinaryKernel : IKernel
 {
+    /// <summary>Whether <see cref="Quick"/> can run on this machine.</summary>
+    static virtual bool HasQuick => false;
+
+    /// <summary>A shorter formula for floats that holds for a part of the range.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="a">First arguments.</param>
+    /// <param name="b">Second arguments.</param>
+    /// <param name="outside">Mask of the arguments that lie outside that part, for which <see cref="Invoke"/> is called.</param>
+    static virtual Vector256<float> Quick<K>(K kernel, Vector256<float> a, Vector256<float> b, out Vector256<float> outside) where K : struct, IBinaryKernel
+    {
+        outside = Vector256<float>.AllBitsSet;
+        return a;
+    }
+
     /// <summary>The values of the function at (<paramref name="a"/>, <paramref name="b"/>); for a comparison, a mask.</summary>
     V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged;
 }

@@ -42,18 +42,6 @@ public readonly struct LeakyReluKernel(double slope) : IUnaryKernel
         V.Select(V.Greater(x, V.Zero), x, x * _slope.Lanes<V, T>());
 }
 
-/// <summary>a above 0, b · a elsewhere.</summary>
-public readonly struct PReluKernel : IBinaryKernel
-{
-    /// <inheritdoc/>
-    public static string Name => "prelu";
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged =>
-        V.Select(V.Greater(a, V.Zero), a, a * b);
-}
-
 /// <summary>a where the output (or input) b is above 0 or NaN, else 0.</summary>
 public readonly struct ReluBackwardKernel : IBinaryKernel
 {

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Elementwise;
 
-/// <summary>1 / (1 + e^-x) (accuracy: <see cref="VectorMath.Sigmoid"/>).</summary>
+/// <summary>1 / (1 + e^-x), at most 1.9 ulp (float), 1.3 ulp (double).</summary>
 public readonly struct SigmoidKernel : IUnaryKernel
 {
     /// <inheritdoc/>
@@ -16,6 +17,25 @@ public readonly struct SigmoidKernel : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged =>
         VectorMath.Sigmoid<V, T>(x);
+
+    /// <inheritdoc/>
+    public static bool SinglesInDouble => GatedSingle.IsSupported;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel =>
+        VectorMath.GatedForSingle(V.Constant(1), x);
+
+    /// <inheritdoc/>
+    public static bool HasQuick => GatedSingle.IsSupported;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Quick<K>(K kernel, Vector256<float> x, out Vector256<float> outside) where K : struct, IUnaryKernel
+    {
+        outside = GatedSingle.Outside(x);
+        return Vector256<float>.One / GatedSingle.OnePlusExp(x);
+    }
 }
 
 /// <summary>a · b · (1 - b): a is the upstream gradient, b the output.</summary>
@@ -60,7 +80,7 @@ public readonly struct LogSigmoidBackwardKernel : IBinaryKernel
         a * VectorMath.Sigmoid<V, T>(-b);
 }
 
-/// <summary>x · σ(x); at most 0.6 ulp (float), 1 ulp (double).</summary>
+/// <summary>x · σ(x); at most 1.9 ulp (float), 1 ulp (double).</summary>
 public readonly struct SiluKernel : IUnaryKernel
 {
     /// <inheritdoc/>
@@ -81,6 +101,17 @@ public readonly struct SiluKernel : IUnaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel =>
         VectorMath.GatedForSingle(x, x);
+
+    /// <inheritdoc/>
+    public static bool HasQuick => GatedSingle.IsSupported;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Quick<K>(K kernel, Vector256<float> x, out Vector256<float> outside) where K : struct, IUnaryKernel
+    {
+        outside = GatedSingle.Outside(x);
+        return x / GatedSingle.OnePlusExp(x);
+    }
 }
 
 /// <summary>a · σ(b) · (1 + b · (1 - σ(b))): a is the upstream gradient, b the input.</summary>
@@ -96,7 +127,7 @@ public readonly struct SiluBackwardKernel : IBinaryKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V s = VectorMath.Sigmoid<V, T>(b);
+        V s = VectorMath.Gate<V, T>(b);
         return a * s * V.Fma(b, V.Constant(1) - s, V.Constant(1));
     }
 }

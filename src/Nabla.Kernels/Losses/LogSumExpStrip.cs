@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Losses;
@@ -24,6 +25,7 @@ internal static unsafe class LogSumExpStrip
         for (int i = 0; i < count; i++) z[i] = Join(max[i], MachineVector.ToDouble(sum[i]));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Row<T>(T* x, long classes) where T : unmanaged, IFloatingPointIeee754<T>
     {
         const long Block = 1024;

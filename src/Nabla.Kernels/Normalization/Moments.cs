@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Normalization;
@@ -41,6 +42,7 @@ internal struct Moments
         return moments;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe Moments OfBlock<T>(T* x, long count) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T pivot = x[0];

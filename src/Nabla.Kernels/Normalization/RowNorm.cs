@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
@@ -34,6 +35,7 @@ internal unsafe struct RowNorm<T> : IRangeBody where T : unmanaged, IFloatingPoi
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Row(T* x, T mean, T rstd, T* y)
     {
         T* gamma = Gamma, beta = Beta;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Nabla.Kernels.Indexing;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
@@ -60,6 +61,7 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
         }
 
         /// <summary><see cref="Sums"/>, with the row's part of the gradients of gamma and beta on the way.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly (double Sum, double Product) SumsAndParameters(T* g, T* x, T mean, T rstd, T* gamma, T* beta)
         {
             Vector<double> sum0 = default, sum1 = default, product0 = default, product1 = default;
@@ -94,6 +96,7 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
             return (sum, product);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Input(T* g, T* x, T mean, T rstd, double sum, double product, T* gx)
         {
             double inverse = MachineVector.ToDouble(rstd), width = Job.Width;

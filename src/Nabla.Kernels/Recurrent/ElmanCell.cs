@@ -43,6 +43,11 @@ internal readonly unsafe struct ElmanCell<TSquash> : IRecurrentCell
 
     public static bool HasCell => false;
 
+    public static void Squash<V, T>(in CellRow<T> row) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        // The one function is part of the pass over the states.
+    }
+
     [MethodImpl(AggressiveInlining)]
     public static void Forward<V, T>(in CellRow<T> row, nint j) where V : struct, ILanes<V, T> where T : unmanaged
     {

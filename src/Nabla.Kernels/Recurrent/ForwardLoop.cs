@@ -88,6 +88,7 @@ internal unsafe struct ForwardLoop<TCell, TLanes, T> : IRangeBody
                 row.Bias = _data.Bias;
                 row.Kept = kept;
             }
+            TCell.Squash<TLanes, T>(row);
             Cells(row);
         }
         if (!projects)

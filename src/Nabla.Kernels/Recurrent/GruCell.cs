@@ -14,20 +14,20 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 
     public static bool HasCell => false;
 
+    public static void Squash<V, T>(in CellRow<T> row) where V : struct, ILanes<V, T> where T : unmanaged => GateRows.SigmoidOfSum<V, T>(row.Gates, row.Product, 2 * row.Width);
+
     [MethodImpl(AggressiveInlining)]
     public static void Forward<V, T>(in CellRow<T> row, nint j) where V : struct, ILanes<V, T> where T : unmanaged
     {
         nint n = row.Width;
         T* at = row.Gates + j, product = row.Product + j;
-        V r = VectorMath.Gate<V, T>(V.Load(at) + V.Load(product)), z = VectorMath.Gate<V, T>(V.Load(at + n) + V.Load(product + n));
+        V r = V.Load(at), z = V.Load(at + n);
         V q = V.Load(product + (2 * n));
         if (row.Bias != null)
             q += V.Load(row.Bias + j);
         if (row.Kept != null)
             V.Store(row.Kept + j, q);
         V fresh = VectorMath.Squash<V, T>(V.Fma(r, q, V.Load(at + (2 * n))));
-        V.Store(at, r);
-        V.Store(at + n, z);
         V.Store(at + (2 * n), fresh);
         V h = V.Fma(z, V.Load(row.State + j) - fresh, fresh);
         V.Store(row.State + j, h);

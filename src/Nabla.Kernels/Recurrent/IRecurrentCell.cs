@@ -11,6 +11,11 @@ internal interface IRecurrentCell
     /// <summary>Is there a cell state beside the hidden one?</summary>
     static abstract bool HasCell { get; }
 
+    /// <summary>Squashes the gates of a row that need nothing but their sums; before <see cref="Forward"/>, and in loops of their own, which the compiler can take in whole.</summary>
+    static abstract void Squash<V, T>(in CellRow<T> row)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged;
+
     /// <summary>Gates and new state of the units <paramref name="j"/> to <paramref name="j"/> + V.Count - 1.</summary>
     static abstract void Forward<V, T>(in CellRow<T> row, nint j)
         where V : struct, ILanes<V, T>

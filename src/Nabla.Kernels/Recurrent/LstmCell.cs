@@ -14,17 +14,20 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static bool HasCell => true;
 
+    public static void Squash<V, T>(in CellRow<T> row) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        nint n = row.Width;
+        GateRows.Sigmoid<V, T>(row.Gates, 2 * n);
+        GateRows.Tanh<V, T>(row.Gates + (2 * n), n);
+        GateRows.Sigmoid<V, T>(row.Gates + (3 * n), n);
+    }
+
     [MethodImpl(AggressiveInlining)]
     public static void Forward<V, T>(in CellRow<T> row, nint j) where V : struct, ILanes<V, T> where T : unmanaged
     {
         nint n = row.Width;
         T* at = row.Gates + j;
-        V i = VectorMath.Gate<V, T>(V.Load(at)), f = VectorMath.Gate<V, T>(V.Load(at + n));
-        V g = VectorMath.Squash<V, T>(V.Load(at + (2 * n))), o = VectorMath.Gate<V, T>(V.Load(at + (3 * n)));
-        V.Store(at, i);
-        V.Store(at + n, f);
-        V.Store(at + (2 * n), g);
-        V.Store(at + (3 * n), o);
+        V i = V.Load(at), f = V.Load(at + n), g = V.Load(at + (2 * n)), o = V.Load(at + (3 * n));
         V c = V.Fma(f, V.Load(row.Cell + j), i * g);
         V.Store(row.Cell + j, c);
         if (row.CellKept != null)

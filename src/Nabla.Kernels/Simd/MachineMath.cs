@@ -9,7 +9,7 @@ namespace Nabla.Kernels.Simd;
 internal static class MachineMath
 {
     /// <summary>e^x for x &lt;= 0, as softmax needs it: within 2 ulp; results below the smallest normal float are zero, NaN stays.</summary>
-    /// <remarks>Float: range reduction by ln 2 in two parts, then a minimax polynomial of degree seven (Cephes expf).</remarks>
+    /// <remarks>Float: the steps of <see cref="VectorMath.ExpNonPositive"/>.</remarks>
     [MethodImpl(AggressiveInlining)]
     public static Vector<T> ExpNonPositive<T>(Vector<T> x) where T : unmanaged =>
         typeof(T) == typeof(float) ? ExpSingle(x.As<T, float>()).As<float, T>() : Through<T, ExpFunction>(x);
@@ -63,18 +63,19 @@ internal static class MachineMath
     [MethodImpl(AggressiveInlining)]
     private static Vector<float> ExpSingle(Vector<float> x)
     {
-        var least = new Vector<float>(-87.33654f);
-        Vector<float> underflow = Vector.LessThan(x, least).As<int, float>();
-        Vector<float> n = Vector.Round(x * new Vector<float>(1.44269504f));
-        Vector<float> r = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), x);
-        r = Vector.MultiplyAddEstimate(n, new Vector<float>(2.12194440e-4f), r);
-        Vector<float> p = Vector.MultiplyAddEstimate(new Vector<float>(1.9875691500e-4f), r, new Vector<float>(1.3981999507e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(8.3334519073e-3f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(4.1665795894e-2f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(1.6666665459e-1f));
-        p = Vector.MultiplyAddEstimate(p, r, new Vector<float>(5.0000001201e-1f));
-        p = Vector.MultiplyAddEstimate(p, r * r, r) + Vector<float>.One;
-        Vector<int> power = (Vector.ConvertToInt32Native(n) + new Vector<int>(127)) << 23;
-        return Vector.AndNot(p * power.As<int, float>(), underflow);
+        // Adding 1.5·2²³ leaves the nearest integer in the low bits of the sum; the bias of the exponent is in it already.
+        var shifter = new Vector<float>(12582912f + 127);
+        Vector<float> underflow = Vector.LessThan(x, new Vector<float>(-87.33654f)).As<int, float>();
+        Vector<float> z = Vector.MultiplyAddEstimate(x, new Vector<float>(1.44269504f), shifter);
+        Vector<float> n = z - shifter;
+        Vector<float> r = Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693145751953125f), x);
+        r = Vector.MultiplyAddEstimate(n, new Vector<float>(-1.42860682e-6f), r);
+        Vector<float> q = Vector.MultiplyAddEstimate(new Vector<float>(0.001381450987f), r, new Vector<float>(0.008368906173f));
+        q = Vector.MultiplyAddEstimate(q, r, new Vector<float>(0.04166840584f));
+        q = Vector.MultiplyAddEstimate(q, r, new Vector<float>(0.1666651907f));
+        q = Vector.MultiplyAddEstimate(q, r, new Vector<float>(0.4999999331f));
+        Vector<float> m = Vector.MultiplyAddEstimate(q, r * r, r);
+        Vector<float> power = (z.As<float, int>() << 23).As<int, float>();
+        return Vector.AndNot(Vector.MultiplyAddEstimate(m, power, power), underflow);
     }
 }

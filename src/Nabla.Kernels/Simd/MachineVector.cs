@@ -79,6 +79,7 @@ internal static unsafe class MachineVector
     }
 
     /// <summary>y[i] += x[i].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTo<T>(T* y, T* x, long count) where T : unmanaged, INumberBase<T>
     {
         long i = 0;

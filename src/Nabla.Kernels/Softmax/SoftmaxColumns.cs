@@ -51,7 +51,7 @@ internal static unsafe class SoftmaxColumns
             V sum = V.Zero;
             for (; i < end; i++)
             {
-                V e = VectorMath.Exp<V, T>(V.Load(x + (i * step)) - max);
+                V e = VectorMath.ExpNonPositive<V, T>(V.Load(x + (i * step)) - max);
                 sum += e;
                 if (!TLog.Value)
                     V.Store(y + (i * step), e);

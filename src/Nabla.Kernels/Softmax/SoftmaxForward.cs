@@ -58,7 +58,13 @@ public static unsafe partial class SoftmaxKernels
     {
         public void Invoke(long start, long end)
         {
-            for (long row = start; row < end; row++)
+            long row = start;
+            if (SoftmaxRow.Pairs<V, T>(n))
+            {
+                for (; row < end - 1; row += 2)
+                    SoftmaxRow.ForwardPair<V, T, TLog>(x + (row * n), y + (row * n), n);
+            }
+            for (; row < end; row++)
                 SoftmaxRow.Forward<V, T, TLog>(x + (row * n), y + (row * n), n);
         }
     }

@@ -26,7 +26,7 @@ internal static unsafe class SoftmaxRow
             V a = V.Zero;
             for (; i <= end - V.Count; i += V.Count)
             {
-                V e = VectorMath.Exp<V, T>(V.Load(x + i) - max);
+                V e = VectorMath.ExpNonPositive<V, T>(V.Load(x + i) - max);
                 a += e;
                 if (!TLog.Value)
                     V.Store(y + i, e);
@@ -36,9 +36,7 @@ internal static unsafe class SoftmaxRow
         int rest = (int)(n - i);
         if (rest > 0)
         {
-            V e = Lanes.LoadPartial<V, T>(x + i, rest) - max;
-            VectorMath.ExpCall<V, T>(ref e);
-            V.Store(buffer, e);
+            V.Store(buffer, VectorMath.ExpNonPositive<V, T>(Lanes.LoadPartial<V, T>(x + i, rest) - max));
             for (int lane = 0; lane < rest; lane++)
             {
                 sum += ScalarNumber.ToDouble(buffer[lane]);
@@ -90,6 +88,50 @@ internal static unsafe class SoftmaxRow
         }
     }
 
+    /// <summary>Two neighbouring rows of whole vectors at once, with the same bits: the steps that wait for each other are few in a short row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void ForwardPair<V, T, TLog>(T* x, T* y, long n)
+        where V : struct, ILanes<V, T>
+        where T : unmanaged
+        where TLog : struct, IFlag
+    {
+        V max0 = V.Load(x), max1 = V.Load(x + n);
+        for (long i = V.Count; i < n; i += V.Count)
+        {
+            max0 = V.MaxFast(max0, V.Load(x + i));
+            max1 = V.MaxFast(max1, V.Load(x + n + i));
+        }
+        max0 = V.Broadcast(V.MaxAcross(max0));
+        max1 = V.Broadcast(V.MaxAcross(max1));
+        V a = V.Zero, b = V.Zero;
+        for (long i = 0; i < n; i += V.Count)
+        {
+            V e = VectorMath.ExpNonPositive<V, T>(V.Load(x + i) - max0), f = VectorMath.ExpNonPositive<V, T>(V.Load(x + n + i) - max1);
+            a += e;
+            b += f;
+            if (!TLog.Value)
+            {
+                V.Store(y + i, e);
+                V.Store(y + n + i, f);
+            }
+        }
+        double sum0 = ScalarNumber.ToDouble(V.Sum(a)), sum1 = ScalarNumber.ToDouble(V.Sum(b));
+        if (TLog.Value)
+        {
+            Shift<V, T>(x, y, n, max0, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum0))));
+            Shift<V, T>(x + n, y + n, n, max1, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum1))));
+        }
+        else
+        {
+            Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum0)));
+            Scale<V, T>(y + n, n, V.Broadcast(ScalarNumber.From<T>(1 / sum1)));
+        }
+    }
+
+    /// <summary>Does <see cref="ForwardPair"/> take rows of this length?</summary>
+    public static bool Pairs<V, T>(long n) where V : struct, ILanes<V, T> where T : unmanaged => V.Count > 1 && n <= 512 && n % V.Count == 0;
+
+    /// <summary>The largest value. A NaN may be passed over: it spoils the sum of the exponentials.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static T Max<V, T>(T* x, long n) where V : struct, ILanes<V, T> where T : unmanaged
     {
@@ -101,12 +143,12 @@ internal static unsafe class SoftmaxRow
             V b = a;
             for (i = V.Count; i <= n - (2 * V.Count); i += 2 * V.Count)
             {
-                a = V.Max(a, V.Load(x + i));
-                b = V.Max(b, V.Load(x + i + V.Count));
+                a = V.MaxFast(a, V.Load(x + i));
+                b = V.MaxFast(b, V.Load(x + i + V.Count));
             }
             for (; i <= n - V.Count; i += V.Count)
-                a = V.Max(a, V.Load(x + i));
-            max = new(V.MaxAcross(V.Max(a, b)));
+                a = V.MaxFast(a, V.Load(x + i));
+            max = new(V.MaxAcross(V.MaxFast(a, b)));
         }
         for (; i < n; i++)
             max = Lanes1<T>.Max(max, Lanes1<T>.Load(x + i));

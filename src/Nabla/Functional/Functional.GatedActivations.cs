@@ -15,7 +15,7 @@ public static partial class Functional
     public static Tensor Swish(Tensor x, Tensor beta)
     {
         (x, beta) = Promotion.AlignFloating(x, beta);
-        return x * (x * PerChannel(x, beta, nameof(beta))).Sigmoid();
+        return new LearnedSwishOp().Apply(x, PerChannel(x, beta, nameof(beta)));
     }
 
     /// <summary>Element by element, x·σ(1.702x), an approximation of GELU. Hendrycks and Gimpel (2016).</summary>
@@ -77,8 +77,7 @@ public static partial class Functional
     public static Tensor Snake(Tensor x, Tensor alpha)
     {
         (x, alpha) = Promotion.AlignFloating(x, alpha);
-        Tensor a = PerChannel(x, alpha, nameof(alpha));
-        return x + ((x * a).Sin().Square() / a);
+        return new LearnedSnakeOp().Apply(x, PerChannel(x, alpha, nameof(alpha)));
     }
 
     /// <summary>Element by element, sin(omega·x): the activation of SIREN networks. Sitzmann et al. (2020).</summary>

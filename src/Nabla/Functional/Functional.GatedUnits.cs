@@ -67,8 +67,8 @@ public static partial class Functional
     [Export("nn.functional.acon")]
     public static Tensor ACON(Tensor x, Tensor p1, Tensor p2, Tensor beta)
     {
-        Tensor rising = (p1 - p2) * x;
-        return (rising * (beta * rising).Sigmoid()) + (p2 * x);
+        (Tensor rising, beta) = Promotion.AlignFloating((p1 - p2) * x, beta);
+        return new LearnedSwishOp().Apply(rising, beta) + (p2 * x);
     }
 
     /// <summary>Padé activation unit: P(x) / (1 + |Q(x)|) with learned polynomials; the denominator is never below 1. Molina, Schramowski and Kersting (2020).</summary>

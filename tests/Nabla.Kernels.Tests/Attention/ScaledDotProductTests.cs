@@ -19,6 +19,9 @@ public unsafe class ScaledDotProductTests
     {
         { new(2, 5, 5, 8, 8), Masking.None },
         { new(3, 1, 70, 16, 16), Masking.None },
+        { new(4, 1, 203, 19, 16, 2), Masking.None },
+        { new(2, 3, 67, 64, 11), Masking.Additive },
+        { new(2, 2, 5, 7, 3), Masking.Causal },
         { new(2, 100, 130, 24, 16), Masking.None },
         { new(2, 49, 65, 7, 5), Masking.Allowed },
         { new(1, 130, 130, 64, 64), Masking.Causal },

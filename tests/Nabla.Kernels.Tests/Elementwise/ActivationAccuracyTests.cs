@@ -13,13 +13,13 @@ public unsafe class ActivationAccuracyTests
     // Without fused multiply-add every polynomial step rounds twice.
     private static readonly double Slack = System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported ? 1 : 1.5;
 
-    [Fact] public void Sigmoid() => Within(1.3, default(SigmoidKernel), Logistic);
+    [Fact] public void Sigmoid() => Within(1.9, default(SigmoidKernel), Logistic);
 
     [Fact] public void Tanh() => Within(1.6, default(TanhKernel), Math.Tanh);
 
     [Fact] public void Tanhshrink() => Within(0.6, default(TanhShrinkKernel), x => Math.Abs(x) < 0.03 ? x * x * x * ((1 / 3.0) - (x * x * ((2 / 15.0) - (x * x * ((17 / 315.0) - (x * x * 62 / 2835)))))) : x - Math.Tanh(x));
 
-    [Fact] public void Silu() => Within(0.6, default(SiluKernel), x => Gated(x, x));
+    [Fact] public void Silu() => Within(1.9, default(SiluKernel), x => Gated(x, x));
 
     [Fact] public void Swish() => Within(0.6, new SwishKernel(1.5), x => Gated(x, 1.5 * x));
 

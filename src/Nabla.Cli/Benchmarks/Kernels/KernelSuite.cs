@@ -6,7 +6,7 @@ internal static class KernelSuite
     private const long Four = 4 << 20, Small = 1 << 15;
 
     /// <summary>All cases, in the order of the table.</summary>
-    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. InterpolationCases.All(), .. FourierCases.All(), .. Others()];
+    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. SequenceCases.All(), .. InterpolationCases.All(), .. FourierCases.All(), .. Others()];
 
     /// <summary>batch, heads, length, width of a head.</summary>
     private static IEnumerable<KernelCase> Attention()
@@ -65,6 +65,14 @@ internal static class KernelSuite
                 return () => run(x).Dispose();
             });
         }
+        foreach ((string kind, Func<Tensor, Tensor> run) in ((string, Func<Tensor, Tensor>)[])[("gelu-step", x => Functional.GELU(x)), ("silu-step", x => Functional.SiLU(x))])
+        {
+            yield return new(kind, [Small], 30.0 * Small, 20.0 * Small, () =>
+            {
+                Tensor x = ((Noise(DType.Float32, Small) * 8) - 4).WithGrad();
+                return Step(() => run(x), x);
+            });
+        }
         yield return new("add", [Four], Four, 12.0 * Four, () =>
         {
             Tensor a = Noise(DType.Float32, Four), b = Noise(DType.Float32, Four);
@@ -94,6 +102,7 @@ internal static class KernelSuite
             long[] sizes = [rows, columns];
             yield return new("softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.Softmax(-1))) { Goal = 1.5 };
             yield return new("log-softmax", sizes, 12.0 * Four, 8.0 * Four, () => On(x => x.LogSoftmax(-1))) { Goal = 1.5 };
+            yield return new("rms-norm", sizes, 6.0 * Four, 8.0 * Four, () => On(x => Functional.RMSNorm(x, new Shape(columns)))) { Goal = 1.5 };
             yield return new("layer-norm", sizes, 8.0 * Four, 8.0 * Four, () => On(x => Functional.LayerNorm(x, new Shape(columns)))) { Goal = 1.5 };
             yield return new("layer-norm-step", sizes, 20.0 * Four, 24.0 * Four, () =>
             {
@@ -129,6 +138,7 @@ internal static class KernelSuite
             return Step(() => Functional.BatchNorm(x, null, null, w, b, training: true), x, w, b);
         })
         { Goal = 1.5 };
+        yield return new("group-norm", [8, 64, 56, 56], 8.0 * 8 * 64 * 56 * 56, 8.0 * 8 * 64 * 56 * 56, () => Over(x => Functional.GroupNorm(x, 8), 8, 64, 56, 56)) { Goal = 1.5 };
         yield return new("embedding", [30000, 512, 4096], 0, 8.0 * 512 * 4096, () =>
         {
             Tensor table = Noise(DType.Float32, 30000, 512), tokens = Tensor.RandInt(0, 30000, new Shape(4096));
