@@ -75,4 +75,17 @@ public class ModelsTests
             Assert.True(json.RootElement.GetProperty("peak_bytes").GetInt64() > 0);
         }
     }
+
+    [Fact]
+    public void Bench_with_profile_lists_operations()
+    {
+        using JsonDocument json = JsonDocument.Parse(NablaCommand.Run("models", "bench", "resnet18", "--input", "1,3,32,32", "--iterations", "2", "--warmup", "1", "--profile", "--json").Output);
+        JsonElement[] operations = [.. json.RootElement.GetProperty("operations").EnumerateArray()];
+        Assert.Contains(operations, one => one.GetProperty("operation").GetString() == "Convolve [1, 3, 32, 32] [64, 3, 7, 7] -> [1, 64, 16, 16]");
+        // Watching must not change what runs: in evaluation normalisation, sum and rectifier are part of the convolutions.
+        Assert.DoesNotContain(operations, one => one.GetProperty("operation").GetString()!.StartsWith("BatchNorm", StringComparison.Ordinal));
+        Assert.Equal(1, operations.Sum(one => one.GetProperty("share").GetDouble()), 1e-9);
+        string table = NablaCommand.Run("models", "bench", "lenet", "--iterations", "1", "--warmup", "0", "--profile").Output;
+        Assert.Contains("GFLOP/s", table, StringComparison.Ordinal);
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Nabla.Cli.Benchmarks;
 using Nabla.Kernels.Threading;
 using Nabla.Vision;
 
@@ -21,9 +22,10 @@ internal static class ModelsBenchCommand
         iterations.DefaultValueFactory = _ => 10;
         Option<int> warmup = GlobalOptions.Number<int>("--warmup", "Least number of runs before the timed ones, which begin after two seconds of running at the earliest (0 starts at once).", value => value >= 0, "0 or more");
         warmup.DefaultValueFactory = _ => 3;
+        Option<bool> profile = new("--profile") { Description = "Also run once more operation by operation, and print what each took." };
         Option<string[]> set = ModelArguments.Set();
         Option<bool> json = GlobalOptions.Json();
-        Command command = new("bench", "Times a model.") { name, input, mode, iterations, warmup, set, json };
+        Command command = new("bench", "Times a model.") { name, input, mode, iterations, warmup, profile, set, json };
         command.SetAction(parsed =>
         {
             string model = parsed.GetRequiredValue(name), how = parsed.GetValue(mode)!;
@@ -32,13 +34,16 @@ internal static class ModelsBenchCommand
             Module built = ModelRegistry.Create(model, Weights.Random(parsed.GetValue(GlobalOptions.Seed)), ModelArguments.Settings(parsed.GetValue(set)));
             double loadTime = load.Elapsed.TotalMilliseconds;
             BufferPool.ResetPeak();
-            (double[] times, long allocated, int collections) = Time(how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape), parsed.GetValue(warmup), parsed.GetValue(iterations));
+            Action run = how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape);
+            (double[] times, long allocated, int collections) = Time(run, parsed.GetValue(warmup), parsed.GetValue(iterations));
+            OperationTimes? operations = parsed.GetValue(profile) ? OperationTimes.Of(run, times.Length) : null;
             Array.Sort(times);
             double median = times.Length % 2 == 1 ? times[times.Length / 2] : (times[(times.Length / 2) - 1] + times[times.Length / 2]) / 2;
             if (!parsed.GetValue(json))
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{model} {how} {shape}, {WorkPool.Threads} threads: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB"));
+                if (operations is not null) Console.Write(operations);
                 return;
             }
             JsonOutput.Write(writer =>
@@ -54,6 +59,7 @@ internal static class ModelsBenchCommand
                 writer.WriteNumber("peak_bytes", BufferPool.PeakBytes);
                 writer.WriteNumber("managed_bytes_a_run", allocated);
                 writer.WriteNumber("gen2_collections", collections);
+                operations?.Write(writer);
                 writer.WriteEndObject();
             });
         });

@@ -41,31 +41,32 @@ public static unsafe class Convolution
             ConvolutionChooser<Lanes1<T>, T>.Forward(g, x, w, bias, y, relu);
     }
 
-    /// <summary>y = x * w + bias, and max(0, y) if asked for, with weights that stay the same from call to call.</summary>
+    /// <summary>y = x * w + bias + add, and max(0, y) if asked for, with weights that stay the same from call to call.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="g">Sizes.</param>
     /// <param name="x">Input.</param>
     /// <param name="w">Weight.</param>
     /// <param name="bias">One value per output channel, or null.</param>
+    /// <param name="add">A tensor of the output's shape that is added before the ReLU, or null; it must not overlap y.</param>
     /// <param name="y">Receives the output; its old content does not matter.</param>
     /// <param name="relu">Whether to replace negative outputs by zero; NaN stays NaN.</param>
     /// <param name="prepared">Null at the first call with these weights; filled where a kernel gains by it. The caller drops it when the weights change.</param>
     /// <exception cref="NotSupportedException">The element type is neither float nor double.</exception>
     /// <remarks>Winograd's method is chosen more often than by <see cref="Forward"/>, because its transform of the weights is paid once; see <see cref="UseWinograd"/> for its errors.</remarks>
-    public static void ForwardPrepared<T>(in ConvGeometry g, T* x, T* w, T* bias, T* y, bool relu, ref PreparedWeights? prepared)
+    public static void ForwardPrepared<T>(in ConvGeometry g, T* x, T* w, T* bias, T* add, T* y, bool relu, ref PreparedWeights? prepared)
         where T : unmanaged
     {
         Check<T>();
         if (g.OutputCount == 0)
             return;
         if (Lanes512<T>.IsAccelerated)
-            ConvolutionChooser<Lanes512<T>, T>.ForwardPrepared(g, x, w, bias, y, relu, ref prepared);
+            ConvolutionChooser<Lanes512<T>, T>.ForwardPrepared(g, x, w, bias, add, y, relu, ref prepared);
         else if (Lanes256<T>.IsAccelerated)
-            ConvolutionChooser<Lanes256<T>, T>.ForwardPrepared(g, x, w, bias, y, relu, ref prepared);
+            ConvolutionChooser<Lanes256<T>, T>.ForwardPrepared(g, x, w, bias, add, y, relu, ref prepared);
         else if (Lanes128<T>.IsAccelerated)
-            ConvolutionChooser<Lanes128<T>, T>.ForwardPrepared(g, x, w, bias, y, relu, ref prepared);
+            ConvolutionChooser<Lanes128<T>, T>.ForwardPrepared(g, x, w, bias, add, y, relu, ref prepared);
         else
-            ConvolutionChooser<Lanes1<T>, T>.ForwardPrepared(g, x, w, bias, y, relu, ref prepared);
+            ConvolutionChooser<Lanes1<T>, T>.ForwardPrepared(g, x, w, bias, add, y, relu, ref prepared);
     }
 
     /// <summary>Gradient to the input; also the forward pass of the transposed convolution.</summary>

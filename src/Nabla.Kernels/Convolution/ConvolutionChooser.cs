@@ -33,27 +33,36 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         if (IsDirect(g))
             DirectConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
         else if (UsesWinograd(g, gather, g.OutPerGroup))
-            WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
+            WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
         else
-            GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
+            GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
     }
 
-    /// <summary>The forward pass with weights that are prepared at the first call, where that helps.</summary>
-    public static void ForwardPrepared(in ConvGeometry g, T* x, T* w, T* bias, T* y, bool relu, ref PreparedWeights? prepared)
+    /// <summary>The forward pass with weights that are prepared at the first call, where that helps, and perhaps another tensor added.</summary>
+    public static void ForwardPrepared(in ConvGeometry g, T* x, T* w, T* bias, T* add, T* y, bool relu, ref PreparedWeights? prepared)
     {
-        if (g.InPerGroup > 0 && !DepthwiseLayout.Fits(g) && !IsDirect(g))
+        if (g.InPerGroup == 0 || DepthwiseLayout.Fits(g) || IsDirect(g))
         {
-            Gather gather = Gather.Of(g, adjoint: false);
-            if (UsesWinograd(g, gather, g.OutPerGroup, prepared: true))
-            {
-                PreparedWeights weights = WinogradConvolution<TLanes, T>.Prepare(g, gather, w, Volatile.Read(ref prepared));
-                Volatile.Write(ref prepared, weights);
-                WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu, (T*)weights.Memory);
-                GC.KeepAlive(weights);
-                return;
-            }
+            Forward(g, x, w, bias, y, relu && add == null);
+            if (add != null)
+                AddTo(y, add, g.OutputCount, relu);
+            return;
         }
-        Forward(g, x, w, bias, y, relu);
+        Gather gather = Gather.Of(g, adjoint: false);
+        PreparedWeights? old = Volatile.Read(ref prepared);
+        ConvFinish<T> finish = new(bias, add, relu);
+        bool winograd = UsesWinograd(g, gather, g.OutPerGroup, prepared: true), turned = !winograd && TurnedProduct<TLanes, T>.Pays(g, gather);
+        PreparedWeights weights = winograd ? WinogradConvolution<TLanes, T>.Prepare(g, gather, w, old)
+            : turned ? TurnedProduct<TLanes, T>.Prepare(g, gather, w, old)
+            : GatherProduct<TLanes, T>.Prepare(g, gather, w, old);
+        Volatile.Write(ref prepared, weights);
+        if (winograd)
+            WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, (T*)weights.Memory);
+        else if (turned)
+            TurnedProduct<TLanes, T>.Run(g, gather, x, y, finish, (T*)weights.Memory);
+        else
+            GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, (T*)weights.Memory);
+        GC.KeepAlive(weights);
     }
 
     public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)
@@ -88,9 +97,9 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                     if (IsDirect(g))
                         DirectConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
                     else if (UsesWinograd(g, gather, g.InPerGroup))
-                        WinogradConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
+                        WinogradConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, default);
                     else
-                        GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
+                        GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, default);
                 }
             }
         }
@@ -127,6 +136,15 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 return true;
         }
         return false;
+    }
+
+    /// <summary>y = y + add, and max(0, y) if asked for.</summary>
+    private static void AddTo(T* y, T* add, long count, bool relu)
+    {
+        const int Most = 1 << 20;
+        ConvFinish<T> finish = new(null, add, relu);
+        for (long at = 0; at < count; at += Most)
+            finish.Apply<TLanes>(y + at, 0, add + at, (int)Math.Min(Most, count - at));
     }
 
     private static void Clear(T* target, long count) => NativeMemory.Clear(target, (nuint)(count * sizeof(T)));

@@ -49,14 +49,20 @@ internal readonly struct GridTiling
     private readonly long _imageTiles, _planeTiles, _rowTiles;
     private readonly Gather _gather;
 
-    /// <summary>Tiles of at most about <paramref name="positions"/> positions, at least one row each.</summary>
-    public GridTiling(in Gather gather, long positions)
+    /// <summary>Tiles of at most about <paramref name="positions"/> positions, at least one row each; where it can be had, rows make whole panels of <paramref name="panel"/>.</summary>
+    public GridTiling(in Gather gather, long positions, long panel = 1)
     {
         _gather = gather;
         long row = gather.Width.Grid, plane = row * gather.Height.Grid, image = plane * gather.Depth.Grid;
         _images = Even(gather.Batch, positions / image);
         _planes = image <= positions ? gather.Depth.Grid : Even(gather.Depth.Grid, positions / plane);
         _rows = plane <= positions ? gather.Height.Grid : Even(gather.Height.Grid, positions / row);
+        long whole = panel / GreatestDivisor(panel, row);
+        if (_rows < gather.Height.Grid && _rows % whole != 0 && whole * row <= positions)
+        {
+            long up = Chunks.Count(_rows, whole) * whole;
+            _rows = up * row <= positions ? up : up - whole;
+        }
         _imageTiles = Chunks.Count(gather.Batch, _images);
         _planeTiles = Chunks.Count(gather.Depth.Grid, _planes);
         _rowTiles = Chunks.Count(gather.Height.Grid, _rows);
@@ -87,6 +93,13 @@ internal readonly struct GridTiling
                 Rows = Math.Min(_rows, _gather.Height.Grid - row),
             };
         }
+    }
+
+    private static long GreatestDivisor(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
     }
 
     /// <summary>Size of equal parts of <paramref name="count"/> that are at most <paramref name="most"/> (at least 1) long.</summary>

@@ -51,6 +51,9 @@ internal struct SourceTileLayout
         Image = channels * Channel;
     }
 
+    /// <summary>Taps of one channel.</summary>
+    public readonly long Taps => _gather.Taps;
+
     /// <summary>Elements of a copied tile.</summary>
     public readonly long Count => IsSource ? 0 : _images * Image;
 

@@ -28,15 +28,14 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private readonly WeightMap<T> _weights;
     private readonly T* _source;
     private readonly T* _target;
-    private readonly T* _bias;
-    private readonly bool _relu;
+    private readonly ConvFinish<T> _finish;
     private readonly long _groups, _rowPanels, _rowParts, _rowPart, _weightStep, _blocks, _block, _sourceCount, _plane;
     private readonly nint _width;
     private readonly T* _masks;
     private readonly T* _packed;
     private bool _packing;
 
-    private WinogradConvolution(in ConvGeometry g, in Gather plain, in WeightMap<T> weights, T* source, T* target, T* bias, bool relu, T* prepared)
+    private WinogradConvolution(in ConvGeometry g, in Gather plain, in WeightMap<T> weights, T* source, T* target, in ConvFinish<T> finish, T* prepared)
     {
         _reversed = plain.Width.OffsetStep < 0;
         _gather = plain;
@@ -45,8 +44,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         _weights = weights;
         _source = source;
         _target = target;
-        _bias = bias;
-        _relu = relu;
+        _finish = finish;
         _groups = g.Groups;
         _sourceCount = plain.Batch * plain.AllChannels * plain.SourcePlane;
         _grid = new WinogradGrid(plain.Batch, plain.Height, plain.Width, plain.AllChannels, g.Groups * weights.Rows, WinogradTransform<TLanes, T>.Reads);
@@ -58,7 +56,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         // An odd number of cache lines between products keeps them out of each other's cache sets.
         _weightStep = WeightStep(plain, weights.Rows);
         _packed = prepared != null ? prepared : Scratch.Take<T>(WeightBuffer, PackedCount(g, plain, weights.Rows));
-        long tiles = _blocks * _groups, wanted = WorkPool.Threads == 1 ? 1 : Chunks.Count(2L * WorkPool.Threads, tiles);
+        long tiles = _blocks * _groups, wanted = Chunks.Count(WorkPool.Threads, tiles);
         _rowPart = Chunks.Count(_rowPanels, Math.Min(wanted, Chunks.Count(_rowPanels, 4))) * TileRows;
         _rowParts = Chunks.Count(weights.Rows, _rowPart);
     }
@@ -102,12 +100,11 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <param name="source">What is read.</param>
     /// <param name="target">Receives the results.</param>
     /// <param name="adjoint">Whether it is the gradient to the input.</param>
-    /// <param name="bias">One value per result channel, or null.</param>
-    /// <param name="relu">Whether negative results become zero.</param>
+    /// <param name="finish">What is done to the results.</param>
     /// <param name="prepared">The weights from <see cref="Prepare"/>; null to transform them now.</param>
-    public static void Run(in ConvGeometry g, in Gather gather, T* weight, T* source, T* target, bool adjoint, T* bias, bool relu, T* prepared = null)
+    public static void Run(in ConvGeometry g, in Gather gather, T* weight, T* source, T* target, bool adjoint, in ConvFinish<T> finish, T* prepared = null)
     {
-        var body = new WinogradConvolution<TLanes, T>(g, gather, new WeightMap<T>(g, gather, weight, adjoint), source, target, bias, relu, prepared);
+        var body = new WinogradConvolution<TLanes, T>(g, gather, new WeightMap<T>(g, gather, weight, adjoint), source, target, finish, prepared);
         if (prepared == null)
             body.PackAll(g.Groups);
         long work = body._block * body._rowPart * gather.Channels * Products;
@@ -119,10 +116,10 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     {
         var map = new WeightMap<T>(g, gather, weight, adjoint: false);
         long bytes = PackedCount(g, gather, map.Rows) * sizeof(T);
-        if (old?.Bytes == bytes)
+        if (old is not null && old.Is(WeightForm.Winograd, bytes))
             return old;
-        PreparedWeights made = new(bytes);
-        var body = new WinogradConvolution<TLanes, T>(g, gather, map, null, null, null, relu: false, (T*)made.Memory);
+        PreparedWeights made = new(WeightForm.Winograd, bytes);
+        var body = new WinogradConvolution<TLanes, T>(g, gather, map, null, null, default, (T*)made.Memory);
         body.PackAll(g.Groups);
         return made;
     }
@@ -267,13 +264,14 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Transforms one row of products back and writes the results that exist.</summary>
     private readonly void Finish(WinogradWindow* windows, int vectors, long row, T* products, long productStep)
     {
-        T bias = _bias == null ? default : _bias[row];
+        T bias = _finish.BiasOf(row);
+        bool relu = _finish.Relu && _finish.Add == null;
         T* plane = _target + (row * _plane);
         T* results = stackalloc T[Side * Side * TLanes.Count];
         T* lines = stackalloc T[Side * Side * TLanes.Count];
         for (int v = 0; v < vectors; v++, windows += TLanes.Count)
         {
-            WinogradTransform<TLanes, T>.Output(products + (v * TLanes.Count), (nint)productStep, bias, _relu, results, TLanes.Count);
+            WinogradTransform<TLanes, T>.Output(products + (v * TLanes.Count), (nint)productStep, bias, relu, results, TLanes.Count);
             for (int y = 0; y < Side; y++)
                 Interleave(results + (y * Side * TLanes.Count), lines + (y * Side * TLanes.Count));
             for (int lane = 0; lane < TLanes.Count; lane++)
@@ -286,6 +284,11 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private readonly void Write(T* lines, in WinogradWindow window, T* plane)
     {
         T* to = plane + window.Target;
+        if (_finish.Add != null)
+        {
+            AddAndWrite(lines, window, to);
+            return;
+        }
         for (int y = 0; y < window.Rows; y++, to += _width, lines += Side * TLanes.Count)
         {
             if (window.Columns == Side)
@@ -295,6 +298,20 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
             }
             for (int x = 0; x < window.Columns; x++)
                 to[x] = lines[x];
+        }
+    }
+
+    /// <summary>Adds the other tensor to the rows and columns that exist, and writes them.</summary>
+    private readonly void AddAndWrite(T* lines, in WinogradWindow window, T* to)
+    {
+        T* other = _finish.Add + (to - _target);
+        for (int y = 0; y < window.Rows; y++, to += _width, other += _width, lines += Side * TLanes.Count)
+        {
+            for (int x = 0; x < window.Columns; x++)
+            {
+                Lanes1<T> value = Lanes1<T>.Load(lines + x) + Lanes1<T>.Load(other + x);
+                Lanes1<T>.Store(to + x, _finish.Relu ? Lanes1<T>.Max(value, Lanes1<T>.Zero) : value);
+            }
         }
     }
 

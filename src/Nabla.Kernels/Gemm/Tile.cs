@@ -46,4 +46,16 @@ internal unsafe struct Tile<T>
 
     /// <summary>Whether the old C counts; when false it is not read.</summary>
     public bool ReadsC;
+
+    /// <summary>Where the old C is read instead of <see cref="C"/>; null for there.</summary>
+    public T* Old;
+
+    /// <summary>Elements from one row of <see cref="Old"/> to the next.</summary>
+    public long OldRow;
+
+    /// <summary>Added to each row at last, a value each; null for nothing.</summary>
+    public T* Bias;
+
+    /// <summary>Whether negative results become zero at last; NaN stays NaN.</summary>
+    public bool Relu;
 }

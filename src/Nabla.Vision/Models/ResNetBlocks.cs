@@ -20,8 +20,7 @@ internal sealed class BasicBlock : Module
     public override Tensor Forward(Tensor x)
     {
         Tensor y = _bn1.CallAfter(_conv1, x, relu: true);
-        y = _bn2.CallAfter(_conv2, y);
-        return y.AddRelu(_downsample?.Call(x) ?? x);
+        return _bn2.CallAfter(_conv2, y, relu: true, add: _downsample?.Call(x) ?? x);
     }
 }
 
@@ -51,8 +50,7 @@ internal sealed class Bottleneck : Module
     {
         Tensor y = _bn1.CallAfter(_conv1, x, relu: true);
         y = _bn2.CallAfter(_conv2, y, relu: true);
-        y = _bn3.CallAfter(_conv3, y);
-        return y.AddRelu(_downsample?.Call(x) ?? x);
+        return _bn3.CallAfter(_conv3, y, relu: true, add: _downsample?.Call(x) ?? x);
     }
 }
 

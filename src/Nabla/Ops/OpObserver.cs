@@ -24,7 +24,23 @@ public abstract class OpObserver : IDisposable
     }
 
     /// <summary>Does anybody watch this thread?</summary>
-    internal static bool IsActive => _current is not null;
+    internal static bool IsWatching => _current is not null;
+
+    /// <summary>Does anybody want every operation by itself, so that none may be joined?</summary>
+    internal static bool IsActive
+    {
+        get
+        {
+            for (OpObserver? observer = _current; observer is not null; observer = observer._outer)
+            {
+                if (!observer.AllowsJoining) return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>May operations be joined while this observer watches, as they are when nobody does? Then it sees a convolution in place of one with its normalisation and activation.</summary>
+    protected virtual bool AllowsJoining => false;
 
     internal static void Notify(Op op, ReadOnlySpan<Tensor> inputs, Tensor output)
     {

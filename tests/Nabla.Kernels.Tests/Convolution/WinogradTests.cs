@@ -67,7 +67,7 @@ public sealed unsafe class WinogradTests
             ys[o] += (double)x.Span[(int)i] * w.Span[(int)k];
             size[o] += Math.Abs((double)x.Span[(int)i] * w.Span[(int)k]);
         });
-        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: false), w.Pointer, x.Pointer, y.Pointer, adjoint: false, bias.Pointer, relu: true);
+        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: false), w.Pointer, x.Pointer, y.Pointer, adjoint: false, new(bias.Pointer, null, relu: true));
         y.AssertIntact();
         double largest = size.Max();
         for (int i = 0; i < ys.Length; i++)
@@ -81,7 +81,7 @@ public sealed unsafe class WinogradTests
             gxs[i] += (double)y.Span[(int)o] * w.Span[(int)k];
             gxSize[i] += Math.Abs((double)y.Span[(int)o] * w.Span[(int)k]);
         });
-        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: true), w.Pointer, y.Pointer, gx.Pointer, adjoint: true, null, relu: false);
+        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: true), w.Pointer, y.Pointer, gx.Pointer, adjoint: true, default);
         gx.AssertIntact();
         largest = gxSize.Max();
         for (int i = 0; i < gxs.Length; i++)

@@ -20,15 +20,11 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <inheritdoc/>
-    public void ConvolvePrepared(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor y, bool relu, ref PreparedWeights? prepared)
+    public void ConvolvePrepared(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor? add, Tensor y, bool relu, ref PreparedWeights? prepared)
     {
-        if (y.DType != DType.Float32)
-        {
-            Convolve(geometry, x, w, bias, y, relu);
-            return;
-        }
-        using Pinned<float> px = x.Pin<float>(), pw = w.Pin<float>(), pb = Optional<float>(bias), py = y.Pin<float>();
-        Kernels.Convolution.Convolution.ForwardPrepared(geometry, px.Pointer, pw.Pointer, pb.Pointer, py.Pointer, relu, ref prepared);
+        if (y.DType == DType.Float64) PreparedOf<double>(geometry, x, w, bias, add, y, relu, ref prepared);
+        else if (y.DType == DType.Float32) PreparedOf<float>(geometry, x, w, bias, add, y, relu, ref prepared);
+        else throw Unsupported("convolution with prepared weights", y.DType);
     }
 
     /// <inheritdoc/>
@@ -69,6 +65,13 @@ public sealed unsafe partial class CpuBackend
     {
         using Pinned<T> px = x.Pin<T>(), pw = w.Pin<T>(), pb = Optional<T>(bias), py = y.Pin<T>();
         Kernels.Convolution.Convolution.Forward(geometry, px.Pointer, pw.Pointer, pb.Pointer, py.Pointer, relu);
+    }
+
+    private static void PreparedOf<T>(in ConvGeometry geometry, Tensor x, Tensor w, Tensor? bias, Tensor? add, Tensor y, bool relu, ref PreparedWeights? prepared)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using Pinned<T> px = x.Pin<T>(), pw = w.Pin<T>(), pb = Optional<T>(bias), pa = Optional<T>(add), py = y.Pin<T>();
+        Kernels.Convolution.Convolution.ForwardPrepared(geometry, px.Pointer, pw.Pointer, pb.Pointer, pa.Pointer, py.Pointer, relu, ref prepared);
     }
 
     private static void GradInputOf<T>(in ConvGeometry geometry, Tensor g, Tensor w, Tensor x)

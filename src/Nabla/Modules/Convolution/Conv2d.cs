@@ -42,25 +42,37 @@ public sealed class Conv2d : ConvBase
     internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu)
     {
         PreparedWeights? none = null;
-        return Convolve(x, weight, bias, relu, prepares: false, ref none);
+        return Convolve(x, weight, bias, null, relu, prepares: false, ref none);
     }
 
-    /// <summary>The same with weights that stay the same from call to call: what a kernel makes of them is kept in <paramref name="prepared"/>.</summary>
-    internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu, ref PreparedWeights? prepared) => Convolve(x, weight, bias, relu, prepares: true, ref prepared);
+    /// <summary>
+    /// The same with weights that stay the same from call to call: what a kernel makes of them is kept in <paramref name="prepared"/>. Another tensor of the
+    /// output's shape and type may be added before the ReLU.
+    /// </summary>
+    internal Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, Tensor? add, bool relu, ref PreparedWeights? prepared) =>
+        Convolve(x, weight, bias, add, relu, prepares: true, ref prepared);
 
-    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, bool relu, bool prepares, ref PreparedWeights? prepared)
+    private Tensor Convolve(Tensor x, Tensor weight, Tensor? bias, Tensor? add, bool relu, bool prepares, ref PreparedWeights? prepared)
     {
         (Tensor input, Spatial padding) = Padded(x);
         if (padding.IsSame)
         {
             Tensor same = Nabla.Functional.Conv2d(input, weight, bias, Stride, padding, Dilation, Groups);
+            if (add is not null) return relu ? same.AddRelu(add) : same + add;
             return relu ? same.Relu() : same;
         }
         ConvGeometry geometry = Convolutions.Geometry("Conv2d", input, weight, bias, 2, Stride, padding, Dilation, Groups);
         using Tensor packed = input.Contiguous().Alias();
         Tensor y = Tensor.Empty(Convolutions.OutputShape(geometry, 2), input.DType, input.Backend);
-        if (prepares) input.Backend.ConvolvePrepared(geometry, packed, weight, bias, y, relu, ref prepared);
-        else input.Backend.Convolve(geometry, packed, weight, bias, y, relu);
-        return y;
+        bool joined = add is null || (prepares && add.Shape == y.Shape && add.DType == y.DType);
+        using (Tensor? other = joined ? add?.Contiguous().Alias() : null)
+        {
+            if (prepares) input.Backend.ConvolvePrepared(geometry, packed, weight, bias, other, y, relu && joined, ref prepared);
+            else input.Backend.Convolve(geometry, packed, weight, bias, y, relu && joined);
+        }
+        if (OpObserver.IsWatching) OpObserver.Notify(new ConvolveOp(geometry, false), [input, weight], y);
+        if (joined) return y;
+        using (y)
+            return relu ? y.AddRelu(add!) : y + add!;
     }
 }

@@ -26,8 +26,8 @@ internal sealed class FoldedConvolution
         _bias = shift.Contiguous().Persist();
     }
 
-    /// <summary>The convolution with its normalisation, and ReLU if asked; <paramref name="folded"/> is made anew when it is out of date.</summary>
-    public static Tensor Run(ref FoldedConvolution? folded, Conv2d conv, BatchNormBase norm, double epsilon, Tensor x, bool relu)
+    /// <summary>The convolution with its normalisation, another tensor added if given, and ReLU if asked; <paramref name="folded"/> is made anew when it is out of date.</summary>
+    public static Tensor Run(ref FoldedConvolution? folded, Conv2d conv, BatchNormBase norm, double epsilon, Tensor x, Tensor? add, bool relu)
     {
         FoldedConvolution? current = Volatile.Read(ref folded);
         if (current is null || !current._sources.AsSpan().SequenceEqual(Sources(conv, norm)))
@@ -35,7 +35,7 @@ internal sealed class FoldedConvolution
             current = new(conv, norm, epsilon);
             Volatile.Write(ref folded, current);
         }
-        return conv.Convolve(x, current._weight, current._bias, relu, ref current._prepared);
+        return conv.Convolve(x, current._weight, current._bias, add, relu, ref current._prepared);
     }
 
     private static (Storage? Storage, int Version)[] Sources(Conv2d conv, BatchNormBase norm) =>

@@ -36,19 +36,22 @@ public abstract class BatchNormBase : ChannelNormBase
     /// <summary>Running statistics follow the momentum again.</summary>
     internal void EndStatistics() => _cumulative = false;
 
-    /// <summary>A convolution, this normalisation and perhaps ReLU. In evaluation without recording they are one pass with folded weights, made once.</summary>
+    /// <summary>A convolution, this normalisation, perhaps another tensor added, and perhaps ReLU. In evaluation without recording they are one pass with folded weights, made once.</summary>
     /// <param name="conv">The convolution, called only here.</param>
     /// <param name="x">Its input [N, C, H, W].</param>
     /// <param name="relu">Follow with ReLU?</param>
+    /// <param name="add">The other branch of a residual block, added after the normalisation and before the ReLU; null for none.</param>
+    /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>
     /// <remarks>Hooks and observers see every part, at the price of separate passes.</remarks>
-    public Tensor CallAfter(Conv2d conv, Tensor x, bool relu = false)
+    public Tensor CallAfter(Conv2d conv, Tensor x, bool relu = false, Tensor? add = null)
     {
         ArgumentNullException.ThrowIfNull(conv);
         if (!IsTraining && RunningMean is not null && !HasHooks && !conv.HasHooks && conv.IsPlain && x.Rank == 4 && Foldable(x) && conv.Weight.Value.DType == x.DType && RunningMean.Value.DType == x.DType)
-            return FoldedConvolution.Run(ref _folded, conv, this, _epsilon, x, relu);
+            return FoldedConvolution.Run(ref _folded, conv, this, _epsilon, x, add, relu);
         // Values may change before the next evaluation; do not hold on to folded ones.
         _folded = null;
         Tensor y = conv.Call(x);
+        if (add is not null) return relu ? Call(y).AddRelu(add) : Call(y) + add;
         return relu ? CallRelu(y) : Call(y);
     }
 
