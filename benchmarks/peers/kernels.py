@@ -61,7 +61,7 @@ def work(kind, s):
         batch, cin, cout, size, kernel, stride, groups = s
         x, w = torch.rand(batch, cin, size, size), torch.rand(cout, cin // groups, kernel, kernel)
         args = ([stride] * 2, [kernel // 2] * 2, [1, 1], False, [0, 0], groups)
-        if kind == "conv":
+        if kind in ("conv", "conv-prepared"):
             return lambda: torch.convolution(x, w, None, *args)
         y = torch.convolution(x, w, None, *args)
         mask = [kind == "conv-grad-input", kind == "conv-grad-weight", False]

@@ -81,7 +81,7 @@ internal sealed class OperationTimes
 
         protected override bool AllowsJoining => true;
 
-        public IEnumerable<Row> Finish()
+        public Dictionary<string, Row>.ValueCollection Finish()
         {
             Add(Between, 0, 0);
             return _rows.Values;

@@ -10,7 +10,7 @@ internal static class BenchKernelsCommand
     public static Command Create()
     {
         Option<string> filter = new("--filter") { Description = "Only cases whose name matches, such as gemm-* or conv-1x64*; several patterns with commas between them.", DefaultValueFactory = _ => "*" };
-        Option<bool> peers = new("--peers") { Description = "Time PyTorch and OpenBLAS on the same work in the same run; PyTorch needs a Python and a clone of the repository, OpenBLAS is left out where it is missing." };
+        Option<bool> peers = new("--peers") { Description = "Time PyTorch, ONNX Runtime and OpenBLAS on the same work in the same run, from a clone of the repository. PyTorch needs a Python; ONNX Runtime (benchmarks/peers/install-onnxruntime.sh) and OpenBLAS are left out where they are missing." };
         Option<string> python = new("--python") { Description = "The Python of --peers.", DefaultValueFactory = _ => "/usr/bin/python3" };
         Option<string?> markdown = new("--markdown") { Description = "A file whose kernel table is written, such as docs/benchmarks.md; rows that were not measured and the other sections stay." };
         Option<string?> roofline = new("--roofline") { Description = "A file that receives the roofline as SVG." };
@@ -21,7 +21,8 @@ internal static class BenchKernelsCommand
             string pattern = parsed.GetValue(filter)!;
             KernelCase[] cases = [.. KernelSuite.Cases.Where(one => pattern.Split(',').Any(part => FileSystemName.MatchesSimpleExpression(part, one.Name)))];
             if (cases.Length == 0) throw new UsageException($"No kernel matches {pattern}; the kinds are {string.Join(", ", KernelSuite.Cases.Select(one => one.Kind).Distinct())}.");
-            using PyTorchPeer? torch = parsed.GetValue(peers) ? PyTorchPeer.Start(parsed.GetValue(python)!) : null;
+            using ScriptPeer? torch = parsed.GetValue(peers) ? ScriptPeer.PyTorch(parsed.GetValue(python)!) : null;
+            using ScriptPeer? onnx = parsed.GetValue(peers) ? ScriptPeer.OnnxRuntime() : null;
             using OpenBlasPeer? blas = parsed.GetValue(peers) ? OpenBlasPeer.Find() : null;
             IKernelPeer[] others = [.. new IKernelPeer?[] { torch, blas }.OfType<IKernelPeer>()];
             bool quiet = parsed.GetValue(json);

@@ -51,18 +51,36 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         Gather gather = Gather.Of(g, adjoint: false);
         PreparedWeights? old = Volatile.Read(ref prepared);
         ConvFinish<T> finish = new(bias, add, relu);
-        bool winograd = UsesWinograd(g, gather, g.OutPerGroup, prepared: true), turned = !winograd && TurnedProduct<TLanes, T>.Pays(g, gather);
-        PreparedWeights weights = winograd ? WinogradConvolution<TLanes, T>.Prepare(g, gather, w, old)
-            : turned ? TurnedProduct<TLanes, T>.Prepare(g, gather, w, old)
-            : GatherProduct<TLanes, T>.Prepare(g, gather, w, old);
+        WeightForm form = FormOf(g, gather);
+        PreparedWeights weights = form switch
+        {
+            WeightForm.Winograd => WinogradConvolution<TLanes, T>.Prepare(g, gather, w, old),
+            WeightForm.SmallWinograd => SmallWinograd<TLanes, T>.Prepare(g, gather, w, old),
+            WeightForm.Turned => TurnedProduct<TLanes, T>.Prepare(g, gather, w, old),
+            _ => GatherProduct<TLanes, T>.Prepare(g, gather, w, old),
+        };
         Volatile.Write(ref prepared, weights);
-        if (winograd)
-            WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, (T*)weights.Memory);
-        else if (turned)
-            TurnedProduct<TLanes, T>.Run(g, gather, x, y, finish, (T*)weights.Memory);
-        else
-            GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, (T*)weights.Memory);
+        T* packed = (T*)weights.Memory;
+        switch (form)
+        {
+            case WeightForm.Winograd: WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
+            case WeightForm.SmallWinograd: SmallWinograd<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
+            case WeightForm.Turned: TurnedProduct<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
+            default: GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
+        }
         GC.KeepAlive(weights);
+    }
+
+    /// <summary>Which kernel a pass with prepared weights takes: the first row that fits.</summary>
+    /// <remarks>
+    /// Winograd, 4x4 results: a quarter of the products, when the tiles fill vectors. Winograd, 2x2 results: 4/9 of the products where 4x4 tiles would hang over the edge (7x7 pictures).
+    /// Turned: few positions, as rows of the register tile, since as columns they would leave it half empty. Panels: everything else.
+    /// </remarks>
+    private static WeightForm FormOf(in ConvGeometry g, in Gather gather)
+    {
+        if (UsesWinograd(g, gather, g.OutPerGroup, prepared: true)) return WeightForm.Winograd;
+        if (Convolution.UseWinograd && typeof(T) == typeof(float) && SmallWinograd<TLanes, T>.Pays(g, gather)) return WeightForm.SmallWinograd;
+        return TurnedProduct<TLanes, T>.Pays(g, gather) ? WeightForm.Turned : WeightForm.Panels;
     }
 
     public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)

@@ -59,4 +59,7 @@ internal enum WeightForm
 
     /// <summary>Transformed for F(4x4, 3x3): <see cref="WinogradConvolution{TLanes, T}"/>.</summary>
     Winograd,
+
+    /// <summary>Transformed for F(2x2, 3x3): <see cref="SmallWinograd{TLanes, T}"/>.</summary>
+    SmallWinograd,
 }

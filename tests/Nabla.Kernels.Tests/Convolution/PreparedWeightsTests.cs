@@ -19,6 +19,9 @@ public sealed unsafe class PreparedWeightsTests : IDisposable
         { 2, 32, 20, 28, 3, 1, 1, 1 },
         { 1, 64, 64, 16, 3, 1, 1, 2 },
         { 1, 5, 7, 6, 3, 1, 1, 1 },
+        { 1, 64, 70, 7, 3, 1, 1, 1 },
+        { 3, 40, 48, 5, 3, 1, 0, 1 },
+        { 2, 96, 64, 4, 3, 1, 2, 2 },
         { 1, 70, 45, 7, 1, 1, 0, 1 },
         { 1, 300, 32, 7, 1, 1, 0, 1 },
         { 1, 33, 70, 14, 1, 2, 0, 1 },
@@ -82,6 +85,25 @@ public sealed unsafe class PreparedWeightsTests : IDisposable
             (double[] expected, double bound) = Expected(g, x, w, 2e-6);
             AssertClose(expected, y, bound);
         }
+    }
+
+    /// <summary>F(2x2, 3x3) has the coefficients 0, ±1 and ±1/2 alone: its errors stay four times below the bound that <see cref="Kernel.UseWinograd"/> states for both methods.</summary>
+    [Fact]
+    public void Small_tiles_are_more_exact_than_the_bound_of_large_ones()
+    {
+        var axis = new ConvAxis(7, 3, 1, 1);
+        var g = new ConvGeometry(1, 256, 32, axis, axis);
+        Gather gather = Gather.Of(g, adjoint: false);
+        Assert.True(SmallWinograd<Lanes128<float>, float>.Pays(g, gather));
+        using var w = new GuardedBuffer<float>(g.WeightCount);
+        using var x = new GuardedBuffer<float>(g.InputCount);
+        using var y = new GuardedBuffer<float>(g.OutputCount);
+        GemmCase.Fill(w.Span, new Random(7));
+        GemmCase.Fill(x.Span, new Random(8));
+        (double[] expected, double bound) = Expected(g, x, w, 5e-7);
+        using PreparedWeights prepared = SmallWinograd<Lanes128<float>, float>.Prepare(g, gather, w.Pointer, null);
+        SmallWinograd<Lanes128<float>, float>.Run(g, gather, x.Pointer, y.Pointer, default, (float*)prepared.Memory);
+        AssertClose(expected, y, bound);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ public sealed class FoldedConvolutionTests
         Conv2d conv = new(w["conv"], 32, 40, kernel, padding: kernel / 2, groups: groups, bias: false);
         BatchNorm2d norm = new(w["norm"], 40);
         Philox random = new(3);
-        norm.RunningMean!.Value.CopyFrom(Tensor.Rand([40], DType.Float32, random));
-        norm.RunningVariance!.Value.CopyFrom(Tensor.Rand([40], DType.Float32, random) + 0.5);
+        norm.RunningMean!.Value.CopyInPlace(Tensor.Rand([40], DType.Float32, random));
+        norm.RunningVariance!.Value.CopyInPlace(Tensor.Rand([40], DType.Float32, random) + 0.5);
         conv.Eval();
         norm.Eval();
         Tensor x = Tensor.Rand([2, 32, size, size], DType.Float32, random) - 0.5, other = Tensor.Rand([2, 40, size, size], DType.Float32, random) - 0.5;

@@ -26,23 +26,25 @@ internal static class ConvolutionCases
     private enum Pass
     {
         Forward,
+        Prepared,
         GradInput,
         GradWeight,
     }
 
-    /// <summary>All shapes, three passes each.</summary>
-    public static IEnumerable<KernelCase> All()
+    /// <summary>All shapes, three passes each, and the forward pass with prepared weights, as in evaluation, for every convolution of the networks.</summary>
+    public static IEnumerable<KernelCase> All() => [.. Shapes.SelectMany(Training), .. NetworkConvolutions.Shapes.Select(s => Of("conv-prepared", s, Pass.Prepared, Goal(s)))];
+
+    private static IEnumerable<KernelCase> Training(long[] s) =>
+        [Of("conv", s, Pass.Forward, Goal(s)), Of("conv-grad-input", s, Pass.GradInput, s[6] > 1 ? 3 : 0), Of("conv-grad-weight", s, Pass.GradWeight, s[6] > 1 ? 3 : 0)];
+
+    private static double Goal(long[] s) => s[6] > 1 ? 3 : s[4] == 3 && s[5] == 1 && s[1] >= 64 ? 1.4 : 1;
+
+    private static KernelCase Of(string kind, long[] s, Pass pass, double goal)
     {
-        foreach (long[] s in Shapes)
-        {
-            long padding = s[4] / 2, output = ((s[3] + (2 * padding) - s[4]) / s[5]) + 1;
-            double inputs = s[0] * s[1] * s[3] * s[3], weights = s[2] * (s[1] / s[6]) * s[4] * s[4], outputs = (double)s[0] * s[2] * output * output;
-            double flops = 2 * outputs * (s[1] / s[6]) * s[4] * s[4], bytes = 4 * (inputs + weights + outputs);
-            double goal = s[6] > 1 ? 3 : s[4] == 3 && s[5] == 1 && s[1] >= 64 ? 1.4 : 1;
-            yield return new("conv", s, flops, bytes, () => Convolve(s, padding, Pass.Forward)) { Goal = goal };
-            yield return new("conv-grad-input", s, flops, bytes, () => Convolve(s, padding, Pass.GradInput)) { Goal = s[6] > 1 ? 3 : 0 };
-            yield return new("conv-grad-weight", s, flops, bytes, () => Convolve(s, padding, Pass.GradWeight)) { Goal = s[6] > 1 ? 3 : 0 };
-        }
+        long padding = s[4] / 2, output = ((s[3] + (2 * padding) - s[4]) / s[5]) + 1;
+        double inputs = s[0] * s[1] * s[3] * s[3], weights = s[2] * (s[1] / s[6]) * s[4] * s[4], outputs = (double)s[0] * s[2] * output * output;
+        double flops = 2 * outputs * (s[1] / s[6]) * s[4] * s[4], bytes = 4 * (inputs + weights + outputs);
+        return new(kind, s, flops, bytes, () => Convolve(s, padding, pass)) { Goal = goal };
     }
 
     private static unsafe Action Convolve(long[] s, long padding, Pass pass)
@@ -50,11 +52,13 @@ internal static class ConvolutionCases
         ConvAxis axis = new(s[3], s[4], s[5], padding);
         ConvGeometry g = new(s[0], s[1], s[2], axis, axis, s[6]);
         float[] x = Noise(g.InputCount), w = Noise(g.WeightCount), y = Noise(g.OutputCount);
+        PreparedWeights? prepared = null;
         return () =>
         {
             fixed (float* px = x, pw = w, py = y)
             {
                 if (pass == Pass.Forward) Convolution.Forward(g, px, pw, null, py, relu: false);
+                else if (pass == Pass.Prepared) Convolution.ForwardPrepared(g, px, pw, null, null, py, relu: false, ref prepared);
                 else if (pass == Pass.GradInput) Convolution.GradInput(g, py, pw, px);
                 else Convolution.GradWeight(g, px, py, pw);
             }

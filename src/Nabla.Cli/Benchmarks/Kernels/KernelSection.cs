@@ -8,7 +8,9 @@ namespace Nabla.Cli.Benchmarks.Kernels;
 internal static class KernelSection
 {
     private const string Begin = "<!-- kernels: written by nabla bench kernels --markdown -->", End = "<!-- end of kernels -->";
-    private const string Header = "| kernel | threads | ms | rate | of the limit | PyTorch / Nabla | goal | OpenBLAS / Nabla |", Rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
+    private const string Header = "| kernel | threads | ms | rate | of the limit | PyTorch / Nabla | goal | OpenBLAS / Nabla | ONNX Runtime / Nabla |", Rule = "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |";
+
+    private static readonly int Columns = Header.Count(c => c == '|') - 1;
 
     /// <summary>Writes the section into <paramref name="file"/>, at its markers or, where there are none, at the end.</summary>
     public static void Write(string file, MachineLimits limits, IReadOnlyList<KernelResult> results)
@@ -28,7 +30,7 @@ internal static class KernelSection
         foreach (string line in old.Split('\n').Select(line => line.TrimEnd('\r')))
         {
             string[] cells = line.Split('|');
-            if (line.StartsWith("| `", StringComparison.Ordinal) && int.TryParse(cells[2], CultureInfo.InvariantCulture, out int threads)) rows[(cells[1].Trim(' ', '`'), threads)] = line;
+            if (line.StartsWith("| `", StringComparison.Ordinal) && int.TryParse(cells[2], CultureInfo.InvariantCulture, out int threads)) rows[(cells[1].Trim(' ', '`'), threads)] = cells.Length < Columns + 2 ? line + " - |" : line;
             else if (line.StartsWith("- ", StringComparison.Ordinal) && int.TryParse(line[2..].Split(' ')[0], CultureInfo.InvariantCulture, out threads)) machines[threads] = line;
         }
         foreach (KernelResult result in results) rows[(result.Case.Name, WorkPool.Threads)] = Row(result);
@@ -50,7 +52,7 @@ internal static class KernelSection
     {
         (double rate, string unit) = result.Rate;
         return string.Create(CultureInfo.InvariantCulture,
-            $"| `{result.Case.Name}` | {WorkPool.Threads} | {result.Seconds * 1e3:F3} | {rate:F1} {unit} | {100 * result.Share:F0} % | {Ratio("PyTorch")} | {(result.Case.Goal > 0 ? result.Case.Goal.ToString("0.##", CultureInfo.InvariantCulture) : "-")} | {Ratio("OpenBLAS")} |");
+            $"| `{result.Case.Name}` | {WorkPool.Threads} | {result.Seconds * 1e3:F3} | {rate:F1} {unit} | {100 * result.Share:F0} % | {Ratio("PyTorch")} | {(result.Case.Goal > 0 ? result.Case.Goal.ToString("0.##", CultureInfo.InvariantCulture) : "-")} | {Ratio("OpenBLAS")} | {Ratio("ONNX Runtime")} |");
 
         string Ratio(string peer) => result.Of(peer) is { } other ? (other / result.Seconds).ToString("F2", CultureInfo.InvariantCulture) : "-";
     }

@@ -1,0 +1,304 @@
+using System.Runtime.CompilerServices;
+using Nabla.Kernels.Gemm;
+using Nabla.Kernels.Simd;
+using Nabla.Kernels.Threading;
+using static System.Runtime.CompilerServices.MethodImplOptions;
+
+namespace Nabla.Kernels.Convolution;
+
+/// <summary>3x3 convolution with stride 1 through F(2x2, 3x3), with weights transformed once for many passes: small pictures, whose edges waste most of a 4x4 tile.</summary>
+/// <remarks>
+/// Four results of a 3x3 kernel from 16 products instead of 36 (Lavin and Gray, 2015); all coefficients are 0, ±1 and ±1/2, so rounding errors are hardly larger than
+/// those of the direct sum. All of the input is transformed first, then each block of result channels is multiplied, product by product, and transformed back.
+/// </remarks>
+[SkipLocalsInit]
+internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged
+{
+    private const int TileRows = Tile<T>.MaxRows;
+    private const int Side = 2, Reads = 4, Products = Reads * Reads;
+    private const long RowBlock = 4 * TileRows;
+    private const int PlaneBuffer = 3, ReadBuffer = 4, PlaceBuffer = 5, ProductBuffer = 7;
+
+    private readonly Gather _gather;
+    private readonly ConvFinish<T> _finish;
+    private readonly T* _source;
+    private readonly T* _target;
+    private readonly T* _packed;
+    private readonly T* _reads;
+    private readonly long* _places;
+    private readonly long _groups, _rows, _channels, _across, _down, _tiles, _columns, _readStep, _weightStep, _pitch, _padded, _blocks;
+    private readonly int _vectors;
+    private bool _multiplies;
+
+    private SmallWinograd(in ConvGeometry g, in Gather gather, T* source, T* target, in ConvFinish<T> finish, T* packed)
+    {
+        _gather = gather;
+        _finish = finish;
+        _source = source;
+        _target = target;
+        _packed = packed;
+        _groups = g.Groups;
+        _rows = g.OutPerGroup;
+        _channels = gather.Channels;
+        _across = Chunks.Count(gather.Width.Grid, Side);
+        _down = Chunks.Count(gather.Height.Grid, Side);
+        _tiles = gather.Batch * _down * _across;
+        _vectors = (int)Chunks.Count(_tiles, TLanes.Count);
+        _columns = Chunks.Count(_tiles, TileColumns) * TileColumns;
+        _readStep = (_channels * _columns) + 16;
+        _weightStep = WeightStep(_rows, _channels);
+        _pitch = (_across * Side) + 2;
+        _padded = _pitch * ((_down * Side) + 2);
+        _blocks = Chunks.Count(_rows, RowBlock);
+        _reads = Scratch.Take<T>(ReadBuffer, _groups * Products * _readStep);
+        _places = Scratch.Take<long>(PlaceBuffer, _vectors * TLanes.Count);
+        for (long t = 0; t < _vectors * TLanes.Count; t++)
+        {
+            // Lanes without a tile read the first one; nobody looks at what they compute.
+            long tile = t < _tiles ? t : 0, image = tile / (_down * _across), row = tile / _across % _down, column = tile % _across;
+            _places[t] = (image * _padded) + (row * Side * _pitch) + (column * Side);
+        }
+    }
+
+    private static int TileColumns => 2 * TLanes.Count;
+
+    /// <summary>Whether the method is faster than the direct product: 16 products for a tile of four results, partial tiles and the transforms counted.</summary>
+    public static bool Pays(in ConvGeometry g, in Gather gather)
+    {
+        if (g.Depth != ConvAxis.One || g.Height.Kernel != 3 || g.Width.Kernel != 3 || g.Height.Stride != 1 || g.Width.Stride != 1
+            || g.Height.Dilation != 1 || g.Width.Dilation != 1 || TLanes.Count < 4)
+        {
+            return false;
+        }
+        double tiles = gather.Batch * Chunks.Count(gather.Height.Grid, Side) * Chunks.Count(gather.Width.Grid, Side);
+        double padded = Math.Ceiling(tiles / TileColumns) * TileColumns, pairs = (double)g.OutPerGroup * gather.Channels, vector = 2.0 * TLanes.Count;
+        return (16 * 1.15 * pairs * padded / vector) + (40 * (g.OutPerGroup + gather.Channels) * padded / 4) < 0.9 * 9 * pairs * gather.Batch * gather.Plane / vector;
+    }
+
+    /// <summary>Computes the forward pass with weights from <see cref="Prepare"/>.</summary>
+    public static void Run(in ConvGeometry g, in Gather gather, T* source, T* target, in ConvFinish<T> finish, T* packed)
+    {
+        var body = new SmallWinograd<TLanes, T>(g, gather, source, target, finish, packed);
+        WorkPool.For(body._groups * body._channels, 1 + (8192 / (body._tiles * Products)), ref body);
+        body._multiplies = true;
+        WorkPool.For(body._groups * body._blocks, 1 + ((1L << 18) / (RowBlock * body._columns * body._channels * Products)), ref body);
+    }
+
+    /// <summary>Transforms the weights for all passes to come; what <paramref name="old"/> holds is used again if it was made so.</summary>
+    public static PreparedWeights Prepare(in ConvGeometry g, in Gather gather, T* weight, PreparedWeights? old)
+    {
+        long step = WeightStep(g.OutPerGroup, gather.Channels), bytes = g.Groups * Products * step * sizeof(T);
+        if (old is not null && old.Is(WeightForm.SmallWinograd, bytes))
+            return old;
+        PreparedWeights made = new(WeightForm.SmallWinograd, bytes);
+        var body = new Packer { Weight = weight, Packed = (T*)made.Memory, Rows = g.OutPerGroup, Channels = gather.Channels, Step = step };
+        WorkPool.For(g.Groups * Chunks.Count(g.OutPerGroup, TileRows), 1 + (256 / gather.Channels), ref body);
+        return made;
+    }
+
+    private static long WeightStep(long rows, long channels) => (Chunks.Count(rows, TileRows) * TileRows * channels) + 16;
+
+    /// <inheritdoc/>
+    public readonly void Invoke(long start, long end)
+    {
+        for (long i = start; i < end; i++)
+        {
+            if (_multiplies)
+                Block(i / _blocks, i % _blocks * RowBlock);
+            else
+                Read(i / _channels, i % _channels);
+        }
+    }
+
+    /// <summary>Transforms all windows of one channel.</summary>
+    private readonly void Read(long group, long channel)
+    {
+        int n = TLanes.Count;
+        T* planes = Scratch.Take<T>(PlaneBuffer, _gather.Batch * _padded);
+        Pad((group * _channels) + channel, planes);
+        T* window = stackalloc T[Products * n];
+        T* half = stackalloc T[Products * n];
+        T* to = _reads + (group * Products * _readStep) + (channel * TileColumns);
+        for (int v = 0; v < _vectors; v++)
+        {
+            for (int lane = 0; lane < n; lane++)
+            {
+                T* from = planes + _places[(v * n) + lane];
+                for (int i = 0; i < Reads; i++, from += _pitch)
+                {
+                    for (int j = 0; j < Reads; j++)
+                        window[(((i * Reads) + j) * n) + lane] = from[j];
+                }
+            }
+            for (int j = 0; j < Reads; j++)
+                ReadLine(window + (j * n), Reads * n, half + (j * n), Reads * n);
+            T* place = to + (v / 2 * _channels * TileColumns) + (v % 2 * n);
+            for (int i = 0; i < Reads; i++)
+                ReadLine(half + (i * Reads * n), n, place + (i * Reads * _readStep), (nint)_readStep);
+        }
+    }
+
+    /// <summary>Copies a channel of every image with its margins made real.</summary>
+    private readonly void Pad(long channel, T* planes)
+    {
+        new Span<T>(planes, checked((int)(_gather.Batch * _padded))).Clear();
+        long top = -_gather.Height.Lowest, left = -_gather.Width.Lowest, height = _gather.Height.Source, width = _gather.Width.Source, rows = _padded / _pitch;
+        long skip = Math.Max(0, -left), copied = Math.Min(width - skip, _pitch - Math.Max(0, left));
+        for (long image = 0; image < _gather.Batch; image++)
+        {
+            T* source = _source + (((image * _gather.AllChannels) + channel) * height * width);
+            for (long y = Math.Max(0, -top); y < height && y + top < rows && copied > 0; y++)
+                ShortRow<TLanes, T>.Copy(source + (y * width) + skip, planes + (image * _padded) + ((y + top) * _pitch) + Math.Max(0, left), (nint)copied);
+        }
+    }
+
+    /// <summary>Multiplies and finishes some result channels.</summary>
+    private readonly void Block(long group, long row0)
+    {
+        long row1 = Math.Min(_rows, row0 + RowBlock), productStep = (RowBlock * _columns) + 16;
+        T* products = Scratch.Take<T>(ProductBuffer, Products * productStep);
+        Tile<T> tile = default;
+        tile.Depth = _channels;
+        tile.BStep = TileColumns;
+        tile.CRow = _columns;
+        tile.Alpha = Lanes1<T>.Get(Lanes1<T>.Constant(1), 0);
+        for (int p = 0; p < Products; p++)
+        {
+            T* weights = _packed + (((group * Products) + p) * _weightStep);
+            for (long column = 0; column < _columns; column += TileColumns)
+            {
+                tile.B = _reads + (((group * Products) + p) * _readStep) + (column * _channels);
+                for (long row = row0; row < row1; row += TileRows)
+                {
+                    tile.A = weights + (row * _channels);
+                    tile.C = products + (p * productStep) + ((row - row0) * _columns) + column;
+                    TileKernel<TLanes, T>.Run<PackedAddressing>((int)Math.Min(TileRows, row1 - row), (column / TLanes.Count) + 1 < _vectors, &tile);
+                }
+            }
+        }
+        for (long row = row0; row < row1; row++)
+            Write((group * _rows) + row, products + ((row - row0) * _columns), productStep);
+    }
+
+    /// <summary>Transforms one channel's products back and writes the results that exist.</summary>
+    private readonly void Write(long channel, T* products, long productStep)
+    {
+        int n = TLanes.Count;
+        T* half = stackalloc T[Side * Reads * n];
+        T* results = stackalloc T[Side * Side * n];
+        TLanes bias = TLanes.Broadcast(_finish.BiasOf(channel));
+        bool relu = _finish.Relu && _finish.Add == null;
+        long plane = _gather.Plane, width = _gather.Width.Grid, height = _gather.Height.Grid;
+        for (int v = 0; v < _vectors; v++, products += n)
+        {
+            for (int j = 0; j < Reads; j++)
+                WriteLine(products + (j * productStep), (nint)(Reads * productStep), half + (j * n), Reads * n);
+            for (int i = 0; i < Side; i++)
+                WriteLine(half + (i * Reads * n), n, results + (i * Side * n), n);
+            for (int i = 0; i < Side * Side * n; i += n)
+            {
+                TLanes value = TLanes.Load(results + i) + bias;
+                TLanes.Store(results + i, relu ? TLanes.Max(value, TLanes.Zero) : value);
+            }
+            long tile = (long)v * n;
+            for (int lane = 0; lane < n && tile < _tiles; lane++, tile++)
+            {
+                long image = tile / (_down * _across), y = tile / _across % _down * Side, x = tile % _across * Side;
+                long at = (((image * _groups * _rows) + channel) * plane) + (y * width) + x;
+                bool right = x + 1 < width;
+                Put(results[lane], at);
+                if (right)
+                    Put(results[n + lane], at + 1);
+                if (y + 1 == height)
+                    continue;
+                Put(results[(2 * n) + lane], at + width);
+                if (right)
+                    Put(results[(3 * n) + lane], at + width + 1);
+            }
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private readonly void Put(T value, long at)
+    {
+        if (_finish.Add != null)
+        {
+            Lanes1<T> sum = Lanes1<T>.Broadcast(value) + Lanes1<T>.Load(_finish.Add + at);
+            value = Lanes1<T>.Get(_finish.Relu ? Lanes1<T>.Max(sum, Lanes1<T>.Zero) : sum, 0);
+        }
+        _target[at] = value;
+    }
+
+    /// <summary>t = Bᵀ d along one line.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void ReadLine(T* d, nint step, T* t, nint tStep)
+    {
+        TLanes d0 = TLanes.Load(d), d1 = TLanes.Load(d + step), d2 = TLanes.Load(d + (2 * step)), d3 = TLanes.Load(d + (3 * step));
+        TLanes.Store(t, d0 - d2);
+        TLanes.Store(t + tStep, d1 + d2);
+        TLanes.Store(t + (2 * tStep), d2 - d1);
+        TLanes.Store(t + (3 * tStep), d1 - d3);
+    }
+
+    /// <summary>y = Aᵀ m along one line.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void WriteLine(T* m, nint step, T* y, nint yStep)
+    {
+        TLanes m1 = TLanes.Load(m + step), m2 = TLanes.Load(m + (2 * step));
+        TLanes.Store(y, TLanes.Load(m) + m1 + m2);
+        TLanes.Store(y + yStep, m1 - m2 - TLanes.Load(m + (3 * step)));
+    }
+
+    /// <summary>Transforms kernels, six rows of one channel after another, and puts each product into panels of its own.</summary>
+    private struct Packer : IRangeBody
+    {
+        public T* Weight;
+        public T* Packed;
+        public long Rows, Channels, Step;
+
+        public readonly void Invoke(long start, long end)
+        {
+            Lanes1<T>* half = stackalloc Lanes1<T>[Reads * 3];
+            Lanes1<T>* line = stackalloc Lanes1<T>[Reads];
+            long panels = Chunks.Count(Rows, TileRows);
+            for (long i = start; i < end; i++)
+            {
+                long group = i / panels, row = i % panels * TileRows;
+                for (long c = 0; c < Channels; c++)
+                {
+                    T* to = Packed + (group * Products * Step) + (row * Channels) + (c * TileRows);
+                    for (int r = 0; r < TileRows; r++)
+                    {
+                        T* w = Weight + (((((group * Rows) + row + r) * Channels) + c) * 9);
+                        for (int j = 0; j < 3; j++)
+                        {
+                            if (row + r < Rows)
+                                Line(Lanes1<T>.Load(w + j), Lanes1<T>.Load(w + 3 + j), Lanes1<T>.Load(w + 6 + j), half + j, 3);
+                            else
+                                Line(Lanes1<T>.Zero, Lanes1<T>.Zero, Lanes1<T>.Zero, half + j, 3);
+                        }
+                        for (int p = 0; p < Products; p += Reads)
+                        {
+                            Lanes1<T>* from = half + (p / Reads * 3);
+                            Line(from[0], from[1], from[2], line, 1);
+                            for (int j = 0; j < Reads; j++)
+                                Lanes1<T>.Store(to + ((p + j) * Step) + r, line[j]);
+                        }
+                    }
+                }
+            }
+        }
+
+        /// <summary>u = G g along one line.</summary>
+        private static void Line(Lanes1<T> g0, Lanes1<T> g1, Lanes1<T> g2, Lanes1<T>* u, int step)
+        {
+            Lanes1<T> even = (g0 + g2) * 0.5, odd = g1 * 0.5;
+            u[0] = g0;
+            u[step] = even + odd;
+            u[2 * step] = even - odd;
+            u[3 * step] = g2;
+        }
+    }
+}
