@@ -41,7 +41,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     /// <summary>The forward pass with weights that are prepared at the first call, where that helps, and perhaps another tensor added.</summary>
     public static void ForwardPrepared(in ConvGeometry g, T* x, T* w, T* bias, T* add, T* y, bool relu, ref PreparedWeights? prepared)
     {
-        if (g.InPerGroup == 0 || DepthwiseLayout.Fits(g) || IsDirect(g))
+        if (g.InPerGroup == 0 || LaneDepthwise<TLanes, T>.Suits(g) || DepthwiseLayout.Fits(g) || IsDirect(g))
         {
             Forward(g, x, w, bias, y, relu && add == null);
             if (add != null)
