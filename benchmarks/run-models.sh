@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Training steps (forward, loss, backward, AdamW) and forward passes beside PyTorch: the two take turns, medians of the rounds are printed.
-# usage: benchmarks/run-models.sh [ROUNDS]       PyTorch: Debian's python3-torch, python3-torchvision, libopenblas0-openmp
+# usage: benchmarks/run-models.sh [ROUNDS [PATTERN]]       only the work that matches the pattern, such as "forward resnet50"; PyTorch: Debian's python3-torch, python3-torchvision, libopenblas0-openmp
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-3}
@@ -11,6 +11,7 @@ ours=src/Nabla.Cli/bin/Release/net10.0/Nabla.Cli.dll
 
 printf '| work | threads | Nabla ms | PyTorch ms | PyTorch / Nabla | Nabla tensors MB | PyTorch growth MB |\n| --- | --- | --- | --- | --- | --- | --- |\n'
 while read -r mode model threads shape; do
+  [[ "$mode $model" == ${2:-*} ]] || continue
   for _ in $(seq "$rounds"); do
     a=$(dotnet "$ours" models bench "$model" --input "$shape" --mode "$mode" --threads "$threads" --iterations 9 --json |
       "$python" -c 'import json,sys; d=json.load(sys.stdin); print(d["median_ms"], d["peak_bytes"] / 1e6)')
@@ -30,4 +31,6 @@ train smallcnn 2 64,1,28,28
 forward resnet18 1 1,3,224,224
 forward resnet50 1 1,3,224,224
 forward resnet50 2 1,3,224,224
+forward googlenet 1 1,3,224,224
+forward googlenet 2 1,3,224,224
 WORK

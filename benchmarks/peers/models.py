@@ -43,7 +43,8 @@ class SmallCnn(nn.Module):
 mode, name, threads, shape = sys.argv[1], sys.argv[2], int(sys.argv[3]), [int(v) for v in sys.argv[4].split(",")]
 torch.set_num_threads(threads)
 base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-model = SmallCnn() if name == "smallcnn" else getattr(torchvision.models, name)(weights=None)
+more = {"init_weights": False, "aux_logits": False} if name == "googlenet" else {}
+model = SmallCnn() if name == "smallcnn" else getattr(torchvision.models, name)(weights=None, **more)
 x = torch.randn(*shape)
 times = []
 if mode == "train":
