@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Nabla.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
@@ -62,9 +61,6 @@ internal static unsafe class Packing<TLanes, T>
         }
     }
 
-    /// <summary>Rows that are asked for before they are needed: each lies on a page of its own, where the machine's own prefetcher starts anew.</summary>
-    private const int Ahead = 12;
-
     /// <summary><see cref="Right"/> for several whole panels side by side, each row of the source read in one run.</summary>
     [MethodImpl(AggressiveOptimization)]
     public static void RightGroup(T* source, long rowStride, int panels, long depth, T* panel)
@@ -75,8 +71,6 @@ internal static unsafe class Packing<TLanes, T>
             T* from = source, to = panel;
             for (int i = 0; i < panels; i++, from += width, to += next)
             {
-                if (Sse.IsSupported)
-                    Sse.Prefetch0(from + (Ahead * row));
                 TLanes low = TLanes.Load(from), high = TLanes.Load(from + TLanes.Count);
                 TLanes.Store(to, low);
                 TLanes.Store(to + TLanes.Count, high);
