@@ -53,6 +53,25 @@ public class PictureTests
         Assert.Contains("left, right", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_attention_of_a_transformer_is_drawn_over_the_photograph()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        Formats.Safetensors.SafetensorsFile.Save(folder["swin.safetensors"], Vision.ModelRegistry.Create("swin_28", Weights.Random(1)).StateDict());
+        new Image(40, 40, 3).Save(folder["photo.png"]);
+        string[] explain = ["explain", "swin_28", folder["photo.png"], "--weights", folder["swin.safetensors"], "--map", "attention", "--output", folder["map.png"]];
+        (int code, string output, string error) = NablaCommand.Run([.. explain, "--json"]);
+        Assert.True(code == 0, error);
+        using (JsonDocument map = JsonDocument.Parse(output)) Assert.Equal(14 * 14, map.RootElement.GetProperty("map").GetArrayLength());
+        Assert.Equal(224, Image.Load(folder["map.png"]).Width);
+        (code, output, error) = NablaCommand.Run([.. explain, "--layer", "features.3.1.attn"]);
+        Assert.True(code == 0, error);
+        Assert.Contains("features.3.1.attn, 7 x 7", output, StringComparison.Ordinal);
+        (code, _, error) = NablaCommand.Run([.. explain, "--class", "3"]);
+        Assert.Equal(2, code);
+        Assert.Contains("--class", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("pass its --weights", "predict", "resnet18", "x.png")]
     [InlineData("has no data of its own", "train", "swin")]

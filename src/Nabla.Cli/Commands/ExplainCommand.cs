@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Nabla.Cli.Training;
 using Nabla.Vision;
 using Nabla.Vision.Explanations;
@@ -8,7 +9,7 @@ using Nabla.Vision.Transforms;
 
 namespace Nabla.Cli.Commands;
 
-/// <summary><c>nabla explain</c>: where a model sees a class (Grad-CAM), its filters and its feature maps, as pictures.</summary>
+/// <summary><c>nabla explain</c>: where a model sees a class (Grad-CAM) or looks at all (attention), its filters and its feature maps, as pictures.</summary>
 internal static class ExplainCommand
 {
     private const int LeastSide = 224;
@@ -21,27 +22,58 @@ internal static class ExplainCommand
         Option<string?> labels = new("--labels") { Description = "File with a class name a line." };
         Option<string[]> set = ModelArguments.Set();
         Option<string?> target = new("--class") { Description = "Class to explain, by name or number; the most probable one when omitted." };
-        Option<string?> layer = new("--layer") { Description = "Path of the module to look at; the last one with a picture-like result when omitted." };
+        Option<string> map = new("--map") { Description = "class (Grad-CAM: where the class is seen) or attention (where a transformer looks: attention rolled out over all blocks, or of one with --layer).", DefaultValueFactory = _ => "class" };
+        map.AcceptOnlyFromAmong("class", "attention");
+        Option<string?> layer = new("--layer") { Description = "Path of the module to look at; when omitted, the last one with a picture-like result, or all attention." };
         Option<string> output = new("--output") { Description = "Where the map over the picture goes.", DefaultValueFactory = _ => "explain.png" };
         Option<string?> filters = new("--filters") { Description = "Where a picture of the first convolution's filters goes." };
         Option<string?> features = new("--features") { Description = "Where a picture of the layer's feature maps goes." };
         Option<bool> json = GlobalOptions.Json();
-        Command command = new("explain", "Draws where a model sees a class over the photograph.") { what, file, weights, labels, set, target, layer, output, filters, features, json };
+        Command command = new("explain", "Draws where a model sees a class over the photograph.") { what, file, weights, labels, set, target, map, layer, output, filters, features, json };
         command.SetAction(parsed =>
         {
             PictureClassifier classifier = PictureClassifier.Open(parsed.GetRequiredValue(what), parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(set));
             (Image picture, Tensor input) = classifier.Load(parsed.GetRequiredValue(file));
+            if (parsed.GetValue(map) == "attention")
+            {
+                Option? other = ((Option[])[target, features]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+                if (other is not null) throw new UsageException($"{other.Name} goes with --map class; attention knows no class.");
+                DrawAttention(classifier, picture, input, parsed.GetValue(layer), parsed.GetValue(output)!, parsed.GetValue(json));
+                if (parsed.GetValue(filters) is { } stem) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(stem);
+                return;
+            }
             CamResult cam = GradCam.Explain(classifier.Model, input, Class(parsed.GetValue(target), classifier), parsed.GetValue(layer));
-            int scale = Math.Max(1, (LeastSide + picture.Width - 1) / picture.Width);
-            Image shown = picture.Resize(picture.Width * scale, picture.Height * scale, Interpolation.Bicubic);
             string path = parsed.GetValue(output)!;
-            HeatMap.Over(shown, cam.Values, cam.Height, cam.Width).Save(path);
+            HeatMap.Over(Enlarged(picture), cam.Values, cam.Height, cam.Width).Save(path);
             if (parsed.GetValue(filters) is { } filterPath) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(filterPath);
             if (parsed.GetValue(features) is { } featurePath) FilterPictures.Features(Features(classifier.Model, input, cam.Layer)).Save(featurePath);
             if (parsed.GetValue(json)) WriteJson(cam, classifier, path);
             else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{classifier.Name(cam.Class)} (score {cam.Score:F3}) at {cam.Layer}, {cam.Width} x {cam.Height}: {path}"));
         });
         return command;
+    }
+
+    private static Image Enlarged(Image picture)
+    {
+        int scale = Math.Max(1, (LeastSide + picture.Width - 1) / picture.Width);
+        return picture.Resize(picture.Width * scale, picture.Height * scale, Interpolation.Bicubic);
+    }
+
+    private static void DrawAttention(PictureClassifier classifier, Image picture, Tensor input, string? layer, string path, bool json)
+    {
+        AttentionMap map = AttentionRollout.Explain(classifier.Model, input, layer);
+        HeatMap.Over(Enlarged(picture), map.Values, map.Height, map.Width).Save(path);
+        if (!json)
+        {
+            Console.WriteLine($"attention of {map.Layer}, {map.Width} x {map.Height}: {path}");
+            return;
+        }
+        JsonOutput.Write(writer =>
+        {
+            writer.WriteStartObject();
+            WriteMap(writer, map.Layer, map.Height, map.Width, map.Values, path);
+            writer.WriteEndObject();
+        });
     }
 
     private static int? Class(string? text, PictureClassifier classifier)
@@ -77,13 +109,18 @@ internal static class ExplainCommand
         writer.WriteNumber("class", cam.Class);
         writer.WriteString("name", classifier.Name(cam.Class));
         writer.WriteNumber("score", cam.Score);
-        writer.WriteString("layer", cam.Layer);
-        writer.WriteNumber("height", cam.Height);
-        writer.WriteNumber("width", cam.Width);
-        writer.WriteStartArray("map");
-        foreach (float value in cam.Values) writer.WriteNumberValue(value);
-        writer.WriteEndArray();
-        writer.WriteString("file", path);
+        WriteMap(writer, cam.Layer, cam.Height, cam.Width, cam.Values, path);
         writer.WriteEndObject();
     });
+
+    private static void WriteMap(Utf8JsonWriter writer, string layer, int height, int width, IReadOnlyList<float> values, string path)
+    {
+        writer.WriteString("layer", layer);
+        writer.WriteNumber("height", height);
+        writer.WriteNumber("width", width);
+        writer.WriteStartArray("map");
+        foreach (float value in values) writer.WriteNumberValue(value);
+        writer.WriteEndArray();
+        writer.WriteString("file", path);
+    }
 }

@@ -33,7 +33,7 @@ public sealed class EfficientNet : Module
                     int channels = block == 0 ? from : outputs;
                     double drop = config.DropPath * (first + block) / total;
                     EfficientNetStage own = block == 0 ? stage : stage with { Stride = 1, ExpandFrom = 0 };
-                    layers.Add(b => new EfficientNetBlock(b, config, own, channels, outputs, drop));
+                    layers.Add(b => own.Experts > 0 ? new CondConvBlock(b, config, own, channels, outputs, drop) : new EfficientNetBlock(b, config, own, channels, outputs, drop));
                 }
                 return layers;
             });

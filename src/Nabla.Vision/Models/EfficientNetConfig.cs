@@ -9,7 +9,11 @@ namespace Nabla.Vision;
 /// <param name="Blocks">Number of blocks.</param>
 /// <param name="ExpandFrom">Channels that the expansion of the first block counts from, when not those coming in; 0 otherwise.</param>
 [Export("vision.models.EfficientNetStage")]
-public sealed record EfficientNetStage(bool Fused, int Expand, int Kernel, int Stride, int Channels, int Blocks, int ExpandFrom = 0);
+public sealed record EfficientNetStage(bool Fused, int Expand, int Kernel, int Stride, int Channels, int Blocks, int ExpandFrom = 0)
+{
+    /// <summary>Kernels that are mixed for each picture (CondConv); 0 for ordinary convolutions.</summary>
+    public int Experts { get; init; }
+}
 
 /// <summary>An <see cref="EfficientNet"/>: stages, scaling and habits.</summary>
 /// <param name="Stages">The stages, before scaling.</param>

@@ -19,6 +19,7 @@ internal static class EfficientNetMaps
             else if (stage.Expand == 1) Layers(map, from, to, ("conv_dw", "bn1"), ("conv_pw", "bn2"));
             else if (config.Gated) Layers(map, from, to, ("conv_pw", "bn1"), ("conv_dw", "bn2"), ("se", "se"), ("conv_pwl", "bn3"));
             else Layers(map, from, to, ("conv_pw", "bn1"), ("conv_dw", "bn2"), ("conv_pwl", "bn3"));
+            if (stage.Experts > 0) map.Rename($@"{from}(\d+)\.routing_fn\.", to + "$1.routing_fn.");
         }
         string head = string.Create(CultureInfo.InvariantCulture, $"features.{config.Stages.Count + 1}.");
         return map

@@ -41,30 +41,49 @@ internal static class EfficientNetPresets
             EfficientNetConfig config = new(EfficientNetConfig.Base, 32, 1280)
             { Width = lite[i].Width, Depth = lite[i].Depth, FixedEnds = true, Gated = false, Activation = ActivationKind.ReLU6 };
             Add($"efficientnet_lite{i}", lite[i].Size, config, $"EfficientNet-lite{i}, without gates, for quantisation (2020).");
+            Add($"tf_efficientnet_lite{i}", i == 4 ? 380 : lite[i].Size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-lite{i} padded as TensorFlow does, for its checkpoints (2020).");
         }
         (string Name, double Width, double Depth, int Size)[] edge = [("es", 1, 1, 224), ("em", 1, 1.1, 240), ("el", 1.2, 1.4, 300)];
         foreach ((string name, double width, double depth, int size) in edge)
         {
             EfficientNetConfig config = new(Edge, 32, 1280) { Width = width, Depth = depth, Gated = false, Activation = ActivationKind.ReLU };
             Add($"efficientnet_{name}", size, config, $"EfficientNet-EdgeTPU-{name[1..].ToUpperInvariant()} (2019).");
+            Add($"tf_efficientnet_{name}", size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-EdgeTPU-{name[1..].ToUpperInvariant()} padded as TensorFlow does, for its checkpoints (2019).");
         }
         Add("efficientnet_28", 28, new(EfficientNetConfig.Small, 16, 320) { StemStride = 1, Dropout = 0.1, DropPath = 0.05 }, "EfficientNet's blocks for small pictures, 28 to 64 pixels.");
+        (string Name, int Experts, double Depth, int Size)[] mixed = [("b0_4e", 4, 1, 224), ("b0_8e", 8, 1, 224), ("b1_8e", 8, 1.1, 240)];
+        foreach ((string name, int experts, double depth, int size) in mixed)
+        {
+            EfficientNetStage[] stages = [.. EfficientNetConfig.Base.Select((stage, i) => i >= 4 ? stage with { Experts = experts } : stage)];
+            EfficientNetConfig config = new(stages, 32, 1280) { Depth = depth, Norm = TensorFlowNorm, SamePadding = true };
+            Add($"tf_efficientnet_cc_{name}", size, config, $"EfficientNet-{name[..2].ToUpperInvariant()} with CondConv, {experts} experts, padded as TensorFlow does (2019).");
+        }
         RegisterV2();
     }
 
     private static void RegisterV2()
     {
         Norm norm = new(1e-3, 0.1);
-        Add("efficientnet_v2_s", 384, new(V2([(24, 2), (48, 4), (64, 4)], [(128, 6), (160, 9), (256, 15)]), 24, 1280) { Norm = norm }, "EfficientNetV2-S (2021).");
-        Add("efficientnet_v2_m", 480, new(V2([(24, 3), (48, 5), (80, 5)], [(160, 7), (176, 14), (304, 18), (512, 5)]), 24, 1280) { Norm = norm, Dropout = 0.3 }, "EfficientNetV2-M (2021).");
-        Add("efficientnet_v2_l", 480, new(V2([(32, 4), (64, 7), (96, 7)], [(192, 10), (224, 19), (384, 25), (640, 7)]), 32, 1280) { Norm = norm, Dropout = 0.4 }, "EfficientNetV2-L (2021).");
-        Add("efficientnet_v2_xl", 512, new(V2([(32, 4), (64, 8), (96, 8)], [(192, 16), (256, 24), (512, 32), (640, 8)]), 32, 1280) { Norm = norm, Dropout = 0.5 }, "EfficientNetV2-XL (2021).");
+        AddV2("s", 384, 300, new(V2([(24, 2), (48, 4), (64, 4)], [(128, 6), (160, 9), (256, 15)]), 24, 1280) { Norm = norm });
+        AddV2("m", 480, 384, new(V2([(24, 3), (48, 5), (80, 5)], [(160, 7), (176, 14), (304, 18), (512, 5)]), 24, 1280) { Norm = norm, Dropout = 0.3 });
+        AddV2("l", 480, 384, new(V2([(32, 4), (64, 7), (96, 7)], [(192, 10), (224, 19), (384, 25), (640, 7)]), 32, 1280) { Norm = norm, Dropout = 0.4 });
+        AddV2("xl", 512, 384, new(V2([(32, 4), (64, 8), (96, 8)], [(192, 16), (256, 24), (512, 32), (640, 8)]), 32, 1280) { Norm = norm, Dropout = 0.5 });
         (double Width, double Depth, int Size)[] scales = [(1, 1, 224), (1, 1.1, 240), (1.1, 1.2, 260), (1.2, 1.4, 300)];
+        int[] trained = [192, 192, 208, 240];
         for (int i = 0; i < scales.Length; i++)
         {
             EfficientNetConfig config = new(V2Base, 32, 1280) { Width = scales[i].Width, Depth = scales[i].Depth, Norm = norm, RoundFreely = true };
             Add(string.Create(CultureInfo.InvariantCulture, $"efficientnet_v2_b{i}"), scales[i].Size, config, $"EfficientNetV2-B{i} (2021).");
+            Add(string.Create(CultureInfo.InvariantCulture, $"tf_efficientnetv2_b{i}"), trained[i], config with { SamePadding = true }, $"EfficientNetV2-B{i} padded as TensorFlow does, for its checkpoints (2021).");
         }
+    }
+
+    /// <summary>torchvision's name and padding, and timm's name with TensorFlow's padding.</summary>
+    private static void AddV2(string scale, int size, int trained, EfficientNetConfig config)
+    {
+        string title = $"EfficientNetV2-{scale.ToUpperInvariant()}";
+        Add($"efficientnet_v2_{scale}", size, config, $"{title} (2021).");
+        Add($"tf_efficientnetv2_{scale}", trained, config with { SamePadding = true }, $"{title} padded as TensorFlow does, for its checkpoints (2021).");
     }
 
     /// <summary>Stages of V2 from (channels, blocks): fused ones first, then gated ones.</summary>

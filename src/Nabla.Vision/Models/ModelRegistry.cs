@@ -138,6 +138,6 @@ public static class ModelRegistry
         ModelEntry entry = Find(name);
         if (entry.Maps.Count == 0) return state;
         HashSet<string> keys = [.. Create(name, Weights.ShapeOnly(), settings?.Copy()).StateDict().Keys];
-        return WeightMap.Fit(state, keys, entry.Maps);
+        return WeightMap.Fit(state, keys, entry.Maps, () => Create(name, Weights.Random(0), settings?.Copy()).StateDict());
     }
 }

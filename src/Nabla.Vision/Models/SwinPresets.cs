@@ -53,6 +53,8 @@ internal static class SwinPresets
             map.Rename($@"^layers\.{stage}\.blocks\.", $"features.{(2 * stage) + 1}.").Rename($@"^layers\.{stage}\.downsample\.", $"features.{(2 * stage) + merging}.");
         return map
             .Rename(@"\.mlp\.fc1\.", ".mlp.0.").Rename(@"\.mlp\.fc2\.", ".mlp.3.").Rename(@"^head\.fc\.", "head.")
+            .Rename(@"\.attn\.[qv]_bias$", ".attn.qkv.bias").Join(@"\.attn\.qkv\.bias$", parts => Tensor.Cat([parts[0], Tensor.Zeros(parts[0].Shape, parts[0].DType), parts[1]]))
+            .Computed(@"relative_(position_index|coords_table)$")
             .Change(@"relative_position_index$", value => value.Flatten());
     }
 }

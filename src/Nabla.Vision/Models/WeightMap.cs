@@ -9,6 +9,8 @@ public sealed class WeightMap
     private readonly List<(Regex Pattern, string Replacement)> _names = [];
     private readonly List<Regex> _dropped = [];
     private readonly List<(Regex Pattern, Func<Tensor, Tensor> Change)> _values = [];
+    private readonly List<(Regex Pattern, Func<IReadOnlyList<Tensor>, Tensor> Join)> _joined = [];
+    private readonly List<Regex> _computed = [];
 
     /// <summary>A map without rules.</summary>
     /// <param name="origin">Whose names it knows, such as "timm".</param>
@@ -41,6 +43,22 @@ public sealed class WeightMap
         return this;
     }
 
+    /// <summary>Makes one value of several that rules gave the same (new) name, in the alphabetical order of their old names.</summary>
+    /// <returns>This map.</returns>
+    public WeightMap Join(string pattern, Func<IReadOnlyList<Tensor>, Tensor> join)
+    {
+        _joined.Add((new(pattern, RegexOptions.CultureInvariant), join));
+        return this;
+    }
+
+    /// <summary>The model's entries that match may be missing, as the model computes them.</summary>
+    /// <returns>This map.</returns>
+    public WeightMap Computed(string pattern)
+    {
+        _computed.Add(new(pattern, RegexOptions.CultureInvariant));
+        return this;
+    }
+
     /// <summary>The name an entry gets; null when it is left out.</summary>
     public string? Name(string key)
     {
@@ -56,15 +74,17 @@ public sealed class WeightMap
         ArgumentNullException.ThrowIfNull(state);
         using GradMode.Restore mode = GradMode.NoGrad();
         StateDict result = new();
-        foreach ((string key, Tensor value) in state)
+        foreach (IGrouping<string, string> keys in state.Keys.Select(key => (Key: key, Name: Name(key))).Where(pair => pair.Name is not null).GroupBy(pair => pair.Name!, pair => pair.Key))
         {
-            if (Name(key) is not { } name) continue;
-            Tensor changed = value;
+            Tensor[] parts = [.. keys.Order(StringComparer.Ordinal).Select(key => state[key])];
+            Func<IReadOnlyList<Tensor>, Tensor>? join = _joined.FirstOrDefault(rule => rule.Pattern.IsMatch(keys.Key)).Join;
+            if (parts.Length > 1 && join is null) throw new ArgumentException($"{string.Join(" and ", keys)} both become '{keys.Key}'.", nameof(state));
+            Tensor value = parts.Length > 1 ? join!(parts) : parts[0];
             foreach ((Regex pattern, Func<Tensor, Tensor> change) in _values)
             {
-                if (pattern.IsMatch(name)) changed = change(changed);
+                if (pattern.IsMatch(keys.Key)) value = change(value);
             }
-            result[name] = changed;
+            result[keys.Key] = value;
         }
         return result;
     }
@@ -73,8 +93,9 @@ public sealed class WeightMap
     /// <param name="state">Read from a file.</param>
     /// <param name="keys">The model's names.</param>
     /// <param name="maps">Translations to try.</param>
+    /// <param name="computed">The model's own values, asked for only when the file lacks some that the model computes.</param>
     [Export("vision.models.WeightMap.fit")]
-    public static IReadOnlyDictionary<string, Tensor> Fit(IReadOnlyDictionary<string, Tensor> state, IReadOnlySet<string> keys, IReadOnlyList<WeightMap> maps)
+    public static IReadOnlyDictionary<string, Tensor> Fit(IReadOnlyDictionary<string, Tensor> state, IReadOnlySet<string> keys, IReadOnlyList<WeightMap> maps, Func<StateDict>? computed = null)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (keys.SetEquals(state.Keys)) return state;
@@ -82,6 +103,12 @@ public sealed class WeightMap
         {
             HashSet<string> renamed = [.. state.Keys.Select(map.Name).OfType<string>()];
             if (keys.SetEquals(renamed)) return map.Apply(state);
+            if (computed is null || !keys.IsSupersetOf(renamed)) continue;
+            string[] lacking = [.. keys.Where(key => !renamed.Contains(key))];
+            if (!lacking.All(key => map._computed.Exists(pattern => pattern.IsMatch(key)))) continue;
+            StateDict own = computed(), result = map.Apply(state);
+            foreach (string key in lacking) result.Add(key, own[key]);
+            return result;
         }
         return state;
     }

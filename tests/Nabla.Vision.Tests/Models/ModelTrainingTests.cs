@@ -11,6 +11,9 @@ public sealed class ModelTrainingTests
     [InlineData("efficientnet_b0", 64), InlineData("tf_efficientnet_b0", 64), InlineData("efficientnet_lite0", 64), InlineData("efficientnet_es", 64), InlineData("efficientnet_v2_b0", 64)]
     [InlineData("regnet_x_400mf", 64), InlineData("regnet_y_400mf", 64), InlineData("convnext_tiny", 32), InlineData("vit_b_32", 64, "depth=2")]
     [InlineData("swin_t", 56, "embed_dim=48"), InlineData("swin_v2_t", 64, "embed_dim=48", 2e-4), InlineData("swin_mlp_t_c24", 64, "window_size=4"), InlineData("maxvit_t", 64, "window_size=2"), InlineData("sppnet_zf5", 48, "hidden=128")]
+    [InlineData("resnet50", 32), InlineData("wide_resnet50_2", 32), InlineData("vgg11", 32, "", 2e-4), InlineData("mobilenet_v3_large", 48), InlineData("squeezenet1_0", 48, "", 2e-4)]
+    [InlineData("efficientnet_28", 28), InlineData("swin_28", 28), InlineData("efficientnet_v2_s", 32), InlineData("tf_efficientnet_lite0", 48), InlineData("tf_efficientnet_es", 48)]
+    [InlineData("tf_efficientnetv2_b0", 48), InlineData("tf_efficientnet_cc_b0_4e", 48), InlineData("shufflenet_v1_g1", 48)]
     public void A_batch_is_learnt(string name, int size, string extra = "", double rate = 1e-3)
     {
         const int Pictures = 4;
@@ -37,14 +40,14 @@ public sealed class ModelTrainingTests
     }
 
     [Theory]
-    [InlineData("fcn_resnet50"), InlineData("deeplabv3_mobilenet_v3_large"), InlineData("lraspp_mobilenet_v3_large")]
-    public void A_segmented_picture_is_learnt(string name)
+    [InlineData("fcn_resnet50"), InlineData("deeplabv3_resnet50"), InlineData("unet"), InlineData("segnet", 64), InlineData("deeplabv3_mobilenet_v3_large"), InlineData("lraspp_mobilenet_v3_large")]
+    public void A_segmented_picture_is_learnt(string name, int size = 40)
     {
         ModelSettings settings = new();
         foreach (string pair in Known(name, ["num_classes=3", "drop_rate=0"])) settings.Set(pair.Split('=')[0], pair.Split('=')[1]);
         Module model = ModelRegistry.Create(name, Weights.Random(1), settings);
-        Tensor x = FormulaWeights.Input(5, [2, 3, 40, 40]);
-        Tensor labels = Tensor.Of([.. Enumerable.Range(0, 2 * 40 * 40).Select(i => (long)(i % 40 / 14))], [2, 40, 40]);
+        Tensor x = FormulaWeights.Input(5, [2, 3, size, size]);
+        Tensor labels = Tensor.Of([.. Enumerable.Range(0, 2 * size * size).Select(i => (long)(i % size * 3 / size))], [2, size, size]);
         AdamW optimizer = new(model.Parameters(), new() { LearningRate = 1e-3 });
         double first = 0, last = 0;
         for (int step = 0; step < 12; step++)

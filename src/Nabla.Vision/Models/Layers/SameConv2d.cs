@@ -29,15 +29,16 @@ public sealed class SameConv2d : Module
     /// <summary>x [N, Cin, H, W] -> [N, Cout, ceil(H/stride), ceil(W/stride)].</summary>
     public override Tensor Forward(Tensor x)
     {
-        (long top, long bottom) = Padding(x.Shape[2]);
-        (long left, long right) = Padding(x.Shape[3]);
+        (long top, long bottom) = Padding(x.Shape[2], _kernel, _stride);
+        (long left, long right) = Padding(x.Shape[3], _kernel, _stride);
         if (top == bottom && left == right) return Functional.Conv2d(x, Weight, null, _stride, ((int)top, (int)left), groups: _groups);
         return Functional.Conv2d(x.Pad([left, right, top, bottom]), Weight, null, _stride, groups: _groups);
     }
 
-    private (long Before, long After) Padding(long size)
+    /// <summary>Zeros before and after an axis of the given size.</summary>
+    internal static (long Before, long After) Padding(long size, int kernel, int stride)
     {
-        long outputs = (size + _stride - 1) / _stride, total = Math.Max(0, ((outputs - 1) * _stride) + _kernel - size);
+        long outputs = (size + stride - 1) / stride, total = Math.Max(0, ((outputs - 1) * stride) + kernel - size);
         return (total / 2, total - (total / 2));
     }
 }

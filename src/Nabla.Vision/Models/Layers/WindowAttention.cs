@@ -61,6 +61,23 @@ internal sealed class WindowAttention : Module
         return padH + padW > 0 ? map.Narrow(1, 0, height).Narrow(2, 0, width) : map;
     }
 
+    /// <summary>How much each token of a window looks at each other one, for x [N, H, W, C]: [N, windows, heads, T, T], and where the windows lie.</summary>
+    public (Tensor Weights, WindowGrid Grid) Weights(Tensor x)
+    {
+        (long height, long width) = (x.Shape[1], x.Shape[2]);
+        long h = height + ((_window - (height % _window)) % _window), w = width + ((_window - (width % _window)) % _window);
+        WindowGrid grid = new((int)height, (int)width, (int)h, (int)w, _window, _window >= h ? 0 : _shift, _window >= w ? 0 : _shift);
+        Tensor map = x.Pad([0, 0, 0, w - width, 0, h - height]).Roll([-grid.ShiftH, -grid.ShiftW], [1, 2]);
+        long count = h / _window * (w / _window), tokens = (long)_window * _window, features = _width / _heads;
+        Tensor qkv = Project(map.Reshape(-1, h / _window, _window, w / _window, _window, _width).Permute(0, 1, 3, 2, 4, 5).Reshape(-1, count, tokens, _width))
+            .Reshape(-1, count, tokens, 3, _heads, features).Permute(3, 0, 1, 4, 2, 5);                        // [3, N, nW, heads, T, D]
+        Tensor q = qkv.Narrow(0, 0, 1).Squeeze(0), k = qkv.Narrow(0, 1, 1).Squeeze(0), bias = PositionBias();
+        if (grid.ShiftH + grid.ShiftW > 0) bias += Mask(h, w, grid.ShiftH, grid.ShiftW, x);
+        q = _logitScale is null ? q / Math.Sqrt(features) : Normalize(q) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
+        if (_logitScale is not null) k = Normalize(k);
+        return ((q.MatMul(k.Transpose(-2, -1)) + bias).Softmax(-1), grid);
+    }
+
     /// <summary>qkv [N, nW, T, 3C] -> [N, nW, T, C].</summary>
     private Tensor Attend(Tensor qkv, Tensor bias)
     {
@@ -119,5 +136,17 @@ internal sealed class WindowAttention : Module
         if (_positions is null) return Windows.Bias(_table!, _rows.Value, _window);
         Tensor table = _positions.Call(_coordinates!.Value).Reshape(-1, _heads);
         return Windows.Bias(table, _rows.Value, _window).Sigmoid() * 16;
+    }
+}
+
+/// <summary>A map cut into windows: its size, the size padded to whole windows, and how far it is rolled up and left before the cut.</summary>
+internal readonly record struct WindowGrid(int Height, int Width, int PaddedHeight, int PaddedWidth, int Window, int ShiftH, int ShiftW)
+{
+    /// <summary>Number of a token of a window in the map, row by row; -1 in the padding.</summary>
+    public int Place(int window, int token)
+    {
+        int across = PaddedWidth / Window;
+        int y = ((window / across * Window) + (token / Window) + ShiftH) % PaddedHeight, x = ((window % across * Window) + (token % Window) + ShiftW) % PaddedWidth;
+        return y < Height && x < Width ? (y * Width) + x : -1;
     }
 }
