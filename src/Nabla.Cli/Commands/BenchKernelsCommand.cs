@@ -24,7 +24,7 @@ internal static class BenchKernelsCommand
             using ScriptPeer? torch = parsed.GetValue(peers) ? ScriptPeer.PyTorch(parsed.GetValue(python)!) : null;
             using ScriptPeer? onnx = parsed.GetValue(peers) ? ScriptPeer.OnnxRuntime() : null;
             using OpenBlasPeer? blas = parsed.GetValue(peers) ? OpenBlasPeer.Find() : null;
-            IKernelPeer[] others = [.. new IKernelPeer?[] { torch, blas }.OfType<IKernelPeer>()];
+            IKernelPeer[] others = [.. new IKernelPeer?[] { torch, onnx, blas }.OfType<IKernelPeer>()];
             bool quiet = parsed.GetValue(json);
             MachineLimits limits = MachineLimits.Measure();
             if (!quiet) Console.WriteLine(KernelTable.Head(limits));
