@@ -43,12 +43,7 @@ def schedule(name, path):
     optimizer = torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1, momentum=0.9 if name == "OneCycleLR" else 0)
     made_schedule = made.SCHEDULES[name](optimizer)
     saved = torch.load(path)
-    before = [dict(group) for group in optimizer.param_groups]
     optimizer.load_state_dict(saved["optimizer"])
-    # OneCycleLR and SWALR keep settings of theirs in the optimiser's groups, and loading replaces these; Nabla's groups lack them.
-    for group, old in zip(optimizer.param_groups, before):
-        for key, value in old.items():
-            group.setdefault(key, value)
     made_schedule.load_state_dict(saved["scheduler"])
     rates = []
     for at in range(made.MIDDLE, made.MIDDLE + made.MORE):

@@ -5,6 +5,9 @@ namespace Nabla;
 
 public abstract partial class Optimizer
 {
+    // What OneCycleLR and SWALR keep in the groups.
+    private static readonly string[] ScheduleNames = ["max_lr", "min_lr", "max_momentum", "base_momentum", "swa_lr"];
+
     /// <summary>All that is needed to go on exactly here. The tensors are the live ones; write or clone them before the next step.</summary>
     public OptimizerState SaveState()
     {
@@ -17,6 +20,7 @@ public abstract partial class Optimizer
             JsonObject saved = [];
             group.Options.Write(saved);
             if (group.InitialLearningRate is double initial) saved["initial_lr"] = initial;
+            foreach ((string name, double value) in group.ScheduleSettings) saved[name] = value;
             JsonArray members = [];
             foreach (Parameter parameter in group.Parameters)
             {
@@ -83,6 +87,7 @@ public abstract partial class Optimizer
         List<JsonObject> groups = CheckGroups(SavedJson.Array(root, "param_groups"));
         List<OptimizerOptions> options = [.. groups.Select((group, i) => _groups[i].Options.Read(group))];
         foreach (OptimizerOptions option in options) CheckOptions(option);
+        List<Dictionary<string, double>> settings = [.. groups.Select(group => ScheduleNames.Where(group.ContainsKey).ToDictionary(name => name, name => SavedJson.Real(group, name)))];
 
         Parameter[] parameters = [.. _groups.SelectMany(group => group.Parameters)];
         JsonObject states = SavedJson.Object(root, "state");
@@ -108,6 +113,7 @@ public abstract partial class Optimizer
         {
             _groups[i].Options = options[i];
             _groups[i].InitialLearningRate = groups[i].ContainsKey("initial_lr") ? SavedJson.Real(groups[i], "initial_lr") : null;
+            foreach ((string name, double value) in settings[i]) _groups[i].ScheduleSettings[name] = value;
         }
         foreach ((Parameter parameter, ParameterState state) in loaded) _states[parameter] = state;
 

@@ -87,6 +87,9 @@ public sealed class ParameterGroup
     /// <summary>The rate that schedules start from: that of the moment when the first schedule was made.</summary>
     public double? InitialLearningRate { get; internal set; }
 
+    /// <summary>What a schedule keeps with the group, under PyTorch's names; saved and loaded with the optimiser's state.</summary>
+    internal Dictionary<string, double> ScheduleSettings { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Makes the settings complete.</summary>
     internal void Adopt(OptimizerOptions defaults)
     {

@@ -53,6 +53,7 @@ public sealed class CyclicLR : FormulaSchedule
             throw new ArgumentException($"{optimizer.GetType().Name} has no momentum to cycle; turn it off.", nameof(cycleMomentum));
         (_base, _largest, _up, _down, _mode, _gamma) = (baseRate, maxLearningRate, stepsUp, stepsDown ?? stepsUp, mode, gamma);
         _momenta = cycleMomentum ? (baseMomentum, maxMomentum) : null;
+        for (int i = 0; i < optimizer.Groups.Count; i++) Start(i, baseRate);
         Apply();
     }
 

@@ -37,6 +37,13 @@ public abstract class FormulaSchedule : Schedule
         for (int i = 0; i < _initial.Length; i++) Optimizer.Groups[i].Schedule(Rate(Steps, _initial[i], i), Momentum(Steps, i));
     }
 
+    /// <summary>Lets a group start from a rate of the schedule's own instead of the optimiser's.</summary>
+    private protected void Start(int group, double rate)
+    {
+        _initial[group] = rate;
+        Optimizer.Groups[group].InitialLearningRate = rate;
+    }
+
     /// <summary>The parts of a joined schedule, checked.</summary>
     /// <exception cref="ArgumentException">There is none, or one drives another optimiser.</exception>
     private protected FormulaSchedule[] Members(IEnumerable<FormulaSchedule> schedules, string name = "schedules")

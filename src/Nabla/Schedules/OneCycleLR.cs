@@ -70,6 +70,7 @@ public sealed class OneCycleLR : FormulaSchedule
         double rise = (pctStart * totalSteps) - 1;
         // Levels: 0 initial, 1 peak, 2 last.
         _phases = threePhase ? [(rise, 0, 1), ((2 * pctStart * totalSteps) - 2, 1, 0), (totalSteps - 1, 0, 2)] : [(rise, 0, 1), (totalSteps - 1, 1, 2)];
+        for (int i = 0; i < _largest.Length; i++) Keep(optimizer.Groups[i].ScheduleSettings, i, baseMomentum, maxMomentum);
         Apply();
     }
 
@@ -82,6 +83,14 @@ public sealed class OneCycleLR : FormulaSchedule
 
     /// <inheritdoc/>
     public override double? Momentum(long step, int group = 0) => _cycles ? At(step, _momenta) : null;
+
+    private void Keep(Dictionary<string, double> settings, int group, double baseMomentum, double maxMomentum)
+    {
+        double first = _largest[group] / _divisor;
+        Start(group, first);
+        (settings["max_lr"], settings["min_lr"]) = (_largest[group], first / _finalDivisor);
+        if (_cycles) (settings["max_momentum"], settings["base_momentum"]) = (maxMomentum, baseMomentum);
+    }
 
     private double At(long step, ReadOnlySpan<double> levels)
     {

@@ -35,6 +35,7 @@ public sealed class SWALR : FormulaSchedule
         foreach (double target in _targets) NotNegative(target, nameof(rate));
         ArgumentOutOfRangeException.ThrowIfNegative(annealingSteps);
         (_steps, _annealing, _starts) = (annealingSteps, annealing, [.. optimizer.Groups.Select(group => group.LearningRate)]);
+        for (int i = 0; i < _targets.Length; i++) optimizer.Groups[i].ScheduleSettings["swa_lr"] = _targets[i];
         Apply();
     }
 

@@ -91,6 +91,7 @@ public sealed class PyTorchStateTests
         Schedule schedule = MakeSchedule(name, optimizer);
         optimizer.LoadPyTorch((PickleDict)root["optimizer"]!);
         schedule.LoadPyTorch(theirs);
+        SameSettings((PickleDict)root["optimizer"]!, optimizer.ToPyTorch());
         PickleDict ours = schedule.ToPyTorch();
         foreach (string key in new[] { "last_epoch", "base_lrs", "_last_lr", "T_cur", "T_i", "best", "num_bad_epochs", "cooldown_counter", "_milestones" })
         {
@@ -152,6 +153,30 @@ public sealed class PyTorchStateTests
         Assert.Throws<ArgumentException>(() => adam.LoadPyTorch(nested, "optimizer"));
         Assert.Throws<ArgumentException>(() => adam.LoadPyTorch(new PickleDict()));
         Assert.Throws<ArgumentException>(() => MakeSchedule("StepLR", adam).LoadPyTorch(new PickleDict()));
+    }
+
+    [Theory, InlineData("OneCycleLR"), InlineData("SWALR")]
+    public void A_schedule_leaves_in_the_groups_what_PyTorch_looks_for_there(string name)
+    {
+        PickleDict root = (PickleDict)PyTorchFile.Open(Path.Combine(GoldenFile.Root, "states", name + ".pt")).Root!;
+        Optimizer optimizer = ScheduleTable.Optimizer("SGD", 0.1, name == "OneCycleLR" ? 0.9 : 0);
+        Schedule schedule = MakeSchedule(name, optimizer);
+        for (int i = 0; i < 7; i++) schedule.Step();
+        SameSettings((PickleDict)root["optimizer"]!, optimizer.ToPyTorch());
+    }
+
+    /// <summary>Every number among PyTorch's settings of a group is among ours.</summary>
+    private static void SameSettings(PickleDict theirs, PickleDict ours)
+    {
+        foreach ((object? group, object? given) in ((List<object?>)theirs["param_groups"]!).Zip((List<object?>)ours["param_groups"]!))
+        {
+            foreach ((object? key, object? value) in (PickleDict)group!)
+            {
+                if (value is not (long or double)) continue;
+                Assert.True(((PickleDict)given!).TryGetValue(key, out object? actual), $"the group lacks {key}");
+                Assert.Equal(Numbers(value).Single(), Numbers(actual).Single(), 1e-12);
+            }
+        }
     }
 
     /// <summary>Where to leave a file for check_states.py, which runs PyTorch from it; null when nobody asks.</summary>
