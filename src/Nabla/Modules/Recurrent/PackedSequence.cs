@@ -129,6 +129,26 @@ public sealed class PackedSequence
         Tensor Filled(Tensor x) => x.Shape[0] == longest ? x : Tensor.Cat([x, Tensor.Full(x.Shape.With(0, longest - x.Shape[0]), value, x.DType, x.Backend)]);
     }
 
+    /// <summary>Cuts the padding off again: one tensor [length, ...] a sequence; views.</summary>
+    /// <param name="padded">[T, N, ...], or [N, T, ...] when the batch is first.</param>
+    /// <param name="lengths">Length of every sequence, 0..T.</param>
+    /// <param name="batchFirst">Is the batch the first axis?</param>
+    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    [Export("nn.utils.rnn.unpad_sequence")]
+    public static Tensor[] Unpad(Tensor padded, IReadOnlyList<long> lengths, bool batchFirst = false)
+    {
+        ArgumentNullException.ThrowIfNull(padded);
+        ArgumentNullException.ThrowIfNull(lengths);
+        if (padded.Rank < 2) throw new ShapeMismatchException($"Unpad expects padded sequences [T, N, ...]; got {padded.Shape}.", nameof(padded));
+        Tensor sequences = batchFirst ? padded : padded.Transpose(0, 1);
+        if (lengths.Count != sequences.Shape[0]) throw new ArgumentException($"{sequences.Shape[0]} sequences expect as many lengths; got {lengths.Count}.", nameof(lengths));
+        foreach (long length in lengths)
+        {
+            if (length < 0 || length > sequences.Shape[1]) throw new ArgumentException($"A length must be in 0..{sequences.Shape[1]}, the padded length; got {length}.", nameof(lengths));
+        }
+        return [.. lengths.Select((length, i) => sequences.Select(0, i).Narrow(0, 0, length))];
+    }
+
     /// <summary>The same sequences with other rows.</summary>
     /// <exception cref="ShapeMismatchException">The number of rows differs.</exception>
     public PackedSequence With(Tensor data) => new(data, _sizes, SortedIndices, UnsortedIndices);

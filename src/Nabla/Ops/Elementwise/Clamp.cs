@@ -43,6 +43,14 @@ public static class ClampExtensions
             return new ClampOp(low?.ToDouble() ?? double.NegativeInfinity, high?.ToDouble() ?? double.PositiveInfinity).Apply(x.To(type));
         }
 
+        /// <summary>Values below <paramref name="low"/> become low.</summary>
+        [Export("clamp_min", "Tensor.clamp_min")]
+        public Tensor ClampMin(Scalar low) => x.Clamp(low: low);
+
+        /// <summary>Values above <paramref name="high"/> become high.</summary>
+        [Export("clamp_max", "Tensor.clamp_max")]
+        public Tensor ClampMax(Scalar high) => x.Clamp(high: high);
+
         /// <summary>min(max(x, low), high), element by element; null is no bound. Broadcasts and promotes.</summary>
         /// <exception cref="ArgumentException">Both bounds are missing.</exception>
         /// <exception cref="ShapeMismatchException">The shapes do not broadcast.</exception>

@@ -114,6 +114,18 @@ public static partial class Fourier
         return Irfft(y, sizes?[^1], at[^1], norm);
     }
 
+    /// <summary>Transform along several axes of a signal that is its own mirrored conjugate, the last axis given by its first n/2 + 1 values; the result is real.</summary>
+    /// <inheritdoc cref="IrfftN"/>
+    [Export("fft.hfftn", "fft.hfft2")]
+    public static Tensor HfftN(Tensor x, IReadOnlyList<long>? sizes = null, IReadOnlyList<int>? axes = null, FourierNorm norm = FourierNorm.Backward) =>
+        IrfftN(Conjugate(Pairs(x, "HfftN")), sizes, axes, Swap(norm));
+
+    /// <summary>Inverse of <see cref="HfftN"/>: complex values of a real tensor, the last axis halved.</summary>
+    /// <inheritdoc cref="RfftN"/>
+    [Export("fft.ihfftn", "fft.ihfft2")]
+    public static Tensor IhfftN(Tensor x, IReadOnlyList<long>? sizes = null, IReadOnlyList<int>? axes = null, FourierNorm norm = FourierNorm.Backward) =>
+        Conjugate(RfftN(x, sizes, axes, Swap(norm)));
+
     /// <summary>Product of complex tensors.</summary>
     /// <exception cref="ShapeMismatchException">A last axis is not 2.</exception>
     [Export("fft.multiply")]
