@@ -18,7 +18,7 @@ public sealed class FactoredSolveTests
     public void Unpacked_factors_multiply_back()
     {
         Tensor a = Random(3, 6, 4);
-        (Tensor p, Tensor l, Tensor u) = Tensor.LuUnpack(a.LuFactor());
+        (Tensor p, Tensor l, Tensor u) = a.LuFactor().Unpack();
         Near(a, p.MatMul(l).MatMul(u));
     }
 
@@ -30,7 +30,7 @@ public sealed class FactoredSolveTests
         Assert.Throws<ShapeMismatchException>(() => Random(3, 1).LuSolve(Random(2, 2).LuFactor()));
         LuFactors odd = new(Tensor.Of([1.0, 0, 0, 1], [2, 2]), Tensor.Of(3, 2));
         Assert.Contains("row 3", Assert.Throws<ArgumentException>("pivots", () => b.LuSolve(odd)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("pivots", () => Tensor.LuUnpack(odd));
+        Assert.Throws<ArgumentException>("pivots", () => odd.Unpack());
         Assert.Throws<ShapeMismatchException>(() => Random(2, 3).HouseholderProduct(Random(2)));
         Assert.Throws<ShapeMismatchException>(() => Random(2, 3).CholeskyInverse());
     }

@@ -4,7 +4,20 @@ namespace Nabla;
 /// <param name="Packed">[..., M, N]: U on and above the diagonal, L without its unit diagonal below it.</param>
 /// <param name="Pivots">[..., min(M, N)], int32, counted from 1: step i exchanged row i with this one.</param>
 [Export("linalg.LUFactors")]
-public readonly record struct LuFactors(Tensor Packed, Tensor Pivots);
+public readonly record struct LuFactors(Tensor Packed, Tensor Pivots)
+{
+    /// <summary>The permutation [..., M, M], the unit lower triangle [..., M, K] and the upper triangle [..., K, N], A = P·L·U.</summary>
+    /// <exception cref="ArgumentException">An exchange leads outside the matrix.</exception>
+    [Export("lu_unpack")]
+    public (Tensor P, Tensor L, Tensor U) Unpack()
+    {
+        Tensor lu = Matrices.Real(Packed, "Unpack");
+        long m = lu.Shape[^2], n = lu.Shape[^1], k = Math.Min(m, n);
+        Tensor order = FactoredSolveExtensions.Order(Pivots, m);
+        Tensor p = order.Unsqueeze(-2).Equal(Tensor.Arange(0, m, type: DType.Int64).Unsqueeze(-1)).To(lu.DType);
+        return (p, lu.Narrow(-1, 0, k).Tril(-1) + Tensor.Eye(m, k, lu.DType), lu.Narrow(-2, 0, k).Triu());
+    }
+}
 
 /// <summary>Systems whose matrix is given by its factors, and what else follows from them.</summary>
 public static class FactoredSolveExtensions
@@ -91,21 +104,6 @@ public static class FactoredSolveExtensions
         }
     }
 
-    extension(Tensor)
-    {
-        /// <summary>P, L and U from packed factors.</summary>
-        /// <param name="factors">What <see cref="LuFactor"/> gave.</param>
-        [Export("lu_unpack")]
-        public static (Tensor P, Tensor L, Tensor U) LuUnpack(LuFactors factors)
-        {
-            Tensor lu = Matrices.Real(factors.Packed, "LuUnpack");
-            long m = lu.Shape[^2], n = lu.Shape[^1], k = Math.Min(m, n);
-            Tensor order = Order(factors.Pivots, m);
-            Tensor p = order.Unsqueeze(-2).Equal(Tensor.Arange(0, m, type: DType.Int64).Unsqueeze(-1)).To(lu.DType);
-            return (p, lu.Narrow(-1, 0, k).Tril(-1) + Tensor.Eye(m, k, lu.DType), lu.Narrow(-2, 0, k).Triu());
-        }
-    }
-
     /// <summary>Two triangular solves, O(N²·K).</summary>
     private static Tensor ByCholesky(Tensor factor, Tensor b, bool upper, string op)
     {
@@ -137,7 +135,7 @@ public static class FactoredSolveExtensions
 
     /// <summary>The order of rows that exchanges lead to.</summary>
     /// <exception cref="ArgumentException">An exchange leads outside the matrix.</exception>
-    private static Tensor Order(Tensor pivots, long m)
+    internal static Tensor Order(Tensor pivots, long m)
     {
         ArgumentNullException.ThrowIfNull(pivots);
         long k = pivots.Rank == 0 ? 0 : pivots.Shape[^1];

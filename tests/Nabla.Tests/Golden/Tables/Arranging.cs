@@ -37,7 +37,7 @@ internal static partial class GoldenTable
         ["cholesky_inverse"] = (x, a) => [(a.Flag("upper") ? x[0].Triu() : x[0].Tril()).CholeskyInverse(a.Flag("upper"))],
         ["lu_factor"] = (x, _) => x[0].LuFactor() is var y ? [y.Packed, y.Pivots] : [],
         ["lu_solve"] = (x, _) => [x[0].LuSolve(x[1].LuFactor())],
-        ["lu_unpack"] = (x, _) => Three(Tensor.LuUnpack(x[0].LuFactor())),
+        ["lu_unpack"] = (x, _) => Three(x[0].LuFactor().Unpack()),
         ["logdet"] = (x, _) => [x[0].LogDet()],
         ["householder_product"] = (x, _) => [x[0].HouseholderProduct(x[1])],
         ["tensorsolve"] = (x, a) => [x[0].TensorSolve(x[1], a.OptionalInts("dims"))],
