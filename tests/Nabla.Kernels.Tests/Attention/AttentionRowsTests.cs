@@ -46,12 +46,27 @@ public unsafe class AttentionRowsTests
             using Guarded<double> gq = new(size), gk = new(size), gv = new(size), gm = new(count);
             var masking = new AttentionMask<double>
             {
-                Additive = mask.P, HeadsPerSample = heads, SamplesPerGroup = group, GroupStride = outer, BatchStride = sample, HeadStride = head, QueryStride = tokens, KeyStride = 1,
+                Additive = mask.P,
+                HeadsPerSample = heads,
+                SamplesPerGroup = group,
+                GroupStride = outer,
+                BatchStride = sample,
+                HeadStride = head,
+                QueryStride = tokens,
+                KeyStride = 1,
             };
             ScaledDotProduct.Forward(shape, bq.P, bk.P, bv.P, 0.4, masking, y.P, z.P);
             ScaledDotProduct.Backward(shape, new AttentionGradients<double>
             {
-                Q = Rows(bq.P), K = Rows(bk.P), V = Rows(bv.P), Y = Rows(y.P), LogSumExp = z.P, Gy = Rows(bg.P), Gq = Rows(gq.P), Gk = Rows(gk.P), Gv = Rows(gv.P),
+                Q = Rows(bq.P),
+                K = Rows(bk.P),
+                V = Rows(bv.P),
+                Y = Rows(y.P),
+                LogSumExp = z.P,
+                Gy = Rows(bg.P),
+                Gq = Rows(gq.P),
+                Gk = Rows(gk.P),
+                Gv = Rows(gv.P),
                 Mask = new() { Values = gm.P, Count = count, HeadsPerSample = heads, SamplesPerGroup = group, GroupStride = outer, BatchStride = sample, HeadStride = head },
             }, 0.4, masking);
             double[] expected = new double[count];
@@ -100,8 +115,15 @@ public unsafe class AttentionRowsTests
             ScaledDotProduct.Forward(shape, Part(qkv.P, 0), Part(qkv.P, 1), Part(qkv.P, 2), 0.4, new AttentionMask<T> { Causal = true }, Out(y.P), z.P);
             ScaledDotProduct.Backward(shape, new AttentionGradients<T>
             {
-                Q = Part(qkv.P, 0), K = Part(qkv.P, 1), V = Part(qkv.P, 2), Y = Out(y.P), LogSumExp = z.P, Gy = Out(gy.P),
-                Gq = Part(gradient.P, 0), Gk = Part(gradient.P, 1), Gv = Part(gradient.P, 2),
+                Q = Part(qkv.P, 0),
+                K = Part(qkv.P, 1),
+                V = Part(qkv.P, 2),
+                Y = Out(y.P),
+                LogSumExp = z.P,
+                Gy = Out(gy.P),
+                Gq = Part(gradient.P, 0),
+                Gk = Part(gradient.P, 1),
+                Gv = Part(gradient.P, 2),
             }, 0.4, new AttentionMask<T> { Causal = true });
 
             T[][] parts = [.. Enumerable.Range(0, 3).Select(part => Heads(all, part, 3))];
