@@ -20,7 +20,7 @@ internal static class ForwardRules
 
     private static readonly HashSet<Type> Linear =
     [
-        typeof(SameOp), typeof(CloneOp), typeof(ToOp), typeof(NegateOp), typeof(ReshapeOp), typeof(SumOp), typeof(MeanOp), typeof(CumSumOp), typeof(DiagEmbedOp), typeof(ViewAdjointOp),
+        typeof(SameOp), typeof(CloneOp), typeof(ToOp), typeof(NegateOp), typeof(SumOp), typeof(MeanOp), typeof(CumSumOp), typeof(DiagEmbedOp), typeof(ViewAdjointOp),
     ];
 
     private static readonly LeafNode Wanted = new(new());
@@ -29,6 +29,8 @@ internal static class ForwardRules
     public static Tensor? Tangent(Op op, ReadOnlySpan<Tensor> inputs, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
     {
         Type type = op.GetType();
+        // A tangent may lie in memory in another order than its tensor, so that what was a view there may need a copy here.
+        if (op is ReshapeOp reshape) return tangents[0]!.Reshape(reshape.Target);
         if (op is ViewOp || Linear.Contains(type)) return op.Again(op is AsStridedOp ? tangents[0]!.Contiguous() : tangents[0]!);
         if (op is AddOp) return Sum(tangents[0], tangents[1], output.Shape);
         if (op is SubtractOp) return Sum(tangents[0], tangents[1] is { } taken ? -taken : null, output.Shape);
