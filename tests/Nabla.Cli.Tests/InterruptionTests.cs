@@ -78,10 +78,16 @@ public class InterruptionTests
         ? System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(tensor.ToArray<float>()).ToArray()
         : System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>(tensor.To(DType.Float64).ToArray<double>()).ToArray();
 
+    /// <summary>A shell starts what runs in its background with SIGINT ignored, and whatever that starts inherits it.</summary>
+    private static bool InterruptIsIgnored => OperatingSystem.IsLinux()
+        && File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is var line
+        && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0;
+
     private static Process Start(string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (string argument in (string[])["exec", typeof(CommandLine).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
+        ProcessStartInfo start = new(InterruptIsIgnored ? "env" : "dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] first = InterruptIsIgnored ? ["--default-signal=INT", "dotnet", "exec"] : ["exec"];
+        foreach (string argument in (string[])[.. first, typeof(CommandLine).Assembly.Location, .. arguments]) start.ArgumentList.Add(argument);
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();

@@ -92,24 +92,11 @@ public sealed unsafe class FourierPlan<T>
         new Span<T>(zr, checked((int)(2 * m))).Clear();
         fixed (T* chirp = _chirp, filter = _filter)
         {
-            for (long t = 0; t < n; t++)
-            {
-                zr[t] = (re[t] * chirp[t]) - (im[t] * chirp[n + t]);
-                zi[t] = (re[t] * chirp[n + t]) + (im[t] * chirp[t]);
-            }
+            PlanarProduct.Run(re, im, chirp, chirp + n, n, zr, zi);
             _longer.Run(zr, zi, rest);
-            for (long k = 0; k < m; k++)
-            {
-                T a = zr[k], b = zi[k];
-                zr[k] = (a * filter[k]) - (b * filter[m + k]);
-                zi[k] = (a * filter[m + k]) + (b * filter[k]);
-            }
+            PlanarProduct.Run(zr, zi, filter, filter + m, m, zr, zi);
             _longer.Run(zi, zr, rest);
-            for (long k = 0; k < n; k++)
-            {
-                re[k] = (zr[k] * chirp[k]) - (zi[k] * chirp[n + k]);
-                im[k] = (zr[k] * chirp[n + k]) + (zi[k] * chirp[k]);
-            }
+            PlanarProduct.Run(zr, zi, chirp, chirp + n, n, re, im);
         }
     }
 

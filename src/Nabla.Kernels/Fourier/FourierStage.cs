@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Nabla.Kernels.Simd;
+using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Fourier;
 
@@ -126,12 +128,14 @@ internal static unsafe class FourierStage
     }
 
     /// <summary>Complex numbers, one a lane.</summary>
+    [method: MethodImpl(AggressiveInlining)]
     private readonly struct Value<V, T>(V re, V im)
         where V : struct, ILanes<V, T>
         where T : unmanaged
     {
         private readonly V _re = re, _im = im;
 
+        [MethodImpl(AggressiveInlining)]
         public Value(T* re, T* im, long at) : this(V.Load(re + at), V.Load(im + at))
         {
         }
@@ -140,14 +144,19 @@ internal static unsafe class FourierStage
 
         public V Im => _im;
 
+        [MethodImpl(AggressiveInlining)]
         public static Value<V, T> operator +(Value<V, T> a, Value<V, T> b) => new(a._re + b._re, a._im + b._im);
 
+        [MethodImpl(AggressiveInlining)]
         public static Value<V, T> operator -(Value<V, T> a, Value<V, T> b) => new(a._re - b._re, a._im - b._im);
 
+        [MethodImpl(AggressiveInlining)]
         public static Value<V, T> operator *(Value<V, T> a, V b) => new(a._re * b, a._im * b);
 
+        [MethodImpl(AggressiveInlining)]
         public Value<V, T> TimesMinusI() => new(_im, -_re);
 
+        [MethodImpl(AggressiveInlining)]
         public void Store(T* re, T* im, long at)
         {
             V.Store(re + at, _re);
@@ -156,12 +165,14 @@ internal static unsafe class FourierStage
     }
 
     /// <summary>One root of unity in every lane.</summary>
+    [method: MethodImpl(AggressiveInlining)]
     private readonly struct Root<V, T>(T* roots, long m, int j, long p)
         where V : struct, ILanes<V, T>
         where T : unmanaged
     {
         private readonly V _re = V.Broadcast(roots[(j * 2 * m) + p]), _im = V.Broadcast(roots[(j * 2 * m) + m + p]);
 
+        [MethodImpl(AggressiveInlining)]
         public Value<V, T> Turn(Value<V, T> x) => new((x.Re * _re) - (x.Im * _im), (x.Re * _im) + (x.Im * _re));
     }
 }

@@ -88,7 +88,6 @@ public static unsafe class FourierTransform<T>
         {
             long m = plan.Length, bins = (n / 2) + 1;
             T* re = Allocate((2 * m) + plan.Scratch), im = re + m;
-            T half = T.CreateChecked(0.5);
             for (long row = start; row < end; row++)
             {
                 T* from = _x + (n * row), to = _y + (2 * bins * row);
@@ -101,18 +100,29 @@ public static unsafe class FourierTransform<T>
                 }
                 FourierShuffle.Split(from, m, re, im);
                 plan.Run(re, im, im + m);
-                for (long k = 0; k < bins; k++)
-                {
-                    long at = k % m, mirror = (m - k) % m;
-                    // Even and odd samples have the transforms (Z_k ± conj Z_{m-k}) / 2.
-                    T er = (re[at] + re[mirror]) * half, ei = (im[at] - im[mirror]) * half;
-                    T gr = (im[at] + im[mirror]) * half, gi = (re[mirror] - re[at]) * half;
-                    T wr = _roots[2 * k], wi = _roots[(2 * k) + 1];
-                    to[2 * k] = (er + (gr * wr) - (gi * wi)) * scale;
-                    to[(2 * k) + 1] = (ei + (gr * wi) + (gi * wr)) * scale;
-                }
+                Unpack(re, im, to);
             }
             NativeMemory.AlignedFree(re);
+        }
+
+        /// <summary>Even and odd samples have the transforms (Z_k ± conj Z_{m-k}) / 2; X_k = E_k + w_k·G_k, and X_{m-k} = conj(E_k - w_k·G_k) with the same terms.</summary>
+        private void Unpack(T* re, T* im, T* to)
+        {
+            long m = n / 2;
+            T half = T.CreateChecked(0.5) * scale;
+            (to[0], to[1], to[2 * m], to[(2 * m) + 1]) = ((re[0] + im[0]) * scale, T.Zero, (re[0] - im[0]) * scale, T.Zero);
+            fixed (T* roots = _roots)
+            {
+                for (long k = 1; k <= m / 2; k++)
+                {
+                    long mirror = m - k;
+                    T er = re[k] + re[mirror], ei = im[k] - im[mirror], gr = im[k] + im[mirror], gi = re[mirror] - re[k];
+                    T wr = roots[2 * k], wi = roots[(2 * k) + 1];
+                    T tr = (gr * wr) - (gi * wi), ti = (gr * wi) + (gi * wr);
+                    (to[2 * k], to[(2 * k) + 1]) = ((er + tr) * half, (ei + ti) * half);
+                    (to[2 * mirror], to[(2 * mirror) + 1]) = ((er - tr) * half, (ti - ei) * half);
+                }
+            }
         }
     }
 
@@ -153,13 +163,18 @@ public static unsafe class FourierTransform<T>
         {
             long m = n / 2;
             (re[0], im[0]) = (from[0] + from[2 * m], from[0] - from[2 * m]);
-            for (long k = 1; k < m; k++)
+            fixed (T* roots = _roots)
             {
-                T ar = from[2 * k], ai = from[(2 * k) + 1], br = from[2 * (m - k)], bi = from[(2 * (m - k)) + 1];
-                T gr = ar - br, gi = ai + bi, wr = _roots[2 * k], wi = _roots[(2 * k) + 1];
-                // The root is exp(-2πi·k/n): its conjugate turns.
-                T tr = (gr * wr) + (gi * wi), ti = (gi * wr) - (gr * wi);
-                (re[k], im[k]) = (ar + br - ti, ai - bi + tr);
+                for (long k = 1; k <= m / 2; k++)
+                {
+                    long mirror = m - k;
+                    T ar = from[2 * k], ai = from[(2 * k) + 1], br = from[2 * mirror], bi = from[(2 * mirror) + 1];
+                    T gr = ar - br, gi = ai + bi, wr = roots[2 * k], wi = roots[(2 * k) + 1];
+                    // The root is exp(-2πi·k/n): its conjugate turns.
+                    T tr = (gr * wr) + (gi * wi), ti = (gi * wr) - (gr * wi);
+                    (re[k], im[k]) = (ar + br - ti, ai - bi + tr);
+                    (re[mirror], im[mirror]) = (ar + br + ti, bi - ai + tr);
+                }
             }
         }
     }
