@@ -46,6 +46,28 @@ internal static unsafe class FourierShuffle
         for (; t < count; t++) (to[2 * t], to[(2 * t) + 1]) = (re[t] * scale, im[t] * scale);
     }
 
+    /// <summary>The last element first.</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static Vector128<T> Reverse<T>(Vector128<T> x)
+        where T : unmanaged =>
+        typeof(T) == typeof(float) ? Vector128.Shuffle(x.AsSingle(), Vector128.Create(3, 2, 1, 0)).As<float, T>() : Vector128.Shuffle(x.AsDouble(), Vector128.Create(1L, 0L)).As<double, T>();
+
+    /// <summary>Writes re₀ im₀ re₁ im₁ ...</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Pairs<T>(Vector128<T> re, Vector128<T> im, T* to)
+        where T : unmanaged
+    {
+        (Vector128<T> first, Vector128<T> second) = Zip(re, im);
+        first.Store(to);
+        second.Store(to + Vector128<T>.Count);
+    }
+
+    /// <summary>Reads re₀ im₀ re₁ im₁ ...</summary>
+    [MethodImpl(AggressiveInlining)]
+    public static void Parts<T>(T* from, out Vector128<T> re, out Vector128<T> im)
+        where T : unmanaged =>
+        (re, im) = Unzip(Vector128.Load(from), Vector128.Load(from + Vector128<T>.Count));
+
     /// <summary>Writes a₀ b₀ c₀ d₀ a₁ b₁ c₁ d₁ ...</summary>
     [MethodImpl(AggressiveInlining)]
     public static void Interleave<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d, T* to)

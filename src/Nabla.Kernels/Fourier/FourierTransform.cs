@@ -42,19 +42,6 @@ public static unsafe class FourierTransform<T>
     /// <summary>An even row is transformed as half as many complex numbers.</summary>
     private static bool Packs(long n) => n % 2 == 0;
 
-    /// <summary>exp(-2πi·k/n) for k up to n/2, pairs.</summary>
-    private static T[] HalfCircle(long n)
-    {
-        T[] roots = new T[n + 2];
-        for (long k = 0; k <= n / 2; k++)
-        {
-            (double s, double c) = Math.SinCos(-2 * Math.PI * k / n);
-            roots[2 * k] = T.CreateChecked(c);
-            roots[(2 * k) + 1] = T.CreateChecked(s);
-        }
-        return roots;
-    }
-
     private static long Grain(long n) => Math.Max(1, 16384 / n);
 
     private static T* Allocate(long count) => (T*)NativeMemory.AlignedAlloc((nuint)(count * sizeof(T)), 64);
@@ -82,7 +69,7 @@ public static unsafe class FourierTransform<T>
     private readonly struct RealRows(FourierPlan<T> plan, long n, T scale, T* x, T* y) : IRangeBody
     {
         private readonly T* _x = x, _y = y;
-        private readonly T[] _roots = Packs(n) ? Roots.GetOrAdd(n, HalfCircle) : [];
+        private readonly T[] _roots = Packs(n) ? Roots.GetOrAdd(n, HalfSpectrum.Roots<T>) : [];
 
         public void Invoke(long start, long end)
         {
@@ -100,36 +87,16 @@ public static unsafe class FourierTransform<T>
                 }
                 FourierShuffle.Split(from, m, re, im);
                 plan.Run(re, im, im + m);
-                Unpack(re, im, to);
+                fixed (T* roots = _roots) HalfSpectrum.Unpack(re, im, m, roots, scale, to);
             }
             NativeMemory.AlignedFree(re);
-        }
-
-        /// <summary>Even and odd samples have the transforms (Z_k ± conj Z_{m-k}) / 2; X_k = E_k + w_k·G_k, and X_{m-k} = conj(E_k - w_k·G_k) with the same terms.</summary>
-        private void Unpack(T* re, T* im, T* to)
-        {
-            long m = n / 2;
-            T half = T.CreateChecked(0.5) * scale;
-            (to[0], to[1], to[2 * m], to[(2 * m) + 1]) = ((re[0] + im[0]) * scale, T.Zero, (re[0] - im[0]) * scale, T.Zero);
-            fixed (T* roots = _roots)
-            {
-                for (long k = 1; k <= m / 2; k++)
-                {
-                    long mirror = m - k;
-                    T er = re[k] + re[mirror], ei = im[k] - im[mirror], gr = im[k] + im[mirror], gi = re[mirror] - re[k];
-                    T wr = roots[2 * k], wi = roots[(2 * k) + 1];
-                    T tr = (gr * wr) - (gi * wi), ti = (gr * wi) + (gi * wr);
-                    (to[2 * k], to[(2 * k) + 1]) = ((er + tr) * half, (ei + ti) * half);
-                    (to[2 * mirror], to[(2 * mirror) + 1]) = ((er - tr) * half, (ti - ei) * half);
-                }
-            }
         }
     }
 
     private readonly struct InverseRealRows(FourierPlan<T> plan, long n, T scale, T* x, T* y) : IRangeBody
     {
         private readonly T* _x = x, _y = y;
-        private readonly T[] _roots = Packs(n) ? Roots.GetOrAdd(n, HalfCircle) : [];
+        private readonly T[] _roots = Packs(n) ? Roots.GetOrAdd(n, HalfSpectrum.Roots<T>) : [];
 
         public void Invoke(long start, long end)
         {
@@ -140,7 +107,7 @@ public static unsafe class FourierTransform<T>
                 T* from = _x + (2 * bins * row), to = _y + (n * row);
                 if (Packs(n))
                 {
-                    Pack(from, re, im);
+                    fixed (T* roots = _roots) HalfSpectrum.Pack(from, m, roots, re, im);
                     plan.Run(im, re, im + m);
                     FourierShuffle.Join(re, im, scale, m, to);
                     continue;
@@ -156,26 +123,6 @@ public static unsafe class FourierTransform<T>
                 for (long t = 0; t < n; t++) to[t] = re[t] * scale;
             }
             NativeMemory.AlignedFree(re);
-        }
-
-        /// <summary>The spectrum of even + i·odd samples: (X_k + conj X_{m-k}) + i·(X_k - conj X_{m-k})·exp(2πi·k/n).</summary>
-        private void Pack(T* from, T* re, T* im)
-        {
-            long m = n / 2;
-            (re[0], im[0]) = (from[0] + from[2 * m], from[0] - from[2 * m]);
-            fixed (T* roots = _roots)
-            {
-                for (long k = 1; k <= m / 2; k++)
-                {
-                    long mirror = m - k;
-                    T ar = from[2 * k], ai = from[(2 * k) + 1], br = from[2 * mirror], bi = from[(2 * mirror) + 1];
-                    T gr = ar - br, gi = ai + bi, wr = roots[2 * k], wi = roots[(2 * k) + 1];
-                    // The root is exp(-2πi·k/n): its conjugate turns.
-                    T tr = (gr * wr) + (gi * wi), ti = (gi * wr) - (gr * wi);
-                    (re[k], im[k]) = (ar + br - ti, ai - bi + tr);
-                    (re[mirror], im[mirror]) = (ar + br + ti, bi - ai + tr);
-                }
-            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Nabla.Algorithms.Geometry.Hulls;
 
 namespace Nabla.Algorithms.Geometry.Circles;
@@ -17,14 +16,7 @@ public static class EnclosingCircle
     /// The hull removes repeated and collinear points, which defines no circle. Nothing is allocated that is not pooled.
     /// </remarks>
     [Export("algorithms.geometry.circles.enclosing_circle.of")]
-    public static Circle Of(ReadOnlySpan<Point2> points)
-    {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
-        Circle circle = OfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
-        ArrayPool<Point2>.Shared.Return(room);
-        return circle;
-    }
+    public static Circle Of(ReadOnlySpan<Point2> points) => PooledHull.Measure(points, OfHull);
 
     private static Circle OfHull(Span<Point2> p)
     {

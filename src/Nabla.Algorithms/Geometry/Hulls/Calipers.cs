@@ -1,4 +1,3 @@
-using System.Buffers;
 using Nabla.Algorithms.Geometry.Polygons;
 using Nabla.Algorithms.Geometry.Predicates;
 
@@ -27,45 +26,24 @@ public static class Calipers
     /// <summary>The two points farthest apart.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
     [Export("algorithms.geometry.hulls.calipers.diameter")]
-    public static Segment Diameter(ReadOnlySpan<Point2> points)
-    {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
-        Segment longest = DiameterOfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
-        ArrayPool<Point2>.Shared.Return(room);
-        return longest;
-    }
+    public static Segment Diameter(ReadOnlySpan<Point2> points) => PooledHull.Measure(points, static hull => DiameterOfHull(hull));
 
     /// <summary>The width: smallest distance between two parallel lines that hold all points. 0 for collinear points.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
     [Export("algorithms.geometry.hulls.calipers.width")]
-    public static double Width(ReadOnlySpan<Point2> points)
-    {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
-        double width = WidthOfHull(room.AsSpan(0, ConvexHull.Of(points, room)));
-        ArrayPool<Point2>.Shared.Return(room);
-        return width;
-    }
+    public static double Width(ReadOnlySpan<Point2> points) => PooledHull.Measure(points, static hull => WidthOfHull(hull));
 
     /// <summary>The rectangle of smallest area around the points; one side lies along a hull edge.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
     [Export("algorithms.geometry.hulls.calipers.smallest_area_box")]
-    public static OrientedBox SmallestAreaBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Area);
+    public static OrientedBox SmallestAreaBox(ReadOnlySpan<Point2> points) =>
+        PooledHull.Measure(points, static hull => SmallestAroundHull(hull, static box => box.Area));
 
     /// <summary>The rectangle of smallest perimeter around the points.</summary>
     /// <exception cref="ArgumentException">There are no points, or one is not finite.</exception>
     [Export("algorithms.geometry.hulls.calipers.smallest_perimeter_box")]
-    public static OrientedBox SmallestPerimeterBox(ReadOnlySpan<Point2> points) => Smallest(points, box => box.Perimeter);
-
-    private static OrientedBox Smallest(ReadOnlySpan<Point2> points, Func<OrientedBox, double> cost)
-    {
-        Guard.Count(points.Length, 1, nameof(points));
-        Point2[] room = ArrayPool<Point2>.Shared.Rent(points.Length);
-        OrientedBox smallest = SmallestAroundHull(room.AsSpan(0, ConvexHull.Of(points, room)), cost);
-        ArrayPool<Point2>.Shared.Return(room);
-        return smallest;
-    }
+    public static OrientedBox SmallestPerimeterBox(ReadOnlySpan<Point2> points) =>
+        PooledHull.Measure(points, static hull => SmallestAroundHull(hull, static box => box.Perimeter));
 
     private static Segment DiameterOfHull(ReadOnlySpan<Point2> hull)
     {
