@@ -48,6 +48,21 @@ public class TrainTests
     }
 
     [Fact]
+    public void A_folder_that_a_training_writes_into_is_refused_until_it_ends()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        string[] training = ["train", "digits", "--epochs", "1", "--out", folder["run"]];
+        using (new Training.RunClaim(folder["run"]))
+        {
+            (int code, _, string error) = NablaCommand.Run(training);
+            Assert.Equal(2, code);
+            Assert.Contains("Another training", error, StringComparison.Ordinal);
+        }
+        Assert.Equal(0, NablaCommand.Run(training).Code);
+        Assert.False(File.Exists(Path.Combine(folder["run"], Training.RunClaim.FileName)));
+    }
+
+    [Fact]
     public void Json_gives_one_document_a_line()
     {
         using NablaCommand.Folder folder = NablaCommand.NewFolder();

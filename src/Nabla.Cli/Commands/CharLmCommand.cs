@@ -75,7 +75,7 @@ internal static class CharLmCommand
         CharLmRun run = CharLmRun.Build(settings, checkpoint);
         string prompt = sample.Prompt ?? CharText.Prompt(run.Text.Alphabet);
         CharText.Encode(prompt, run.Text.Alphabet);
-        Directory.CreateDirectory(folder);
+        using RunClaim claim = new(folder);
         if (resume) run.Trainer.Resume(checkpoint);
         using CancellationTokenSource cancel = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop), terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

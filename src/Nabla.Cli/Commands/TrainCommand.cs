@@ -102,7 +102,7 @@ internal static class TrainCommand
 
     private static void Run(TrainSettings settings, string folder, string? resumeFrom, bool json)
     {
-        Directory.CreateDirectory(folder);
+        using RunClaim claim = new(folder);
         TrainingRun run = TrainingRun.Build(settings, Path.Combine(folder, RunFolder.CheckpointName));
         if (resumeFrom is not null) run.Trainer.Resume(resumeFrom);
         using CancellationTokenSource cancel = new();

@@ -2,8 +2,8 @@ namespace Nabla.Training;
 
 /// <summary>A running average of a model's parameters, which often predicts better than the parameters themselves.</summary>
 /// <remarks>
-/// a = d·a + (1 - d)·θ after each step, with d growing as min(decay, (1 + n) / (10 + n)) while it warms up. Buffers, such as running
-/// statistics, are copied. Half-precision parameters are averaged in float32. Polyak and Juditsky 1992; Tan and Le 2019 for the warm-up.
+/// a = d·a + (1 - d)·θ after each step, with d growing as min(decay, (1 + n) / (10 + n)) while it warms up. Buffers are copied, or averaged
+/// like the parameters: running statistics that belong to the last weights fit averaged ones badly while the rate is high. Half-precision parameters are averaged in float32. Polyak and Juditsky 1992; Tan and Le 2019 for the warm-up.
 /// </remarks>
 [Export("training.ExponentialMovingAverage")]
 public sealed class ExponentialMovingAverage
@@ -15,11 +15,12 @@ public sealed class ExponentialMovingAverage
     /// <param name="module">The model that is trained.</param>
     /// <param name="decay">Share of the average that each update keeps, in [0, 1).</param>
     /// <param name="warmUp">Use a smaller decay during the first updates.</param>
+    /// <param name="buffers">Average floating-point buffers, such as running statistics, as well, rather than copy them.</param>
     /// <exception cref="ArgumentOutOfRangeException">The decay is out of its range.</exception>
-    public ExponentialMovingAverage(Module module, double decay = 0.999, bool warmUp = false)
+    public ExponentialMovingAverage(Module module, double decay = 0.999, bool warmUp = false, bool buffers = false)
     {
         if (!(decay is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(decay), decay, "The decay must be at least 0 and below 1.");
-        (_average, Decay, _warmUp) = (new(module, buffers: false), decay, warmUp);
+        (_average, Decay, _warmUp) = (new(module, buffers), decay, warmUp);
     }
 
     /// <summary>The decay after the warm-up.</summary>

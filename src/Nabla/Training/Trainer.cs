@@ -30,7 +30,7 @@ public sealed class Trainer
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.EvaluateEvery, 1, nameof(options));
         if (Options.CheckpointEvery is { } every) ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(options));
         _loss = loss ?? ((scores, targets) => Functional.CrossEntropy(scores, targets));
-        if (Options.EmaDecay is { } decay) Average = new(model, decay);
+        if (Options.EmaDecay is { } decay) Average = new(model, decay, buffers: true);
     }
 
     /// <summary>The model trained.</summary>

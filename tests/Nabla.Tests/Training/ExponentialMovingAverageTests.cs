@@ -26,6 +26,17 @@ public sealed class ExponentialMovingAverageTests
     }
 
     [Fact]
+    public void Running_statistics_are_averaged_on_demand_and_counters_copied()
+    {
+        Sequential model = Model();
+        ExponentialMovingAverage average = new(model, 0.5, buffers: true);
+        Set(model, 4);
+        average.Update();
+        Assert.All(average.Averages["1.running_mean"].Doubles(), x => Assert.Equal(2, x));
+        Assert.Equal(model.StateDict()["1.num_batches_tracked"].Item<long>(), average.Averages["1.num_batches_tracked"].Item<long>());
+    }
+
+    [Fact]
     public void Swapping_brings_the_averages_in_and_the_same_bits_back()
     {
         Sequential model = Model();
