@@ -31,7 +31,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
     /// Depth of a block. Deeper blocks write C more seldom; a panel of B then fills a 32 KiB first-level cache and streams from the second,
     /// which the register tile does not notice: it needs one vector of B for six multiply-adds.
     /// </summary>
-    private static long DepthBlock => TLanes.Count * sizeof(T) > 32 ? 256 : 512;
+    private static long DepthBlock => TLanes.Count * sizeof(T) > 32 || sizeof(T) > 4 ? 256 : 512;
 
     /// <summary>Depth of a block when C is narrow: its rows are written more seldom, and the panels of B still fit the second-level cache.</summary>
     private const long NarrowDepthBlock = 1024, Narrow = 64;

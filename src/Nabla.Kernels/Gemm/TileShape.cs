@@ -45,6 +45,9 @@ internal interface IAddressing
 
     /// <summary>Each depth's place in A and B is looked up.</summary>
     static abstract bool Indexed { get; }
+
+    /// <summary>Rows of A are contiguous: <see cref="Tile{T}.AStep"/> is one.</summary>
+    static abstract bool Unit { get; }
 }
 
 /// <summary>A from a packed panel, B with a constant step.</summary>
@@ -53,6 +56,8 @@ internal readonly struct PackedAddressing : IAddressing
     public static bool Packed => true;
 
     public static bool Indexed => false;
+
+    public static bool Unit => false;
 }
 
 /// <summary>A with a row stride and a step, B with a constant step: nothing was packed.</summary>
@@ -61,6 +66,8 @@ internal readonly struct StridedAddressing : IAddressing
     public static bool Packed => false;
 
     public static bool Indexed => false;
+
+    public static bool Unit => false;
 }
 
 /// <summary>A with a row stride; the place of each depth in A and B from tables.</summary>
@@ -69,4 +76,16 @@ internal readonly struct IndexedAddressing : IAddressing
     public static bool Packed => false;
 
     public static bool Indexed => true;
+
+    public static bool Unit => false;
+}
+
+/// <summary>A with a row stride and contiguous rows, B with a constant step.</summary>
+internal readonly struct RowAddressing : IAddressing
+{
+    public static bool Packed => false;
+
+    public static bool Indexed => false;
+
+    public static bool Unit => true;
 }
