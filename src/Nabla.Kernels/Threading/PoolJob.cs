@@ -14,27 +14,29 @@ internal sealed unsafe class PoolJob
     private const long OpenBit = 1 << 16;
     private const long InsideMask = OpenBit - 1;
     private const int NumberShift = 17;
-    private static readonly long SpinTicks = Math.Max(1, Stopwatch.Frequency / 50_000);
+    private static readonly long SpinTicks = Math.Max(1, Stopwatch.Frequency / 50_000), YieldTicks = Math.Max(1, Stopwatch.Frequency / 500);
 
     private readonly object _done = new();
     private Shared _shared;
     private void* _body;
     private delegate*<void*, long, long, void> _call;
     private long _count;
-    private long _length;
+    private long _least;
+    private long _shares;
     private int _helpers;
     private ExceptionDispatchInfo? _error;
 
     /// <summary>The number of the newest job, for workers to watch.</summary>
     public long Number => Volatile.Read(ref _shared.State) >> NumberShift;
 
-    /// <summary>Publishes a job; only the thread that owns the pool calls this.</summary>
-    public void Open(void* body, delegate*<void*, long, long, void> call, long count, long length, int helpers)
+    /// <summary>Publishes a job of which no piece has fewer than <paramref name="least"/> indices, but for the last; only the thread that owns the pool calls this.</summary>
+    public void Open(void* body, delegate*<void*, long, long, void> call, long count, long least, int helpers)
     {
         _body = body;
         _call = call;
         _count = count;
-        _length = length;
+        _least = least;
+        _shares = 2L * (helpers + 1);
         _helpers = helpers;
         _error = null;
         _shared.Next = 0;
@@ -56,17 +58,20 @@ internal sealed unsafe class PoolJob
     }
 
     /// <summary>Claims and does pieces until none is left.</summary>
+    /// <remarks>A piece is a share of what is left: large ones first, which keep neighbours together, and small ones at the end, so that all threads end together, even one that began late.</remarks>
     public void Work()
     {
-        long count = _count, length = _length;
+        long count = _count;
         try
         {
             while (true)
             {
-                long start = Interlocked.Add(ref _shared.Next, length) - length;
+                long start = Volatile.Read(ref _shared.Next);
                 if (start >= count)
                     return;
-                _call(_body, start, Math.Min(count, start + length));
+                long end = Math.Min(count, start + Math.Max(_least, (count - start) / _shares));
+                if (Interlocked.CompareExchange(ref _shared.Next, end, start) == start)
+                    _call(_body, start, end);
             }
         }
         catch (Exception error)
@@ -86,17 +91,20 @@ internal sealed unsafe class PoolJob
             Monitor.Pulse(_done);
     }
 
-    /// <summary>Closes the door and waits until the workers inside have left.</summary>
+    /// <summary>Closes the door and waits until the workers inside have left, awake for two milliseconds: each has only the rest of a piece to do, and waking up takes longer than most of them.</summary>
     public void Close()
     {
         if ((Interlocked.And(ref _shared.State, ~OpenBit) & InsideMask) == 0)
             return;
-        long limit = Stopwatch.GetTimestamp() + SpinTicks;
+        long begin = Stopwatch.GetTimestamp();
         while ((Volatile.Read(ref _shared.State) & InsideMask) != 0)
         {
-            if (Stopwatch.GetTimestamp() < limit)
+            long waited = Stopwatch.GetTimestamp() - begin;
+            if (waited < YieldTicks)
             {
                 Thread.SpinWait(8);
+                if (waited > SpinTicks)
+                    Thread.Yield();
                 continue;
             }
             lock (_done)

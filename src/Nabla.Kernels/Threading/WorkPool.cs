@@ -6,7 +6,7 @@ namespace Nabla.Kernels.Threading;
 /// <summary>A persistent pool of threads for loops over an index range.</summary>
 /// <remarks>
 /// The caller takes part. The range is cut into contiguous pieces which the threads claim one by one, so a thread that the
-/// system has put aside delays nobody. Nothing is allocated per loop; idle workers spin for some microseconds and then block.
+/// system has put aside delays nobody. Nothing is allocated per loop; idle workers spin for a fifth of a millisecond and then block.
 /// A loop started inside a loop, or while another thread is running one, runs on its caller alone.
 /// </remarks>
 public static unsafe class WorkPool
@@ -14,7 +14,7 @@ public static unsafe class WorkPool
     /// <summary>The largest number of threads the pool accepts.</summary>
     public const int MaxThreads = 1024;
 
-    private const int PiecesPerThread = 4;
+    private const int MostPiecesPerThread = 32;
     private static readonly Lock Growth = new();
     private static readonly PoolJob Job = new();
     private static PoolWorker[] _workers = [];
@@ -74,16 +74,14 @@ public static unsafe class WorkPool
     private static void Share<TBody>(long count, long grain, int threads, ref TBody body)
         where TBody : struct, IRangeBody
     {
-        long most = Chunks.Count(count, grain);
-        threads = (int)Math.Min(threads, most);
-        long pieces = Math.Min(most, (long)threads * PiecesPerThread);
-        long length = Chunks.Count(count, pieces);
+        threads = (int)Math.Min(threads, Chunks.Count(count, grain));
+        long least = Math.Max(grain, count / ((long)threads * MostPiecesPerThread));
         PoolWorker[] workers = Workers(threads - 1);
 #pragma warning disable CS8500 // The body stays where it is, on the caller's stack or pinned, for as long as the job is open.
         fixed (TBody* pointer = &body)
 #pragma warning restore CS8500
         {
-            Job.Open(pointer, &Call<TBody>, count, length, threads - 1);
+            Job.Open(pointer, &Call<TBody>, count, least, threads - 1);
             for (int i = 0; i < threads - 1; i++)
                 workers[i].Wake();
             Job.Work();
