@@ -25,6 +25,8 @@ internal static class ModelsListCommand
             }
             int width = ModelRegistry.Names.Max(name => name.Length);
             foreach (string name in ModelRegistry.Names) Console.WriteLine($"{name.PadRight(width)}  {ModelRegistry.Find(name).Summary}");
+            Console.WriteLine();
+            Console.WriteLine($"timm's names of some of them: {string.Join(", ", ModelRegistry.Aliases)}.");
         });
         return command;
     }

@@ -15,17 +15,21 @@ internal static class ModelsRunCommand
         Option<string[]> inputs = new("--input") { Description = "Input array (.npy); once per input.", Required = true };
         Option<string> output = new("--output") { Description = "Where the results go (.npz).", Required = true };
         Option<bool> train = new("--train") { Description = "Run in training mode." };
-        Command command = new("run", "Forward pass: arrays in, arrays out.") { name, weights, set, inputs, output, train };
+        Option<string> type = new("--dtype") { Description = "Precision of weights and inputs: float32 or float64.", DefaultValueFactory = _ => "float32" };
+        type.AcceptOnlyFromAmong("float32", "float64");
+        Command command = new("run", "Forward pass: arrays in, arrays out.") { name, weights, set, inputs, output, train, type };
         command.SetAction(parsed =>
         {
             string target = parsed.GetRequiredValue(output);
             if (!target.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"--output must end in .npz; got '{target}'.");
             Module model = Load(
                 parsed.GetRequiredValue(name), parsed.GetValue(weights), ModelArguments.Settings(parsed.GetValue(set)), parsed.GetValue(GlobalOptions.Seed));
+            DType precision = parsed.GetValue(type) == "float64" ? DType.Float64 : DType.Float32;
+            if (precision == DType.Float64) model.To(precision);
             model.Train(parsed.GetValue(train));
             using GradMode.Restore mode = GradMode.Inference();
             Tensor[] arrays = [.. parsed.GetRequiredValue(inputs).Select(file => NpyFile.Load(file))];
-            IReadOnlyList<Tensor> results = model.Run([.. arrays.Select(array => array.DType.IsFloating() ? array.To(DType.Float32) : array)]);
+            IReadOnlyList<Tensor> results = model.Run([.. arrays.Select(array => array.DType.IsFloating() ? array.To(precision) : array)]);
             NpzFile.Save(target, results.Select((result, i) => KeyValuePair.Create(
                 results.Count == 1 ? "output_0" : string.Create(CultureInfo.InvariantCulture, $"output_{i}"), result)));
         });

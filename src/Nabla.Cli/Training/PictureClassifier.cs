@@ -25,7 +25,7 @@ internal sealed class PictureClassifier
     /// <param name="set">Settings of a registered model.</param>
     public static PictureClassifier Open(string what, string? weights, string? labels, string[]? set)
     {
-        bool isTraining = File.Exists(what) || Directory.Exists(what) || !ModelRegistry.Names.Contains(what);
+        bool isTraining = File.Exists(what) || Directory.Exists(what) || !ModelRegistry.Knows(what);
         PictureClassifier result = isTraining ? FromTraining(what, weights) : FromRegistry(what, weights, set);
         if (labels is not null)
         {

@@ -6,14 +6,14 @@ namespace Nabla.Vision.Explanations;
 /// <remarks>
 /// With A_l the attention of block l averaged over its heads, half of what a token carries comes from itself (the residual connection) and
 /// half from where it looks: the flow through all blocks is the product of (A_l + I)/2. The map is the row of the class token (Vision
-/// Transformers), or the mean of all rows (window attention, where four neighbours become one between the stages). It is followed from the
+/// Transformers), or the mean of all rows (attention in windows or over a grid, where four neighbours become one between the stages; what MaxViT's convolutions spread besides is left out). It is followed from the
 /// last block back, so that only a row is kept. The values sum to 1, unless windows reach over the edge of the map.
 /// </remarks>
 [Export("vision.explanations.AttentionRollout")]
 public static class AttentionRollout
 {
     /// <summary>Follows the attention of one picture.</summary>
-    /// <param name="model">A Vision Transformer or Swin Transformer, in evaluation mode.</param>
+    /// <param name="model">A Vision Transformer, a Swin Transformer or MaxViT, in evaluation mode.</param>
     /// <param name="input">One picture [1, C, H, W].</param>
     /// <param name="layer">Path of one attention module, to see where it alone looks; all of them when null.</param>
     /// <exception cref="ArgumentException">The model has no attention that can be followed, or none at that path.</exception>
@@ -24,7 +24,7 @@ public static class AttentionRollout
         ArgumentNullException.ThrowIfNull(input);
         if (input.Shape.Rank != 4 || input.Shape[0] != 1) throw new ArgumentException($"One picture [1, C, H, W] is explained; got {input.Shape}.", nameof(input));
         List<Step> steps = Record(model, input);
-        if (steps.Count == 0) throw new ArgumentException($"{model.GetType().Name} has no attention whose weights can be shown (those of VisionTransformer and SwinTransformer can).", nameof(model));
+        if (steps.Count == 0) throw new ArgumentException($"{model.GetType().Name} has no attention whose weights can be shown (those of VisionTransformer, SwinTransformer and MaxVit can).", nameof(model));
         if (layer is null) return Map(Follow(steps), steps[0], steps.Count == 1 ? steps[0].Path : $"{steps.Count} blocks");
         Step one = steps.Find(step => step.Path == layer)
             ?? throw new ArgumentException($"There is no attention at '{layer}'; there is at {string.Join(", ", steps.Select(step => step.Path))}.", nameof(layer));
@@ -74,7 +74,18 @@ public static class AttentionRollout
                     hooks.Add(windows.RegisterForwardHook((_, x, _) =>
                     {
                         (Tensor weights, WindowGrid grid) = windows.Weights(x);
-                        steps.Add(new WindowStep(name, grid, weights.Mean([2]).ToFloat32().ToArray<float>()));
+                        int tokens = grid.Window * grid.Window, all = grid.PaddedHeight * grid.PaddedWidth;
+                        int[] places = [.. Enumerable.Range(0, all).Select(i => grid.Place(i / tokens, i % tokens))];
+                        steps.Add(new WindowStep(name, grid.Height, grid.Width, tokens, places, weights.Mean([2]).ToFloat32().ToArray<float>()));
+                        return null;
+                    }));
+                }
+                else if (module is PartitionAttention partition)
+                {
+                    hooks.Add(partition.RegisterForwardHook((_, x, _) =>
+                    {
+                        (Tensor weights, int[] places) = partition.Weights(x);
+                        steps.Add(new WindowStep(name, (int)x.Shape[2], (int)x.Shape[3], (int)weights.Shape[^1], places, weights.Mean([2]).ToFloat32().ToArray<float>()));
                         return null;
                     }));
                 }
@@ -127,7 +138,8 @@ public static class AttentionRollout
         }
     }
 
-    private sealed record WindowStep(string Path, WindowGrid Grid, float[] Weights) : Step(Path, Grid.Height, Grid.Width, Grid.Height * Grid.Width)
+    /// <summary>Attention in groups of equally many tokens: where each lies in the map (-1 in the padding), and how they look at each other.</summary>
+    private sealed record WindowStep(string Path, int Height, int Width, int Group, int[] Places, float[] Weights) : Step(Path, Height, Width, Height * Width)
     {
         public override double[] Start()
         {
@@ -138,19 +150,14 @@ public static class AttentionRollout
 
         public override double[] Back(double[] row)
         {
-            int size = Grid.Window * Grid.Window, windows = Grid.PaddedHeight / Grid.Window * (Grid.PaddedWidth / Grid.Window);
             double[] result = new double[Tokens];
-            for (int window = 0; window < windows; window++)
+            for (int i = 0; i < Places.Length; i++)
             {
-                for (int i = 0; i < size; i++)
+                if (Places[i] < 0) continue;
+                int first = i / Group * Group;
+                for (int j = 0; j < Group; j++)
                 {
-                    int from = Grid.Place(window, i);
-                    if (from < 0) continue;
-                    for (int j = 0; j < size; j++)
-                    {
-                        int to = Grid.Place(window, j);
-                        if (to >= 0) result[to] += row[from] * Weights[(((window * size) + i) * size) + j];
-                    }
+                    if (Places[first + j] is >= 0 and int to) result[to] += row[Places[i]] * Weights[(i * Group) + j];
                 }
             }
             return result;

@@ -35,13 +35,14 @@ internal static class EfficientNetPresets
             Add($"efficientnet_{name}", size, config, $"EfficientNet-{name.ToUpperInvariant()} (2019).");
             Add($"tf_efficientnet_{name}", size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-{name.ToUpperInvariant()} padded as TensorFlow does, for its checkpoints (2019).");
         }
-        (double Width, double Depth, int Size)[] lite = [(1, 1, 224), (1, 1.1, 240), (1.1, 1.2, 260), (1.2, 1.4, 280), (1.4, 1.8, 300)];
+        // The sizes are timm's; the authors train lite3 and lite4 with 280 and 300 pixels.
+        (double Width, double Depth, int Size)[] lite = [(1, 1, 224), (1, 1.1, 240), (1.1, 1.2, 260), (1.2, 1.4, 300), (1.4, 1.8, 380)];
         for (int i = 0; i < lite.Length; i++)
         {
             EfficientNetConfig config = new(EfficientNetConfig.Base, 32, 1280)
             { Width = lite[i].Width, Depth = lite[i].Depth, FixedEnds = true, Gated = false, Activation = ActivationKind.ReLU6 };
             Add($"efficientnet_lite{i}", lite[i].Size, config, $"EfficientNet-lite{i}, without gates, for quantisation (2020).");
-            Add($"tf_efficientnet_lite{i}", i == 4 ? 380 : lite[i].Size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-lite{i} padded as TensorFlow does, for its checkpoints (2020).");
+            Add($"tf_efficientnet_lite{i}", lite[i].Size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-lite{i} padded as TensorFlow does, for its checkpoints (2020).");
         }
         (string Name, double Width, double Depth, int Size)[] edge = [("es", 1, 1, 224), ("em", 1, 1.1, 240), ("el", 1.2, 1.4, 300)];
         foreach ((string name, double width, double depth, int size) in edge)

@@ -54,7 +54,7 @@ public sealed class MnasNet : Module
             ModelRegistry.Add(new(
                 $"mnasnet{suffix}", [3, 224, 224], (w, set) => new MnasNet(w, width, set.Classes(), set.Channels(), set.Drop(0.2)),
                 $"MNASNet of width {suffix.Replace('_', '.')} (2018).")
-            { Classifier = ["classifier.1"], Stem = "layers.0", Stages = ["layers.7", "layers.8", "layers.9", "layers.11", "layers.13"] });
+            { Classifier = ["classifier.1"], Stem = "layers.0", Stages = ["layers.7", "layers.8", "layers.9", "layers.11", "layers.13"], Maps = [TimmMaps.MnasNet()] });
         }
     }
 

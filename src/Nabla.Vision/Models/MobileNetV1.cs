@@ -21,16 +21,18 @@ public sealed class MobileNetV1 : Module
     /// <param name="classes">Number of classes.</param>
     /// <param name="channels">Channels of the picture.</param>
     /// <param name="dropout">Share dropped before the classifier.</param>
-    public MobileNetV1(Weights w, double width = 1, int classes = 1000, int channels = 3, double dropout = 0.001)
+    /// <param name="relu6">Cut activations off at 6, as TensorFlow's and timm's models do?</param>
+    public MobileNetV1(Weights w, double width = 1, int classes = 1000, int channels = 3, double dropout = 0.001, bool relu6 = false)
         : base(w)
     {
         _channels = channels;
+        ActivationKind act = relu6 ? ActivationKind.ReLU6 : ActivationKind.ReLU;
         int inputs = Blocks.Divisible(32 * width);
-        _features = new(w["features"], c => Blocks.ConvNorm(c, channels, inputs, 3, 2));
+        _features = new(w["features"], c => Blocks.ConvNorm(c, channels, inputs, 3, 2, act: act));
         foreach ((int wanted, int stride) in Pairs)
         {
             int from = inputs, outputs = Blocks.Divisible(wanted * width);
-            _features.Add(c => new Sequential(c, d => Blocks.ConvNorm(d, from, from, 3, stride, from), p => Blocks.ConvNorm(p, from, outputs, 1)));
+            _features.Add(c => new Sequential(c, d => Blocks.ConvNorm(d, from, from, 3, stride, from, act: act), p => Blocks.ConvNorm(p, from, outputs, 1, act: act)));
             inputs = outputs;
         }
         _classifier = new(w["classifier"], c => new Dropout(c, dropout), c => new Linear(c, inputs, classes));
@@ -50,9 +52,9 @@ public sealed class MobileNetV1 : Module
         {
             ModelRegistry.Add(new(
                 "mobilenet_v1" + suffix, [3, 224, 224],
-                (w, set) => new MobileNetV1(w, set.Real("width_mult", width), set.Classes(), set.Channels(), set.Drop(0.001)),
+                (w, set) => new MobileNetV1(w, set.Real("width_mult", width), set.Classes(), set.Channels(), set.Drop(0.001), set.Flag("relu6", false)),
                 string.Create(CultureInfo.InvariantCulture, $"MobileNet of width {width} (2017)."))
-            { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = ["features.1", "features.3", "features.5", "features.11", "features.13"] });
+            { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = ["features.1", "features.3", "features.5", "features.11", "features.13"], Maps = [TimmMaps.MobileNetV1()] });
         }
     }
 }

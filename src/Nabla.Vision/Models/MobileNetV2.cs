@@ -49,7 +49,7 @@ public sealed class MobileNetV2 : Module
         "mobilenet_v2", [3, 224, 224],
         (w, set) => new MobileNetV2(w, set.Real("width_mult", 1), set.Classes(), set.Channels(), set.Drop(0.2)),
         "MobileNetV2 (2018).")
-    { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = ["features.1", "features.3", "features.6", "features.13", "features.18"] });
+    { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = ["features.1", "features.3", "features.6", "features.13", "features.18"], Maps = [TimmMaps.MobileNetV2()] });
 
     /// <summary>1x1 up, depthwise 3x3, 1x1 down without activation; the input added where shapes allow.</summary>
     private sealed class InvertedResidual : Module

@@ -4,7 +4,7 @@ namespace Nabla.Vision;
 [Export("vision.models.MobileNetV3")]
 public sealed class MobileNetV3 : Module
 {
-    private static readonly Norm BatchNorm = new(1e-3, 0.01);
+    private static readonly Norm Published = new(1e-3, 0.01);
 
     private static readonly Stage[] LargeStages =
     [
@@ -33,11 +33,12 @@ public sealed class MobileNetV3 : Module
     /// <param name="classes">Number of classes.</param>
     /// <param name="channels">Channels of the picture.</param>
     /// <param name="dropout">Share dropped before the last layer.</param>
-    public MobileNetV3(Weights w, bool large, double width = 1, int classes = 1000, int channels = 3, double dropout = 0.2)
+    /// <param name="norm">How it normalises; torchvision's way (1e-3, 0.01) when null.</param>
+    public MobileNetV3(Weights w, bool large, double width = 1, int classes = 1000, int channels = 3, double dropout = 0.2, Norm? norm = null)
         : base(w)
     {
         _channels = channels;
-        (_features, int last) = Features(w["features"], large, width, channels);
+        (_features, int last) = Features(w["features"], large, width, channels, norm: norm);
         int hidden = Blocks.Divisible((large ? 1280 : 1024) * width);
         _classifier = new(
             w["classifier"],
@@ -61,20 +62,22 @@ public sealed class MobileNetV3 : Module
     /// <param name="width">Factor of all channels.</param>
     /// <param name="channels">Channels of the picture.</param>
     /// <param name="dilated">Keep the last stage's resolution and spread its kernels instead, for segmentation?</param>
-    internal static (Sequential Layers, int Channels) Features(Weights w, bool large, double width, int channels, bool dilated = false)
+    /// <param name="norm">How it normalises.</param>
+    internal static (Sequential Layers, int Channels) Features(Weights w, bool large, double width, int channels, bool dilated = false, Norm? norm = null)
     {
+        norm ??= Published;
         Stage[] stages = large ? LargeStages : SmallStages;
         int inputs = Blocks.Divisible(16 * width);
-        Sequential layers = new(w, c => Blocks.ConvNorm(c, channels, inputs, 3, 2, act: ActivationKind.Hardswish, norm: BatchNorm));
+        Sequential layers = new(w, c => Blocks.ConvNorm(c, channels, inputs, 3, 2, act: ActivationKind.Hardswish, norm: norm));
         int dilatedFrom = dilated ? stages.Length - 3 : stages.Length;
         for (int i = 0; i < stages.Length; i++)
         {
             int from = inputs, dilation = i >= dilatedFrom ? 2 : 1;
             Stage stage = stages[i] with { Expanded = Blocks.Divisible(stages[i].Expanded * width), Outputs = Blocks.Divisible(stages[i].Outputs * width) };
-            layers.Add(c => new InvertedResidual(c, from, stage, dilation));
+            layers.Add(c => new InvertedResidual(c, from, stage, dilation, norm));
             inputs = stage.Outputs;
         }
-        layers.Add(c => Blocks.ConvNorm(c, inputs, inputs * 6, 1, act: ActivationKind.Hardswish, norm: BatchNorm));
+        layers.Add(c => Blocks.ConvNorm(c, inputs, inputs * 6, 1, act: ActivationKind.Hardswish, norm: norm));
         return (layers, inputs * 6);
     }
 
@@ -85,9 +88,9 @@ public sealed class MobileNetV3 : Module
 
         static void Add(string name, bool large, string[] stages) => ModelRegistry.Add(new(
             name, [3, 224, 224],
-            (w, set) => new MobileNetV3(w, large, set.Real("width_mult", 1), set.Classes(), set.Channels(), set.Drop(0.2)),
+            (w, set) => new MobileNetV3(w, large, set.Real("width_mult", 1), set.Classes(), set.Channels(), set.Drop(0.2), Published with { Epsilon = set.Real("norm_eps", Published.Epsilon) }),
             $"MobileNetV3, {(large ? "large" : "small")} (2019).")
-        { Classifier = ["classifier.3"], Stem = "features.0.0", Stages = stages });
+        { Classifier = ["classifier.3"], Stem = "features.0.0", Stages = stages, Maps = [TimmMaps.MobileNetV3(large)] });
     }
 
     /// <summary>One block: kernel, channels between, channels out, gates?, hard swish?, stride.</summary>
@@ -98,17 +101,17 @@ public sealed class MobileNetV3 : Module
         private readonly Sequential _block;
         private readonly bool _residual;
 
-        public InvertedResidual(Weights w, int inputs, Stage stage, int dilation)
+        public InvertedResidual(Weights w, int inputs, Stage stage, int dilation, Norm norm)
             : base(w)
         {
             _residual = stage.Stride == 1 && inputs == stage.Outputs;
             ActivationKind act = stage.Swish ? ActivationKind.Hardswish : ActivationKind.ReLU;
             int hidden = stage.Expanded, stride = dilation > 1 ? 1 : stage.Stride;
             _block = new(w["block"]);
-            if (hidden != inputs) _block.Add(c => Blocks.ConvNorm(c, inputs, hidden, 1, act: act, norm: BatchNorm));
-            _block.Add(c => Blocks.ConvNorm(c, hidden, hidden, stage.Kernel, stride, hidden, dilation, act, BatchNorm));
+            if (hidden != inputs) _block.Add(c => Blocks.ConvNorm(c, inputs, hidden, 1, act: act, norm: norm));
+            _block.Add(c => Blocks.ConvNorm(c, hidden, hidden, stage.Kernel, stride, hidden, dilation, act, norm));
             if (stage.Gated) _block.Add(c => new SqueezeExcitation(c, hidden, Blocks.Divisible(hidden / 4), gate: ActivationKind.Hardsigmoid));
-            _block.Add(c => Blocks.ConvNorm(c, hidden, stage.Outputs, 1, act: ActivationKind.None, norm: BatchNorm));
+            _block.Add(c => Blocks.ConvNorm(c, hidden, stage.Outputs, 1, act: ActivationKind.None, norm: norm));
         }
 
         public override Tensor Forward(Tensor x) => _residual ? _block.Call(x) + x : _block.Call(x);

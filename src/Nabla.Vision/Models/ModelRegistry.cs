@@ -1,9 +1,13 @@
+using Nabla.Formats.Numpy;
+using Nabla.Formats.PyTorch;
+using Nabla.Formats.Safetensors;
+
 namespace Nabla.Vision;
 
 /// <summary>Image models by name, as torchvision and timm name them.</summary>
 public static class ModelRegistry
 {
-    private static readonly SortedDictionary<string, ModelEntry> Entries = new(StringComparer.Ordinal);
+    private static readonly SortedDictionary<string, ModelEntry> Entries = new(StringComparer.Ordinal), Others = new(StringComparer.Ordinal);
 
     static ModelRegistry()
     {
@@ -41,11 +45,17 @@ public static class ModelRegistry
         GhostNet.Register();
         MixNet.Register();
         SwinMlp.Register();
+        UPerNet.Register();
+        TimmNames.Register();
     }
 
     /// <summary>All names, in alphabetical order.</summary>
     [Export("vision.models.ModelRegistry.names")]
     public static IReadOnlyCollection<string> Names => Entries.Keys;
+
+    /// <summary>Other names of the same models, in alphabetical order: timm's where they differ from torchvision's.</summary>
+    [Export("vision.models.ModelRegistry.aliases")]
+    public static IReadOnlyCollection<string> Aliases => Others.Keys;
 
     /// <summary>Adds a model.</summary>
     /// <exception cref="ArgumentException">The name is taken.</exception>
@@ -53,17 +63,47 @@ public static class ModelRegistry
     public static void Add(ModelEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
-        if (!Entries.TryAdd(entry.Name, entry)) throw new ArgumentException($"A model named '{entry.Name}' is already registered.", nameof(entry));
+        if (Others.ContainsKey(entry.Name) || !Entries.TryAdd(entry.Name, entry)) throw new ArgumentException($"A model named '{entry.Name}' is already registered.", nameof(entry));
+    }
+
+    /// <summary>Adds another name of a registered model.</summary>
+    /// <param name="alias">The other name.</param>
+    /// <param name="name">A registered name.</param>
+    /// <param name="settings">What the other name changes in the preset; null for nothing.</param>
+    /// <param name="size">Side of its pictures where that differs.</param>
+    /// <exception cref="ArgumentException">The name is taken, or there is no such model.</exception>
+    [Export("vision.models.ModelRegistry.add_alias")]
+    public static void AddAlias(string alias, string name, ModelSettings? settings = null, int? size = null)
+    {
+        ArgumentNullException.ThrowIfNull(alias);
+        ModelEntry entry = Find(name);
+        ModelEntry other = entry with
+        {
+            Name = alias,
+            InputShape = size is { } side ? [entry.InputShape[0], side, side] : entry.InputShape,
+            Build = settings is null ? entry.Build : (w, own) => entry.Build(w, own.Over(settings)),
+        };
+        if (Entries.ContainsKey(alias) || !Others.TryAdd(alias, other)) throw new ArgumentException($"A model named '{alias}' is already registered.", nameof(alias));
+    }
+
+    /// <summary>Is this a registered name, or another name of a registered model?</summary>
+    [Export("vision.models.ModelRegistry.knows")]
+    public static bool Knows(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Entries.ContainsKey(Untagged(name)) || Others.ContainsKey(Untagged(name));
     }
 
     /// <summary>What is known about a model.</summary>
+    /// <param name="name">Registered name, or timm's; the tag that timm puts behind a dot does not matter.</param>
     /// <exception cref="ArgumentException">There is no such model; the message suggests the nearest names.</exception>
     [Export("vision.models.ModelRegistry.find")]
     public static ModelEntry Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (Entries.TryGetValue(name, out ModelEntry? entry)) return entry;
-        throw new ArgumentException($"There is no model named '{name}'; the nearest names are {string.Join(", ", NearestNames.Of(name, Entries.Keys))}.", nameof(name));
+        string plain = Untagged(name);
+        if (Entries.TryGetValue(plain, out ModelEntry? entry) || Others.TryGetValue(plain, out entry)) return entry;
+        throw new ArgumentException($"There is no model named '{name}'; the nearest names are {string.Join(", ", NearestNames.Of(name, [.. Entries.Keys, .. Others.Keys]))}.", nameof(name));
     }
 
     /// <summary>Builds a model.</summary>
@@ -78,6 +118,30 @@ public static class ModelRegistry
         Module model = Find(name).Build(weights, own);
         own.CheckUsed(name);
         return model;
+    }
+
+    /// <summary>Builds a model with the values of a file, under the model's own names or those of a known other implementation.</summary>
+    /// <param name="name">Registered name, or timm's.</param>
+    /// <param name="weights">Path of a <c>.safetensors</c>, <c>.pt</c>, <c>.pth</c>, <c>.bin</c>, <c>.ckpt</c> or <c>.npz</c> file.</param>
+    /// <param name="settings">Changes to the preset; null for none.</param>
+    /// <exception cref="ArgumentException">There is no such model or setting, or the file has another ending.</exception>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="Nabla.Formats.NablaFormatException">The file is damaged.</exception>
+    /// <exception cref="StateDictException">The file does not fit; all missing, unexpected and misshapen keys are listed.</exception>
+    [Export("vision.models.ModelRegistry.create_from_file")]
+    public static Module Create(string name, string weights, ModelSettings? settings = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(weights);
+        Find(name);
+        if (!File.Exists(weights)) throw new FileNotFoundException($"There is no file '{weights}'.", weights);
+        StateDict state = Path.GetExtension(weights).ToUpperInvariant() switch
+        {
+            ".SAFETENSORS" => SafetensorsFile.Load(weights),
+            ".PT" or ".PTH" or ".BIN" or ".CKPT" => PyTorchFile.Load(weights),
+            ".NPZ" => NpzFile.Load(weights),
+            string other => throw new ArgumentException($"'{weights}' ends in '{other}'; expected .safetensors, .pt, .pth, .bin, .ckpt or .npz.", nameof(weights)),
+        };
+        return Load(name, state, settings);
     }
 
     /// <summary>Builds a model with the values of a state dict, under the model's own names or those of a known other implementation.</summary>
@@ -122,6 +186,8 @@ public static class ModelRegistry
         string[] missing = [.. result.Missing.Where(key => !entry.Classifier.Any(layer => key.StartsWith(layer + ".", StringComparison.Ordinal)))];
         return missing.Length + result.Unexpected.Count == 0 ? model : throw new StateDictException(missing, result.Unexpected, []);
     }
+
+    private static string Untagged(string name) => name.IndexOf('.', StringComparison.Ordinal) is > 0 and int dot ? name[..dot] : name;
 
     /// <summary>The weight of a first convolution for another number of input channels.</summary>
     private static Tensor Channels(Tensor weight, Shape shape)

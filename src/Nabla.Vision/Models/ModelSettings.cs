@@ -7,7 +7,15 @@ namespace Nabla.Vision;
 public sealed class ModelSettings
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _used;
+
+    /// <summary>No changes yet.</summary>
+    public ModelSettings()
+        : this(new(StringComparer.Ordinal))
+    {
+    }
+
+    private ModelSettings(HashSet<string> used) => _used = used;
 
     /// <summary>Keys that were set.</summary>
     public IReadOnlyCollection<string> Keys => _values.Keys;
@@ -31,6 +39,15 @@ public sealed class ModelSettings
         ModelSettings copy = new();
         foreach ((string key, string value) in _values) copy.Set(key, value);
         return copy;
+    }
+
+    /// <summary>These settings over others: what is set here wins, and what is asked for counts as asked for here.</summary>
+    internal ModelSettings Over(ModelSettings others)
+    {
+        ModelSettings both = new(_used);
+        foreach ((string key, string value) in others._values) both.Set(key, value);
+        foreach ((string key, string value) in _values) both.Set(key, value);
+        return both;
     }
 
     /// <summary>An integer setting.</summary>

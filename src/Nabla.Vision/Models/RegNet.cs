@@ -73,6 +73,7 @@ public sealed class RegNet : Module
             Classifier = ["fc"],
             Stem = "stem.0",
             Stages = ["stem", "trunk_output.block1", "trunk_output.block2", "trunk_output.block3", "trunk_output.block4"],
+            Maps = [TimmMaps.RegNet()],
         });
     }
 }

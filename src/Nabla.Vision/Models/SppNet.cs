@@ -7,6 +7,9 @@ namespace Nabla.Vision;
 [Export("vision.models.SppNet")]
 public sealed class SppNet : Module
 {
+    /// <summary>Pixels between the centres of view of two cells of the map.</summary>
+    public const int Stride = 16;
+
     private readonly Sequential _features, _classifier;
     private readonly SpatialPyramidPooling _pyramid;
     private readonly int _channels;
@@ -43,6 +46,23 @@ public sealed class SppNet : Module
         ModelInput.Check(this, x, _channels);
         using TensorScope scope = new();
         return scope.Keep(_classifier.Call(_pyramid.Call(_features.Call(x))));
+    }
+
+    /// <summary>The convolutions alone: x [N, C, H, W] -> [N, 256, H/16, W/16].</summary>
+    public Tensor Maps(Tensor x)
+    {
+        ModelInput.Check(this, x, _channels);
+        return _features.Call(x);
+    }
+
+    /// <summary>The pyramid of regions of a map: [R, 256·bins].</summary>
+    public Tensor Pool(Tensor map, IReadOnlyList<MapRegion> regions) => _pyramid.PoolRegions(map, regions);
+
+    /// <summary>The hidden linear layers: pooled [R, 256·bins] -> [R, hidden].</summary>
+    public Tensor Hidden(Tensor pooled)
+    {
+        for (int i = 0; i < _classifier.Count - 1; i++) pooled = _classifier[i].Call(pooled);
+        return pooled;
     }
 
     internal static void Register() => ModelRegistry.Add(new(

@@ -64,7 +64,7 @@ public sealed class Vgg : Module
                     norm ? $"vgg{layers}_bn" : $"vgg{layers}", [3, 224, 224],
                     (w, set) => new Vgg(w, depths, norm, set.Classes(), set.Channels(), set.Drop(0.5)),
                     $"VGG with {layers} layers{(norm ? " and batch normalisation" : string.Empty)} (2014).")
-                { Classifier = ["classifier.6"], Stem = "features.0", Stages = stages });
+                { Classifier = ["classifier.6"], Stem = "features.0", Stages = stages, Maps = [TimmMaps.Vgg()] });
             }
         }
     }

@@ -6,11 +6,12 @@ namespace Nabla.Vision;
 [Export("vision.models.WeightMap")]
 public sealed class WeightMap
 {
-    private readonly List<(Regex Pattern, string Replacement)> _names = [];
-    private readonly List<Regex> _dropped = [];
-    private readonly List<(Regex Pattern, Func<Tensor, Tensor> Change)> _values = [];
-    private readonly List<(Regex Pattern, Func<IReadOnlyList<Tensor>, Tensor> Join)> _joined = [];
-    private readonly List<Regex> _computed = [];
+    // Patterns are compiled when a checkpoint needs them; most maps of the registry never do.
+    private readonly List<(Lazy<Regex> Pattern, MatchEvaluator? Evaluate, string Replacement)> _names = [];
+    private readonly List<Lazy<Regex>> _dropped = [];
+    private readonly List<(Lazy<Regex> Pattern, Func<Tensor, Tensor> Change)> _values = [];
+    private readonly List<(Lazy<Regex> Pattern, Func<IReadOnlyList<Tensor>, Tensor> Join)> _joined = [];
+    private readonly List<Lazy<Regex>> _computed = [];
 
     /// <summary>A map without rules.</summary>
     /// <param name="origin">Whose names it knows, such as "timm".</param>
@@ -23,7 +24,15 @@ public sealed class WeightMap
     /// <returns>This map.</returns>
     public WeightMap Rename(string pattern, string replacement)
     {
-        _names.Add((new(pattern, RegexOptions.CultureInvariant), replacement));
+        _names.Add((Compiled(pattern), null, replacement));
+        return this;
+    }
+
+    /// <summary>Adds a rule whose replacement is computed from the match.</summary>
+    /// <returns>This map.</returns>
+    public WeightMap Rename(string pattern, MatchEvaluator replacement)
+    {
+        _names.Add((Compiled(pattern), replacement, string.Empty));
         return this;
     }
 
@@ -31,7 +40,7 @@ public sealed class WeightMap
     /// <returns>This map.</returns>
     public WeightMap Drop(string pattern)
     {
-        _dropped.Add(new(pattern, RegexOptions.CultureInvariant));
+        _dropped.Add(Compiled(pattern));
         return this;
     }
 
@@ -39,7 +48,7 @@ public sealed class WeightMap
     /// <returns>This map.</returns>
     public WeightMap Change(string pattern, Func<Tensor, Tensor> change)
     {
-        _values.Add((new(pattern, RegexOptions.CultureInvariant), change));
+        _values.Add((Compiled(pattern), change));
         return this;
     }
 
@@ -47,7 +56,7 @@ public sealed class WeightMap
     /// <returns>This map.</returns>
     public WeightMap Join(string pattern, Func<IReadOnlyList<Tensor>, Tensor> join)
     {
-        _joined.Add((new(pattern, RegexOptions.CultureInvariant), join));
+        _joined.Add((Compiled(pattern), join));
         return this;
     }
 
@@ -55,7 +64,7 @@ public sealed class WeightMap
     /// <returns>This map.</returns>
     public WeightMap Computed(string pattern)
     {
-        _computed.Add(new(pattern, RegexOptions.CultureInvariant));
+        _computed.Add(Compiled(pattern));
         return this;
     }
 
@@ -63,8 +72,9 @@ public sealed class WeightMap
     public string? Name(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (_dropped.Any(pattern => pattern.IsMatch(key))) return null;
-        foreach ((Regex pattern, string replacement) in _names) key = pattern.Replace(key, replacement);
+        if (_dropped.Any(pattern => pattern.Value.IsMatch(key))) return null;
+        foreach ((Lazy<Regex> pattern, MatchEvaluator? evaluate, string replacement) in _names)
+            key = evaluate is null ? pattern.Value.Replace(key, replacement) : pattern.Value.Replace(key, evaluate);
         return key;
     }
 
@@ -77,12 +87,12 @@ public sealed class WeightMap
         foreach (IGrouping<string, string> keys in state.Keys.Select(key => (Key: key, Name: Name(key))).Where(pair => pair.Name is not null).GroupBy(pair => pair.Name!, pair => pair.Key))
         {
             Tensor[] parts = [.. keys.Order(StringComparer.Ordinal).Select(key => state[key])];
-            Func<IReadOnlyList<Tensor>, Tensor>? join = _joined.FirstOrDefault(rule => rule.Pattern.IsMatch(keys.Key)).Join;
+            Func<IReadOnlyList<Tensor>, Tensor>? join = _joined.FirstOrDefault(rule => rule.Pattern.Value.IsMatch(keys.Key)).Join;
             if (parts.Length > 1 && join is null) throw new ArgumentException($"{string.Join(" and ", keys)} both become '{keys.Key}'.", nameof(state));
             Tensor value = parts.Length > 1 ? join!(parts) : parts[0];
-            foreach ((Regex pattern, Func<Tensor, Tensor> change) in _values)
+            foreach ((Lazy<Regex> pattern, Func<Tensor, Tensor> change) in _values)
             {
-                if (pattern.IsMatch(keys.Key)) value = change(value);
+                if (pattern.Value.IsMatch(keys.Key)) value = change(value);
             }
             result[keys.Key] = value;
         }
@@ -105,11 +115,13 @@ public sealed class WeightMap
             if (keys.SetEquals(renamed)) return map.Apply(state);
             if (computed is null || !keys.IsSupersetOf(renamed)) continue;
             string[] lacking = [.. keys.Where(key => !renamed.Contains(key))];
-            if (!lacking.All(key => map._computed.Exists(pattern => pattern.IsMatch(key)))) continue;
+            if (!lacking.All(key => map._computed.Exists(pattern => pattern.Value.IsMatch(key)))) continue;
             StateDict own = computed(), result = map.Apply(state);
             foreach (string key in lacking) result.Add(key, own[key]);
             return result;
         }
         return state;
     }
+
+    private static Lazy<Regex> Compiled(string pattern) => new(() => new(pattern, RegexOptions.CultureInvariant));
 }

@@ -68,6 +68,62 @@ public sealed class AttentionRolloutTests
         Assert.Throws<ArgumentException>(() => AttentionRollout.Explain(swin, FormulaInput(2, 1, 28, 28)));
     }
 
+    [Fact]
+    public void Of_MaxViT_windows_and_the_grid_are_followed()
+    {
+        Module model = new MaxVit(Weights.Random(3), new(8, [8], [1]) { ImageSize = 16, Window = 2, HeadWidth = 4, Classes = 4 }).Eval();
+        SetZero(model, "to_qkv", "relative_position_bias_table");
+        AttentionMap even = AttentionRollout.Explain(model, FormulaInput(1, 3, 16, 16));
+        Assert.Equal(("2 blocks", 4, 4), (even.Layer, even.Height, even.Width));
+        Assert.All(even.Values, value => Assert.Equal(1.0 / 16, value, 1e-7));
+
+        // Row 3 of the table is for keys one column to the right of the query: in a window the neighbour, over the grid the token two columns on.
+        using (GradMode.NoGrad()) model.StateDict()["blocks.0.layers.0.layers.grid_attention.attn_layer.1.relative_position_bias_table"].Narrow(0, 3, 1).FillInPlace(50);
+        AttentionMap grid = AttentionRollout.Explain(model, FormulaInput(1, 3, 16, 16), "blocks.0.layers.0.layers.grid_attention");
+        for (int i = 0; i < 16; i++) Assert.Equal((i % 4 < 2 ? 0.5 : 1.5) / 16, grid.Values[i], 1e-6);
+        AttentionMap window = AttentionRollout.Explain(model, FormulaInput(1, 3, 16, 16), "blocks.0.layers.0.layers.window_attention");
+        Assert.All(window.Values, value => Assert.Equal(1.0 / 16, value, 1e-7));
+    }
+
+    [Fact]
+    public void MaxViTs_weights_are_those_its_attention_uses()
+    {
+        Module model = new MaxVit(Weights.Random(3), new(8, [8], [1]) { ImageSize = 16, Window = 2, HeadWidth = 4, Classes = 4 }).Eval();
+        const string Path = "blocks.0.layers.0.layers.window_attention";
+        StateDict state = model.StateDict();
+        double[] Read(string key) => state[$"{Path}.attn_layer.{key}"].To(DType.Float64).ToArray<double>();
+        (double[] gain, double[] shift, double[] w, double[] b, double[] table) = (Read("0.weight"), Read("0.bias"), Read("1.to_qkv.weight"), Read("1.to_qkv.bias"), Read("1.relative_position_bias_table"));
+        float[] x = [];
+        using IDisposable hook = model.NamedModules().First(pair => pair.Name == Path).Module.RegisterForwardHook((_, input, _) =>
+        {
+            x = input.ToArray<float>();
+            return null;
+        });
+        AttentionMap map = AttentionRollout.Explain(model, FormulaInput(1, 3, 16, 16), Path);
+
+        // Sixteen tokens of eight channels; the windows are 2x2, the heads 4 wide.
+        double[] expected = new double[16];
+        double[][] qk = [.. Enumerable.Range(0, 16).Select(token =>
+        {
+            double[] v = [.. Enumerable.Range(0, 8).Select(c => (double)x[(c * 16) + token])];
+            double mean = v.Average(), deviation = Math.Sqrt(v.Average(one => (one - mean) * (one - mean)) + 1e-5);
+            double[] normal = [.. v.Select((one, c) => ((one - mean) / deviation * gain[c]) + shift[c])];
+            return (double[])[.. Enumerable.Range(0, 16).Select(row => b[row] + Enumerable.Range(0, 8).Sum(c => w[(row * 8) + c] * normal[c]))];
+        })];
+        for (int from = 0; from < 16; from++)
+        {
+            int[] window = [.. Enumerable.Range(0, 16).Where(to => to / 8 == from / 8 && to % 4 / 2 == from % 4 / 2)];
+            for (int head = 0; head < 2; head++)
+            {
+                double[] scores = [.. window.Select(to => (Enumerable.Range(4 * head, 4).Sum(c => qk[from][c] * qk[to][8 + c]) / Math.Sqrt(8))
+                    + table[(((((from / 4) - (to / 4) + 1) * 3) + (from % 4) - (to % 4) + 1) * 2) + head])];
+                double sum = scores.Sum(Math.Exp);
+                for (int i = 0; i < window.Length; i++) expected[window[i]] += Math.Exp(scores[i]) / sum / 32;
+            }
+        }
+        for (int i = 0; i < 16; i++) Assert.Equal(expected[i], map.Values[i], 1e-5);
+    }
+
     private static Tensor FormulaInput(params long[] shape)
     {
         long count = shape.Aggregate(1L, (a, b) => a * b);

@@ -41,6 +41,22 @@ internal sealed class PartitionAttention : Module
         return Windows.Join(x.Reshape(-1, _cut * _cut, c), _cut, _size, _size).Permute(0, 3, 1, 2);
     }
 
+    /// <summary>How much the tokens of each group look at each other, for x [N, C, S, S]: [N, groups, heads, T, T], and where in the map, row by row, the tokens lie.</summary>
+    public (Tensor Weights, int[] Places) Weights(Tensor x)
+    {
+        (int count, int inside) = (_size / _cut, _cut * _cut);
+        Tensor tokens = Windows.Partition(x.Permute(0, 2, 3, 1), _cut).Reshape(x.Shape[0], (long)count * count, inside, x.Shape[1]);
+        Tensor weights = ((RelativeAttention)_attention[1]).Weights(_attention[0].Call(_grid ? tokens.Transpose(1, 2) : tokens));
+        int[] places = new int[_size * _size];
+        for (int i = 0; i < places.Length; i++)
+        {
+            // A group of the grid holds the same token of every window.
+            (int window, int token) = _grid ? (i % (count * count), i / (count * count)) : (i / inside, i % inside);
+            places[i] = (((window / count * _cut) + (token / _cut)) * _size) + (window % count * _cut) + (token % _cut);
+        }
+        return (weights, places);
+    }
+
     /// <summary>Attention over the tokens of each group, with biases for relative positions.</summary>
     private sealed class RelativeAttention : Module
     {
@@ -59,6 +75,15 @@ internal sealed class PartitionAttention : Module
             _rows = w.GetBuffer("relative_position_index", [tokens, tokens], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
             _qkv = new(w["to_qkv"], width, 3 * width, true, Init.Normal(0, 0.02), Init.Zeros);
             _merge = new(w["merge"], width, width, true, Init.Normal(0, 0.02), Init.Zeros);
+        }
+
+        /// <summary>x [N, G, T, C] -> [N, G, heads, T, T].</summary>
+        public Tensor Weights(Tensor x)
+        {
+            (long groups, long tokens, long width) = (x.Shape[1], x.Shape[2], x.Shape[3]);
+            Tensor qkv = _qkv.Call(x).Reshape(-1, groups, tokens, 3, _heads, width / _heads).Permute(3, 0, 1, 4, 2, 5);
+            Tensor scores = qkv.Narrow(0, 0, 1).Squeeze(0).MatMul(qkv.Narrow(0, 1, 1).Squeeze(0).Transpose(-2, -1)) / Math.Sqrt(width);
+            return (scores + Windows.Bias(_table, _rows.Value, _window)).Softmax(-1);
         }
 
         /// <summary>x [N, G, T, C]; unchanged.</summary>

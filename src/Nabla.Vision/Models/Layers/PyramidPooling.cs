@@ -7,7 +7,7 @@ namespace Nabla.Vision;
 [Export("vision.models.PyramidPooling")]
 public sealed class PyramidPooling : Module
 {
-    private readonly ModuleList<Sequential> _features;
+    private readonly Sequential[] _grids;
     private readonly bool _alignCorners;
 
     /// <summary>Reads, or creates, <c>features.i.1</c> and <c>features.i.2</c>.</summary>
@@ -23,11 +23,19 @@ public sealed class PyramidPooling : Module
         if (bins.Count == 0 || inputs % bins.Count != 0) throw new ArgumentException($"{inputs} channels cannot be divided among {bins.Count} grids.", nameof(bins));
         _alignCorners = alignCorners;
         int each = inputs / bins.Count;
-        _features = new(w["features"]);
-        foreach (int bin in bins) _features.Add(c => new Sequential(c, pool => new AdaptiveAvgPool2d(pool, bin)).Conv(inputs, each, 1).Norm(each).Act());
+        Weights place = w["features"];
+        _grids = [.. bins.Select((bin, i) => new Sequential(place[i], pool => new AdaptiveAvgPool2d(pool, bin)).Conv(inputs, each, 1).Norm(each).Act())];
     }
 
-    /// <summary>x [N, C, H, W] -> [N, 2C, H, W].</summary>
+    /// <summary>UPerNet's form: <c>i.1.conv</c> and <c>i.1.bn</c>, with any number of channels from each grid.</summary>
+    internal PyramidPooling(Weights w, int inputs, int each, IReadOnlyList<int> bins)
+        : base(w)
+    {
+        _alignCorners = false;
+        _grids = [.. bins.Select((bin, i) => new Sequential(w[i], pool => new AdaptiveAvgPool2d(pool, bin), c => new ConvBnRelu(c, inputs, each, 1)))];
+    }
+
+    /// <summary>x [N, C, H, W] -> x and the grids, [N, 2C, H, W].</summary>
     public override Tensor Forward(Tensor x) =>
-        Tensor.Cat([x, .. _features.Select(grid => Bilinear2d.Resize(grid.Call(x), x.Shape[2], x.Shape[3], _alignCorners))], 1);
+        Tensor.Cat([x, .. _grids.Select(grid => Bilinear2d.Resize(grid.Call(x), x.Shape[2], x.Shape[3], _alignCorners))], 1);
 }
