@@ -100,6 +100,12 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             DepthwiseConvolution<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);
             return;
         }
+        // Few positions and many channels: exchanging rows and columns of the weights would take longer than the product.
+        if (ScatterProduct<TLanes, T>.Pays(g) && !UsesWinograd(g, Gather.Of(g, adjoint: true), g.InPerGroup))
+        {
+            ScatterProduct<TLanes, T>.Run(g, gy, w, gx);
+            return;
+        }
         // Positions that no tap reaches stay zero.
         if (LeavesGaps(g.Depth) || LeavesGaps(g.Height) || LeavesGaps(g.Width))
             Clear(gx, g.InputCount);

@@ -82,6 +82,16 @@ public sealed unsafe class ConvolutionTests
     }
 
     [Fact]
+    public void Many_channels_over_few_positions_agree_with_the_definition()
+    {
+        ConvCase.Check<float>(new ConvGeometry(2, 35, 300, new ConvAxis(2, 3, 1, 1), new ConvAxis(3, 3, 1, 1)));
+        ConvCase.Check<double>(new ConvGeometry(3, 17, 64, new ConvAxis(4, 3, 2, 1), new ConvAxis(5, 3, 2, 1)));
+        ConvCase.Check<float>(new ConvGeometry(1, 6, 90, new ConvAxis(13, 7, 3, 3, 2), new ConvAxis(9, 5, 4, 2)));
+        ConvCase.Check<float>(new ConvGeometry(2, 12, 120, new ConvAxis(3, 2, 2), new ConvAxis(3, 2, 1, 1), new ConvAxis(4, 3, 2, 1), groups: 2));
+        ConvCase.Check<double>(new ConvGeometry(1, 40, 80, new ConvAxis(60, 5, 2, 2)));
+    }
+
+    [Fact]
     public void Random_geometries_agree_with_the_definition()
     {
         var random = new Random(5);
