@@ -21,6 +21,7 @@ internal unsafe struct ScatterProduct<TLanes, T> : IRangeBody
     private const int TileRows = Tile<T>.MaxRows;
     private const long DepthBlock = 256;
     private const long ColumnsAtOnce = 144;
+    private const long PanelElements = 1 << 16;
     private const int LeftBuffer = 2, PanelBuffer = 3, SumBuffer = 4, TapBuffer = 5;
 
     private readonly ConvGeometry _g;
@@ -105,28 +106,41 @@ internal unsafe struct ScatterProduct<TLanes, T> : IRangeBody
     /// <summary>sums[position, column] for columns of the weights from <paramref name="first"/> on.</summary>
     private readonly void Multiply(long group, long first, long columns, T* sums, long row)
     {
-        long width = _g.InPerGroup * _taps;
-        T* panel = Scratch.Take<T>(PanelBuffer, _depth * TileColumns);
+        long width = _g.InPerGroup * _taps, whole = columns / TileColumns, most = Math.Max(1, PanelElements / (_depth * TileColumns));
+        T* from = _weight + (group * _depth * width) + first;
         T* left = _left + (group * _tiles * TileRows * _depth);
+        T* panels = Scratch.Take<T>(PanelBuffer, Math.Min(most, whole + 1) * _depth * TileColumns);
+        // Several panels at a time: each row of the weights is read in one run.
+        for (long panel = 0; panel < whole; panel += most)
+        {
+            int count = (int)Math.Min(most, whole - panel);
+            Packing<TLanes, T>.RightGroup(from + (panel * TileColumns), width, count, _depth, panels);
+            for (int i = 0; i < count; i++)
+                MultiplyPanel(left, panels + (i * _depth * TileColumns), TileColumns, sums + ((panel + i) * TileColumns), row);
+        }
+        int rest = (int)(columns - (whole * TileColumns));
+        if (rest == 0)
+            return;
+        Packing<TLanes, T>.Right(from + (whole * TileColumns), width, 1, rest, _depth, panels);
+        MultiplyPanel(left, panels, rest, sums + (whole * TileColumns), row);
+    }
+
+    private readonly void MultiplyPanel(T* left, T* panel, int columns, T* sums, long row)
+    {
         Tile<T> tile = default;
         tile.BStep = TileColumns;
         tile.CRow = row;
         tile.Alpha = tile.Beta = Lanes1<T>.Get(Lanes1<T>.Constant(1), 0);
-        for (long column = 0; column < columns; column += TileColumns)
+        for (long o = 0; o < _depth; o += DepthBlock)
         {
-            int count = (int)Math.Min(TileColumns, columns - column);
-            Packing<TLanes, T>.Right(_weight + (group * _depth * width) + first + column, width, 1, count, _depth, panel);
-            for (long o = 0; o < _depth; o += DepthBlock)
+            tile.Depth = Math.Min(DepthBlock, _depth - o);
+            tile.B = panel + (o * TileColumns);
+            tile.ReadsC = o != 0;
+            for (long i = 0; i < _tiles; i++)
             {
-                tile.Depth = Math.Min(DepthBlock, _depth - o);
-                tile.B = panel + (o * TileColumns);
-                tile.ReadsC = o != 0;
-                for (long i = 0; i < _tiles; i++)
-                {
-                    tile.A = left + (((i * _depth) + o) * TileRows);
-                    tile.C = sums + (i * TileRows * row) + column;
-                    TileKernel<TLanes, T>.Run<PackedAddressing>((int)Math.Min(TileRows, _positions - (i * TileRows)), count > TLanes.Count, &tile);
-                }
+                tile.A = left + (((i * _depth) + o) * TileRows);
+                tile.C = sums + (i * TileRows * row);
+                TileKernel<TLanes, T>.Run<PackedAddressing>((int)Math.Min(TileRows, _positions - (i * TileRows)), columns > TLanes.Count, &tile);
             }
         }
     }
