@@ -15,8 +15,9 @@ internal static unsafe class BlockedProduct<TLanes, T>
     where T : unmanaged
 {
     private const int TileRows = Tile<T>.MaxRows;
-    private const long RowBlock = 24 * TileRows;
-    private const long RowSlab = 16 * RowBlock;
+    private const long BlockPanels = 24;
+    private const long RowSlab = 16 * BlockPanels * TileRows;
+    private const long ColumnPanels = 32, FewestColumnPanels = 4;
     private const long WorkPerThread = 1L << 20;
     private const int LeftBuffer = 0;
     private const int RightBuffer = 1;
@@ -29,7 +30,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
 
     /// <summary>
     /// Depth of a block. Deeper blocks write C more seldom; a panel of B then fills a 32 KiB first-level cache and streams from the second,
-    /// which the register tile does not notice: it needs one vector of B for six multiply-adds.
+    /// which the register tile does not notice: it needs one vector of B for six multiply-adds. A block of A must fit the second-level cache, so doubles have half the depth.
     /// </summary>
     private static long DepthBlock => TLanes.Count * sizeof(T) > 32 || sizeof(T) > 4 ? 256 : 512;
 
@@ -38,33 +39,35 @@ internal static unsafe class BlockedProduct<TLanes, T>
 
     private static int TileColumns => 2 * TLanes.Count;
 
-    private static long ColumnBlock => 32 * TileColumns;
+    private static long ColumnSlab => 8 * ColumnPanels * TileColumns;
 
-    private static long ColumnSlab => 8 * ColumnBlock;
+    /// <summary>Depth of the blocks of a prepared right operand.</summary>
+    public static long PreparedDepth(long depth) => Chunks.Count(depth, Chunks.Count(depth, DepthBlock));
 
     /// <summary>Computes the product; C must have contiguous rows or any strides, K at least 1.</summary>
     public static void Run<TEpilogue>(in Product<T> p, in TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        if (p.BCol == 1 && p.M <= FewRows && p.N >= PanelGroup * TileColumns)
+        bool prepared = p.Panels != null;
+        if (!prepared && p.BCol == 1 && p.M <= FewRows && p.N >= PanelGroup * TileColumns)
         {
             RunFewRows(p, epilogue);
             return;
         }
-        long depthBlocks = Chunks.Count(p.K, Math.Min(p.M, p.N) <= Narrow ? NarrowDepthBlock : DepthBlock);
-        long depth = Chunks.Count(p.K, depthBlocks);
+        long depth = prepared || Math.Min(p.M, p.N) > Narrow ? PreparedDepth(p.K) : Chunks.Count(p.K, Chunks.Count(p.K, NarrowDepthBlock));
         bool packLeft = p.ACol != 1 ? p.N > TileColumns || p.ARow != 1 : p.N > 16 * TileColumns;
         bool packRight = p.BCol != 1 || (p.M > 2 * TileRows && p.N * depth * sizeof(T) > 16 * 1024);
-        long slabRows = Math.Min(p.M, RowSlab);
+        long slabRows = Chunks.Count(p.M, Chunks.Count(p.M, RowSlab));
         long slabColumns = Math.Min(p.N, ColumnSlab);
+        long padded = Chunks.Count(p.N, TileColumns) * TileColumns;
+        T* right = prepared ? null : Scratch.Take<T>(RightBuffer, (packRight ? Chunks.Count(slabColumns, TileColumns) : 1) * TileColumns * depth);
         var job = new Job<TEpilogue>
         {
             P = p,
             Epilogue = epilogue,
             PackLeft = packLeft,
-            PackRight = packRight,
+            PackRight = packRight || prepared,
             Left = packLeft ? Scratch.Take<T>(LeftBuffer, Chunks.Count(slabRows, TileRows) * TileRows * depth) : null,
-            Right = Scratch.Take<T>(RightBuffer, (packRight ? Chunks.Count(slabColumns, TileColumns) : 1) * TileColumns * depth),
         };
         for (long column = 0; column < p.N; column += ColumnSlab)
         {
@@ -74,11 +77,13 @@ internal static unsafe class BlockedProduct<TLanes, T>
             {
                 job.Depth = k;
                 job.Depths = Math.Min(depth, p.K - k);
-                for (long row = 0; row < p.M; row += RowSlab)
+                job.Right = prepared ? p.Panels + (k * padded) + (column * job.Depths) : right;
+                for (long row = 0; row < p.M; row += slabRows)
                 {
                     job.Row = row;
-                    job.Rows = Math.Min(RowSlab, p.M - row);
-                    job.Pack(row == 0);
+                    job.Rows = Math.Min(slabRows, p.M - row);
+                    job.Panels = new(job.Rows);
+                    job.Pack(row == 0 && !prepared);
                     job.Compute();
                 }
             }
@@ -89,20 +94,21 @@ internal static unsafe class BlockedProduct<TLanes, T>
     private static void RunFewRows<TEpilogue>(in Product<T> p, in TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        long depth = Chunks.Count(p.K, Chunks.Count(p.K, DepthBlock)), rows = Chunks.Count(p.M, TileRows) * TileRows;
+        var panels = new RowPanels(p.M);
+        long depth = PreparedDepth(p.K), rows = panels.Count * TileRows;
         T* left = Scratch.Take<T>(LeftBuffer, rows * p.K);
         for (long k = 0; k < p.K; k += depth)
         {
             long depths = Math.Min(depth, p.K - k);
-            for (long row = 0; row < p.M; row += TileRows)
-            {
-                Packing<TLanes, T>.Left(
-                    p.A + (row * p.ARow) + (k * p.ACol), p.ARow, p.ACol, (int)Math.Min(TileRows, p.M - row), depths, left + (k * rows) + (row * depths));
-            }
+            for (long i = 0; i < panels.Count; i++)
+                Packing<TLanes, T>.Left(p.A + (panels.First(i) * p.ARow) + (k * p.ACol), p.ARow, p.ACol, panels.Height(i), depths, left + (k * rows) + (i * TileRows * depths));
         }
-        var job = new Job<TEpilogue> { P = p, Epilogue = epilogue, PackLeft = true, PackRight = true, Left = left, Rows = p.M, Depths = depth };
+        var job = new Job<TEpilogue> { P = p, Epilogue = epilogue, PackLeft = true, PackRight = true, Left = left, Panels = new(p.M), Rows = p.M, Depths = depth };
         job.ComputeGroups();
     }
+
+    /// <summary>Where part <paramref name="index"/> of <paramref name="parts"/> begins.</summary>
+    private static long First(long index, long count, long parts) => index * count / parts;
 
     /// <summary>One slab of C and one block of the depth.</summary>
     private struct Job<TEpilogue> : IRangeBody
@@ -113,8 +119,9 @@ internal static unsafe class BlockedProduct<TLanes, T>
         public bool PackLeft, PackRight;
         public T* Left;
         public T* Right;
+        public RowPanels Panels;
         public long Row, Rows, Column, Columns, Depth, Depths;
-        private long _leftPanels, _rightPanels, _firstRightPanel;
+        private long _leftPanels, _rightPanels, _firstRightPanel, _rowBlocks, _columnBlocks;
         private Step _step;
 
         private enum Step
@@ -128,7 +135,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
         {
             long panels = Chunks.Count(Columns, TileColumns);
             _step = Step.Pack;
-            _leftPanels = PackLeft ? Chunks.Count(Rows, TileRows) : 0;
+            _leftPanels = PackLeft ? Panels.Count : 0;
             // Without packing only a ragged last panel is copied, to fill it up with zeros.
             _firstRightPanel = PackRight ? 0 : Columns / TileColumns;
             _rightPanels = rightToo ? panels - _firstRightPanel : 0;
@@ -136,18 +143,24 @@ internal static unsafe class BlockedProduct<TLanes, T>
             WorkPool.For(_leftPanels + Chunks.Count(_rightPanels, PanelGroup), grain, ref this);
         }
 
+        /// <summary>All blocks of the slab. How it is cut matters for speed alone: with several threads there are enough blocks to keep all busy to the end.</summary>
         public void Compute()
         {
             _step = Step.Compute;
-            long tasks = Chunks.Count(Rows, RowBlock) * Chunks.Count(Columns, ColumnBlock);
-            long work = Math.Min(Rows, RowBlock) * Math.Min(Columns, ColumnBlock) * Depths;
-            WorkPool.For(tasks, Math.Max(1, WorkPerThread / work), ref this);
+            long panels = Chunks.Count(Columns, TileColumns);
+            _rowBlocks = Chunks.Count(Panels.Count, BlockPanels);
+            _columnBlocks = Chunks.Count(panels, ColumnPanels);
+            if (WorkPool.Threads > 1)
+                _columnBlocks = Math.Max(_columnBlocks, Math.Min(Chunks.Count(8 * WorkPool.Threads, _rowBlocks), Chunks.Count(panels, FewestColumnPanels)));
+            long tasks = _rowBlocks * _columnBlocks;
+            WorkPool.For(tasks, Math.Max(1, WorkPerThread / Math.Max(1, Rows * Columns * Depths / tasks)), ref this);
         }
 
         /// <summary>All groups of columns, each through the whole depth.</summary>
         public void ComputeGroups()
         {
             _step = Step.Groups;
+            _rowBlocks = _columnBlocks = 1;
             long group = PanelGroup * TileColumns;
             WorkPool.For(Chunks.Count(P.N, group), Math.Max(1, WorkPerThread / (Rows * group * P.K)), ref this);
         }
@@ -172,7 +185,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
             own.Columns = Math.Min(PanelGroup * TileColumns, P.N - own.Column);
             own.Right = Scratch.Take<T>(RightBuffer, PanelGroup * TileColumns * Depths);
             own._rightPanels = Chunks.Count(own.Columns, TileColumns);
-            long rows = Chunks.Count(P.M, TileRows) * TileRows;
+            long rows = Panels.Count * TileRows;
             for (long k = 0; k < P.K; k += Depths)
             {
                 own.Depth = k;
@@ -187,9 +200,8 @@ internal static unsafe class BlockedProduct<TLanes, T>
         {
             if (index < _leftPanels)
             {
-                long row = Row + (index * TileRows);
-                int rows = (int)Math.Min(TileRows, Row + Rows - row);
-                Packing<TLanes, T>.Left(P.A + (row * P.ARow) + (Depth * P.ACol), P.ARow, P.ACol, rows, Depths, Left + (index * TileRows * Depths));
+                T* from = P.A + ((Row + Panels.First(index)) * P.ARow) + (Depth * P.ACol);
+                Packing<TLanes, T>.Left(from, P.ARow, P.ACol, Panels.Height(index), Depths, Left + (index * TileRows * Depths));
                 return;
             }
             long first = (index - _leftPanels) * PanelGroup, last = Math.Min(_rightPanels, first + PanelGroup);
@@ -210,9 +222,11 @@ internal static unsafe class BlockedProduct<TLanes, T>
 
         private void ComputeBlock(long index)
         {
-            long rowBlocks = Chunks.Count(Rows, RowBlock);
-            long row0 = index % rowBlocks * RowBlock, row1 = Math.Min(Rows, row0 + RowBlock);
-            long column0 = index / rowBlocks * ColumnBlock, column1 = Math.Min(Columns, column0 + ColumnBlock);
+            long columnPanels = Chunks.Count(Columns, TileColumns);
+            long rowBlock = index % _rowBlocks, columnBlock = index / _rowBlocks;
+            long row0 = First(rowBlock, Panels.Count, _rowBlocks), row1 = First(rowBlock + 1, Panels.Count, _rowBlocks);
+            long column0 = First(columnBlock, columnPanels, _columnBlocks) * TileColumns;
+            long column1 = Math.Min(Columns, First(columnBlock + 1, columnPanels, _columnBlocks) * TileColumns);
             bool last = Depth + Depths == P.K;
             Tile<T> tile = default;
             tile.Depth = Depths;
@@ -234,34 +248,36 @@ internal static unsafe class BlockedProduct<TLanes, T>
                     tile.B = P.B + (Depth * P.BRow) + Column + column;
                     tile.BStep = P.BRow;
                 }
-                for (long row = row0; row < row1; row += TileRows)
+                tile.ColumnBias = last && P.ColumnBias != null ? P.ColumnBias + Column + column : null;
+                for (long panel = row0; panel < row1; panel++)
                 {
-                    int rows = (int)Math.Min(TileRows, row1 - row);
+                    long row = Panels.First(panel);
+                    int rows = Panels.Height(panel);
                     tile.C = P.C + ((Row + row) * P.CRow) + ((Column + column) * P.CCol);
+                    tile.Bias = last && P.RowBias != null ? P.RowBias + Row + row : null;
                     if (PackLeft)
-                        tile.A = Left + (row * Depths);
+                        tile.A = Left + (panel * TileRows * Depths);
                     else
                         tile.A = P.A + ((Row + row) * P.ARow) + (Depth * P.ACol);
                     Write(ref tile, rows, columns, Row + row, Column + column, last);
                 }
             }
+            if (!last || TEpilogue.IsNone || P.CCol != 1)
+                return;
+            long end = Panels.First(row1);
+            for (long row = Panels.First(row0); row < end; row++)
+                Epilogue.Apply<TLanes>(P.C + ((Row + row) * P.CRow) + Column + column0, Row + row, Column + column0, (int)(column1 - column0));
         }
 
         private void Write(ref Tile<T> tile, int rows, int columns, long row, long column, bool last)
         {
-            bool finish = last && !TEpilogue.IsNone;
             if (P.CCol == 1 && (columns == TileColumns || columns == TLanes.Count))
             {
                 tile.CRow = P.CRow;
                 Multiply((Tile<T>*)Unsafe.AsPointer(ref tile), rows, columns);
-                if (finish)
-                {
-                    for (int i = 0; i < rows; i++)
-                        Epilogue.Apply<TLanes>(tile.C + (i * P.CRow), row + i, column, columns);
-                }
                 return;
             }
-            Ragged(tile, rows, columns, row, column, finish);
+            Ragged(tile, rows, columns, row, column, last && !TEpilogue.IsNone && P.CCol != 1);
         }
 
         private readonly void Multiply(Tile<T>* tile, int rows, int columns)
@@ -281,6 +297,12 @@ internal static unsafe class BlockedProduct<TLanes, T>
             tile.C = buffer;
             tile.CRow = TileColumns;
             tile.ReadsC = false;
+            T* bias = tile.ColumnBias;
+            // Whole vectors of the bias are read only where it has them.
+            if (columns == TileColumns)
+                bias = null;
+            else
+                tile.ColumnBias = null;
             Multiply(&tile, rows, columns);
             Lanes1<T> beta = Lanes1<T>.Broadcast(tile.Beta);
             if (P.CRow == 1 && rows == TileRows && columns == TileColumns && !finish && Transposition<T>.Side == 4)
@@ -292,6 +314,11 @@ internal static unsafe class BlockedProduct<TLanes, T>
             {
                 T* from = buffer + (i * TileColumns);
                 T* to = c + (i * P.CRow);
+                if (bias != null)
+                {
+                    for (int j = 0; j < columns; j++)
+                        Lanes1<T>.Store(from + j, Lanes1<T>.Load(from + j) + Lanes1<T>.Load(bias + j));
+                }
                 if (readsC)
                 {
                     for (int j = 0; j < columns; j++)

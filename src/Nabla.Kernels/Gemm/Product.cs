@@ -17,7 +17,16 @@ internal unsafe struct Product<T>
     /// <summary>Whether the old C counts.</summary>
     public bool ReadsC;
 
-    /// <summary>The same product written as Cᵀ = Bᵀ Aᵀ.</summary>
+    /// <summary>Added to each row of the finished product, a value each; null for nothing.</summary>
+    public T* RowBias;
+
+    /// <summary>Added to each column of the finished product, a value each; null for nothing.</summary>
+    public T* ColumnBias;
+
+    /// <summary>B in panels as <see cref="PreparedMatrix"/> keeps them; null when it is not prepared.</summary>
+    public T* Panels;
+
+    /// <summary>The same product written as Cᵀ = Bᵀ Aᵀ, with nothing prepared.</summary>
     public readonly Product<T> Transposed() => new()
     {
         M = N,
@@ -35,5 +44,7 @@ internal unsafe struct Product<T>
         Alpha = Alpha,
         Beta = Beta,
         ReadsC = ReadsC,
+        RowBias = ColumnBias,
+        ColumnBias = RowBias,
     };
 }

@@ -34,6 +34,11 @@ internal static unsafe class ProductChooser
         where T : unmanaged
         where TEpilogue : struct, IEpilogue<T>
     {
+        if (p.Panels != null && p.K > 0)
+        {
+            BlockedProduct<TLanes, T>.Run(p, epilogue);
+            return;
+        }
         if (p.K == 0)
         {
             SimpleProduct<TLanes, T>.Run(p, epilogue);

@@ -41,6 +41,8 @@ internal static unsafe class SimpleProduct<TLanes, T>
                 Lanes1<T> factor = Lanes1<T>.Broadcast(P.Alpha) * Lanes1<T>.Load(P.A + (i * P.ARow) + (k * P.ACol));
                 Accumulate(c, P.B + (k * P.BRow), Lanes1<T>.Get(factor, 0));
             }
+            if (P.RowBias != null || P.ColumnBias != null)
+                AddBias(c, i);
             if (TEpilogue.IsNone)
                 return;
             if (P.CCol == 1 && P.N <= int.MaxValue)
@@ -50,6 +52,18 @@ internal static unsafe class SimpleProduct<TLanes, T>
             }
             for (long j = 0; j < P.N; j++)
                 Epilogue.Apply<Lanes1<T>>(c + (j * P.CCol), i, j, 1);
+        }
+
+        private readonly void AddBias(T* c, long i)
+        {
+            for (long j = 0; j < P.N; j++)
+            {
+                T* to = c + (j * P.CCol);
+                if (P.RowBias != null)
+                    Lanes1<T>.Store(to, Lanes1<T>.Load(to) + Lanes1<T>.Load(P.RowBias + i));
+                if (P.ColumnBias != null)
+                    Lanes1<T>.Store(to, Lanes1<T>.Load(to) + Lanes1<T>.Load(P.ColumnBias + j));
+            }
         }
 
         private readonly void Accumulate(T* c, T* b, T factor)

@@ -56,6 +56,9 @@ internal unsafe struct Tile<T>
     /// <summary>Added to each row at last, a value each; null for nothing.</summary>
     public T* Bias;
 
+    /// <summary>Added to each column at last, a value each; null for nothing.</summary>
+    public T* ColumnBias;
+
     /// <summary>Whether negative results become zero at last; NaN stays NaN.</summary>
     public bool Relu;
 }

@@ -157,6 +157,12 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             c0 += bias;
             c1 += bias;
         }
+        if (tile->ColumnBias != null)
+        {
+            c0 += TLanes.Load(tile->ColumnBias);
+            if (TVectors.Value == 2)
+                c1 += TLanes.Load(tile->ColumnBias + TLanes.Count);
+        }
         if (tile->Relu)
         {
             c0 = TLanes.MaxFast(TLanes.Zero, c0);

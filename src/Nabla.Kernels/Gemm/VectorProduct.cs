@@ -79,6 +79,10 @@ internal static unsafe class VectorProduct<TLanes, T>
                 Lanes1<T> value = alpha * Lanes1<T>.Load(sums + i);
                 if (P.ReadsC)
                     value = Lanes1<T>.Fma(beta, Lanes1<T>.Load(c), value);
+                if (P.RowBias != null)
+                    value += Lanes1<T>.Load(P.RowBias + row + i);
+                if (P.ColumnBias != null)
+                    value += Lanes1<T>.Load(P.ColumnBias);
                 Lanes1<T>.Store(c, value);
                 if (!TEpilogue.IsNone)
                     Epilogue.Apply<Lanes1<T>>(c, row + i, 0, 1);

@@ -1,9 +1,10 @@
 using System.Numerics;
+using Nabla.Kernels.Elementwise;
 using Nabla.Kernels.Gemm;
 
 namespace Nabla;
 
-public sealed unsafe partial class CpuBackend
+public sealed unsafe partial class CpuBackend : IPreparedLinear
 {
     /// <inheritdoc/>
     public void MatMul(Tensor a, Tensor b, Tensor? bias, Tensor y)
@@ -31,11 +32,56 @@ public sealed unsafe partial class CpuBackend
         }
     }
 
+    /// <inheritdoc/>
+    PreparedMatrix IPreparedLinear.Prepare(Tensor weight)
+    {
+        return weight.DType == DType.Float64 ? Of<double>() : Of<float>();
+
+        PreparedMatrix Of<T>()
+            where T : unmanaged, INumber<T>
+        {
+            using Pinned<T> source = weight.Pin<T>();
+            return PreparedMatrix.Of(weight.Shape[1], weight.Shape[0], source.Pointer, weight.Strides[1], weight.Strides[0]);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IPreparedLinear.Linear(Tensor x, Tensor weight, Tensor? bias, LinearActivation activation, Tensor y, PreparedMatrix? prepared)
+    {
+        if (y.DType == DType.Float64) LinearOf<double>(x, weight, bias, activation, y, prepared);
+        else LinearOf<float>(x, weight, bias, activation, y, prepared);
+    }
+
+    private static void LinearOf<T>(Tensor x, Tensor weight, Tensor? bias, LinearActivation activation, Tensor y, PreparedMatrix? prepared)
+        where T : unmanaged, INumber<T>
+    {
+        using Pinned<T> px = x.Pin<T>(), pw = weight.Pin<T>(), pb = Optional<T>(bias), py = y.Pin<T>();
+        switch (activation)
+        {
+            case LinearActivation.ReLU: Run(px, pw, pb, py, new UnaryEpilogue<T, ReluKernel>(default)); break;
+            case LinearActivation.GELU: Run(px, pw, pb, py, new UnaryEpilogue<T, GeluKernel>(default)); break;
+            case LinearActivation.SiLU: Run(px, pw, pb, py, new UnaryEpilogue<T, SiluKernel>(default)); break;
+            default: Run(px, pw, pb, py, default(NoEpilogue<T>)); break;
+        }
+
+        void Run<TEpilogue>(in Pinned<T> px, in Pinned<T> pw, in Pinned<T> pb, in Pinned<T> py, in TEpilogue epilogue)
+            where TEpilogue : struct, IEpilogue<T> =>
+            LinearProduct.Run(
+                x.Shape[0], weight.Shape[0], weight.Shape[1], px.Pointer, x.Strides[0], x.Strides[1], pw.Pointer, weight.Strides[0], weight.Strides[1], pb.Pointer, py.Pointer, prepared, epilogue);
+    }
+
     private void MatMulOf<T>(Tensor a, Tensor b, Tensor? bias, Tensor y)
         where T : unmanaged, INumber<T>
     {
         long m = a.Shape[^2], k = a.Shape[^1], n = b.Shape[^1];
         using Pinned<T> pa = a.Pin<T>(), pb = b.Pin<T>(), py = y.Pin<T>();
+        if (bias is not null && y.Rank == 2 && (typeof(T) == typeof(float) || typeof(T) == typeof(double)))
+        {
+            using Tensor adjacent = bias.Contiguous().Alias();
+            using Pinned<T> values = adjacent.Pin<T>();
+            LinearProduct.Run(m, n, k, pa.Pointer, a.Strides[0], a.Strides[1], pb.Pointer, b.Strides[1], b.Strides[0], values.Pointer, py.Pointer, null, default(NoEpilogue<T>));
+            return;
+        }
         T beta = T.Zero;
         if (bias is not null)
         {

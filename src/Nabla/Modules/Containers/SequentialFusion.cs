@@ -3,8 +3,8 @@ using Nabla.Kernels.Normalization;
 
 namespace Nabla;
 
-/// <summary>Which neighbours in a <see cref="Sequential"/> may run as one: convolution, batch normalisation and activation.</summary>
-/// <remarks>Only when nobody can tell the difference: without hooks and observers; convolutions join only in evaluation without recording.</remarks>
+/// <summary>Which neighbours in a <see cref="Sequential"/> may run as one: convolution or linear layer, batch normalisation and activation.</summary>
+/// <remarks>Only when nobody can tell the difference: without hooks and observers; convolutions and linear layers join only in evaluation without recording.</remarks>
 internal static class SequentialFusion
 {
     /// <summary>Runs as many layers from <paramref name="at"/> on as go together, at least one, and moves <paramref name="at"/> to the last of them.</summary>
@@ -17,6 +17,12 @@ internal static class SequentialFusion
         {
             at++;
             return norm.CallWith(x, activation);
+        }
+        if (first is Linear linear && Free(linear) && second is not null && Free(second) && AfterLinear(second) is not LinearActivation.None and var joined)
+        {
+            if (linear.Forward(x, joined) is not { } active) return first.Call(x);
+            at++;
+            return active;
         }
         if (first is not Conv2d { IsPlain: true } conv || !Free(conv) || second is null || !Free(second) || !BatchNormBase.Foldable(x)) return first.Call(x);
         if (second is BatchNorm2d { IsTraining: false, RunningMean: not null } after)
@@ -52,6 +58,14 @@ internal static class SequentialFusion
         ReLU6 => FusedActivation.ReLU6,
         SiLU => FusedActivation.SiLU,
         _ => FusedActivation.None,
+    };
+
+    private static LinearActivation AfterLinear(Module module) => module switch
+    {
+        ReLU => LinearActivation.ReLU,
+        GELU { IsExact: true } => LinearActivation.GELU,
+        SiLU => LinearActivation.SiLU,
+        _ => LinearActivation.None,
     };
 
     private static bool Free(Module module) => !module.HasHooks;

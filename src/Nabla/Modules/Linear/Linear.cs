@@ -4,6 +4,8 @@ namespace Nabla;
 [Export("nn.Linear")]
 public sealed class Linear : Module
 {
+    private PreparedLinear? _prepared;
+
     /// <summary>Reads, or creates, <c>weight</c> and <c>bias</c> under the path of <paramref name="w"/>.</summary>
     /// <param name="w">Place in the model.</param>
     /// <param name="inputs">Extent of the last axis of the input.</param>
@@ -28,5 +30,14 @@ public sealed class Linear : Module
     public Parameter? Bias { get; }
 
     /// <summary>x [..., inputs] -> [..., outputs].</summary>
-    public override Tensor Forward(Tensor x) => Nabla.Functional.Linear(x, Weight, Bias?.Value);
+    public override Tensor Forward(Tensor x) => Forward(x, LinearActivation.None) ?? Nabla.Functional.Linear(x, Weight, Bias?.Value);
+
+    /// <summary>The layer and an activation in one pass; null when they cannot be joined.</summary>
+    internal Tensor? Forward(Tensor x, LinearActivation activation)
+    {
+        if (PreparedLinear.Takes(x, this)) return PreparedLinear.Run(ref _prepared, this, x, activation);
+        // The weight is about to change; do not hold on to a copy.
+        if (GradMode.IsEnabled) _prepared = null;
+        return null;
+    }
 }
