@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Nabla.Kernels.Elementwise;
+using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Copying;
@@ -43,7 +44,7 @@ public static unsafe class StridedCopy
         if (along >= 0)
             Transpose(&plan, along, x, y);
         else
-            Pointwise.Run(&plan, 1, new CopyRow<T>(x, y));
+            Pointwise.Run(&plan, 1, new CopyRow<T>(x, y, Streaming.Pays(plan.Count * sizeof(T), y, x)));
     }
 
     // The outer dimension along which the source is adjacent, when the target is adjacent along the innermost and the source is not.
@@ -100,7 +101,7 @@ public static unsafe class StridedCopy
         }
     }
 
-    private readonly struct CopyRow<T>(T* x, T* y) : IRow where T : unmanaged
+    private readonly struct CopyRow<T>(T* x, T* y, bool stream) : IRow where T : unmanaged
     {
         public void Invoke(long* offsets, long* steps, long count)
         {
@@ -108,7 +109,8 @@ public static unsafe class StridedCopy
             T* from = x + offsets[1];
             if (steps[0] == 1 && steps[1] == 1)
             {
-                Buffer.MemoryCopy(from, to, count * sizeof(T), count * sizeof(T));
+                if (stream && count >= 4096) Streaming.Copy((byte*)from, (byte*)to, count * sizeof(T));
+                else Buffer.MemoryCopy(from, to, count * sizeof(T), count * sizeof(T));
                 return;
             }
             if (steps[0] == 1 && steps[1] == 0)

@@ -1,3 +1,4 @@
+using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Elementwise;
@@ -33,7 +34,7 @@ public static unsafe partial class Pointwise
         where K : struct, IUnaryKernel
     {
         StridedPlan.Create(out StridedPlan plan, 2, shape, yStrides, xStrides);
-        Run(&plan, K.Cost, new UnaryRow<T, K>(kernel, x, y));
+        Run(&plan, K.Cost, new UnaryRow<T, K>(kernel, x, y, Streaming.Pays(plan.Count * sizeof(T), y, x)));
     }
 
     /// <summary>y = f(a, b) over <paramref name="count"/> adjacent elements.</summary>
@@ -51,7 +52,7 @@ public static unsafe partial class Pointwise
         where K : struct, IBinaryKernel
     {
         StridedPlan.Create(out StridedPlan plan, 3, shape, yStrides, aStrides, bStrides);
-        Run(&plan, K.Cost, new BinaryRow<T, K>(kernel, a, b, y));
+        Run(&plan, K.Cost, new BinaryRow<T, K>(kernel, a, b, y, y != a && Streaming.Pays(plan.Count * sizeof(T), y, b)));
     }
 
     /// <summary>y = f(a, b, c) over <paramref name="count"/> adjacent elements.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Nabla.Kernels.Elementwise;
 
 /// <summary>One run of y = f(x).</summary>
-internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y) : IRow where T : unmanaged where K : struct, IUnaryKernel
+internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y, bool stream) : IRow where T : unmanaged where K : struct, IUnaryKernel
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -13,7 +13,8 @@ internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y) : IRow wher
         T* from = x + offsets[1];
         if (steps[0] == 1 && steps[1] == 1)
         {
-            UnaryLoop.Run(kernel, from, to, count);
+            if (K.Cost < 4 && stream) StreamLoop.Run(kernel, from, to, count);
+            else UnaryLoop.Run(kernel, from, to, count);
             return;
         }
         T* buffer = stackalloc T[Grain.Block];
@@ -35,7 +36,7 @@ internal readonly unsafe struct UnaryRow<T, K>(K kernel, T* x, T* y) : IRow wher
 }
 
 /// <summary>One run of y = f(a, b).</summary>
-internal readonly unsafe struct BinaryRow<T, K>(K kernel, T* a, T* b, T* y) : IRow where T : unmanaged where K : struct, IBinaryKernel
+internal readonly unsafe struct BinaryRow<T, K>(K kernel, T* a, T* b, T* y, bool stream) : IRow where T : unmanaged where K : struct, IBinaryKernel
 {
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -46,7 +47,8 @@ internal readonly unsafe struct BinaryRow<T, K>(K kernel, T* a, T* b, T* y) : IR
         T* right = b + offsets[2];
         if (steps[0] == 1 && (ulong)steps[1] <= 1 && (ulong)steps[2] <= 1)
         {
-            BinaryLoop.Run(kernel, left, steps[1], right, steps[2], to, count);
+            if (K.Cost < 4 && stream && steps[1] + steps[2] == 2) StreamLoop.Run(kernel, left, right, to, count);
+            else BinaryLoop.Run(kernel, left, steps[1], right, steps[2], to, count);
             return;
         }
         T* buffer = stackalloc T[Grain.Block];

@@ -32,6 +32,12 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
     {
+        if (Inner == 1 && Probabilities == null && Smoothing == 0)
+        {
+            if (_backward) CrossEntropyRows.Backward(this, start, end);
+            else CrossEntropyRows.Forward(this, start, end);
+            return;
+        }
         for (long s = start; s < end; s++)
         {
             long n = s / _strips, first = s % _strips * Strip;
@@ -230,5 +236,6 @@ internal unsafe struct CrossEntropyJob<T> : IRangeBody where T : unmanaged, IFlo
         }
     }
 
-    private readonly double WeightOf(long c) => Weight == null ? 1 : MachineVector.ToDouble(Weight[c]);
+    /// <summary>The weight of a class.</summary>
+    public readonly double WeightOf(long c) => Weight == null ? 1 : MachineVector.ToDouble(Weight[c]);
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Nabla.Kernels.Indexing;
 using Nabla.Kernels.Simd;
+using Nabla.Kernels.Softmax;
 using Nabla.Kernels.Threading;
 
 namespace Nabla.Kernels.Normalization;
@@ -18,11 +19,13 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
     private long _blockRows;
     public T* Gy, X, Gamma, Mean, Rstd, Gx, GGamma, GBeta;
     public long Rows, Width;
+    private bool _streams;
 
     /// <summary>Computes all gradients asked for.</summary>
     public void Run()
     {
         if (Width == 0) return;
+        _streams = Gx != null && Gx != X && Streaming.Pays(Rows * Width * sizeof(T), Gx, Gy) && Streaming.Aligns(Gx, Width * sizeof(T));
         bool parameters = GGamma != null || GBeta != null;
         _blockRows = Math.Clamp((Rows + 31) / 32, 16, 512);
         long blocks = Chunks.Count(Rows, _blockRows);
@@ -34,6 +37,9 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
         var sums = new SumBody { Job = this, Blocks = blocks };
         WorkPool.For(Chunks.Count(Width, 64), Math.Max(1, Grain / (blocks * 128 + 1)), ref sums);
     }
+
+    /// <summary>Whether the gradient to x goes past the caches, in whole aligned vectors.</summary>
+    public readonly bool Streams => _streams;
 
     private struct BlockBody : IRangeBody
     {
@@ -50,103 +56,130 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
                 }
 
                 (long low, long high) = Chunks.Bounds(Job.Rows, Job._blockRows, b);
-                for (long r = low; r < high; r++)
-                {
-                    T* g = Job.Gy + r * Job.Width, x = Job.X + r * Job.Width;
-                    T mean = Job.Mean == null ? T.Zero : Job.Mean[r];
-                    (double sum, double product) = gamma == null ? Sums(g, x, mean) : SumsAndParameters(g, x, mean, Job.Rstd[r], gamma, beta);
-                    if (Job.Gx != null) Input(g, x, mean, Job.Rstd[r], sum, product, Job.Gx + r * Job.Width);
-                }
+                if (Simd.Width.Is512) Rows<Lanes512<T>>(low, high, gamma, beta);
+                else if (Simd.Width.Is256) Rows<Lanes256<T>>(low, high, gamma, beta);
+                else if (Simd.Width.Is128) Rows<Lanes128<T>>(low, high, gamma, beta);
+                else Rows<Lanes1<T>>(low, high, gamma, beta);
             }
+            if (Job._streams) Streaming.Fence();
         }
 
-        /// <summary><see cref="Sums"/>, with the row's part of the gradients of gamma and beta on the way.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly (double Sum, double Product) SumsAndParameters(T* g, T* x, T mean, T rstd, T* gamma, T* beta)
+        private readonly void Rows<V>(long low, long high, T* gamma, T* beta) where V : struct, ILanes<V, T>
         {
-            Vector<double> sum0 = default, sum1 = default, product0 = default, product1 = default;
-            Vector<T> means = new(mean), scale = new(rstd);
-            long i = 0, width = Job.Width;
+            long r = low;
+            if (Job.Width <= ShortRows.Longest && Job.Width % V.Count == 0 && V.Count > 1)
+            {
+                for (; r < high; r += ShortRows.Most) ShortRows.Backward<V, T>(Job, r, (int)Math.Min(ShortRows.Most, high - r), gamma, beta);
+                return;
+            }
+            for (; r < high - 1; r += 2) Pair<V, Yes>(r, gamma, beta);
+            if (r < high) Pair<V, No>(r, gamma, beta);
+        }
+
+        /// <summary>Rows r and, if there are two, r + 1: their gradients to x, and what they add to those of gamma and beta.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Pair<V, TTwo>(long r, T* gamma, T* beta) where V : struct, ILanes<V, T> where TTwo : struct, IFlag
+        {
+            long second = TTwo.Value ? r + 1 : r, width = Job.Width;
+            T* g0 = Job.Gy + (r * width), g1 = Job.Gy + (second * width), x0 = Job.X + (r * width), x1 = Job.X + (second * width);
+            T mean0 = Job.Mean == null ? T.Zero : Job.Mean[r], mean1 = Job.Mean == null ? T.Zero : Job.Mean[second];
+            Sums<V, TTwo>(g0, g1, x0, x1, mean0, mean1, Job.Rstd[r], Job.Rstd[second], gamma, beta, out double sum0, out double product0, out double sum1, out double product1);
+            if (Job.Gx == null) return;
+            Input<V>(g0, x0, mean0, Job.Rstd[r], sum0, product0, Job.Gx + (r * width));
+            if (TTwo.Value) Input<V>(g1, x1, mean1, Job.Rstd[second], sum1, product1, Job.Gx + (second * width));
+        }
+
+        /// <summary>Σ h and Σ h ⊙ x̂ of both rows, in lanes of T over at most 2048 values; g ⊙ x̂ and g go to gamma and beta on the way, unless these are null.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Sums<V, TTwo>(T* g0, T* g1, T* x0, T* x1, T mean0, T mean1, T rstd0, T rstd1, T* gamma, T* beta, out double sum0, out double product0, out double sum1, out double product1)
+            where V : struct, ILanes<V, T>
+            where TTwo : struct, IFlag
+        {
+            sum0 = product0 = sum1 = product1 = 0;
+            V m0 = V.Broadcast(mean0), m1 = V.Broadcast(mean1), s0 = V.Broadcast(rstd0), s1 = V.Broadcast(rstd1);
             T* factor = Job.Gamma;
-            for (; i <= width - Vector<T>.Count; i += Vector<T>.Count)
+            long i = 0, width = Job.Width;
+            while (width - i >= V.Count)
             {
-                Vector<T> v = MachineVector.Load(g + i), d = MachineVector.Load(x + i) - means;
-                MachineVector.Store(gamma + i, MachineVector.Fma(v, d * scale, MachineVector.Load(gamma + i)));
-                MachineVector.Store(beta + i, MachineVector.Load(beta + i) + v);
-                if (factor != null) v *= MachineVector.Load(factor + i);
-                MachineVector.Widen(v, out Vector<double> hLow, out Vector<double> hHigh);
-                MachineVector.Widen(d, out Vector<double> dLow, out Vector<double> dHigh);
-                sum0 += hLow;
-                product0 = Vector.MultiplyAddEstimate(hLow, dLow, product0);
-                if (typeof(T) == typeof(double)) continue;
-                sum1 += hHigh;
-                product1 = Vector.MultiplyAddEstimate(hHigh, dHigh, product1);
+                long end = Math.Min(i + 2048, width);
+                V a = V.Zero, b = a, p = a, q = a;
+                for (; i <= end - V.Count; i += V.Count)
+                {
+                    V h = V.Load(g0 + i), n = (V.Load(x0 + i) - m0) * s0, k = h, o = n;
+                    if (TTwo.Value)
+                    {
+                        k = V.Load(g1 + i);
+                        o = (V.Load(x1 + i) - m1) * s1;
+                    }
+                    if (gamma != null)
+                    {
+                        V both = V.Fma(h, n, V.Load(gamma + i)), sum = V.Load(beta + i) + h;
+                        V.Store(gamma + i, TTwo.Value ? V.Fma(k, o, both) : both);
+                        V.Store(beta + i, TTwo.Value ? sum + k : sum);
+                    }
+                    if (factor != null)
+                    {
+                        V f = V.Load(factor + i);
+                        h *= f;
+                        k *= f;
+                    }
+                    a += h;
+                    p = V.Fma(h, n, p);
+                    if (!TTwo.Value) continue;
+                    b += k;
+                    q = V.Fma(k, o, q);
+                }
+                sum0 += MachineVector.ToDouble(V.Sum(a));
+                product0 += MachineVector.ToDouble(V.Sum(p));
+                if (!TTwo.Value) continue;
+                sum1 += MachineVector.ToDouble(V.Sum(b));
+                product1 += MachineVector.ToDouble(V.Sum(q));
             }
-
-            double sum = Vector.Sum(sum0 + sum1), product = Vector.Sum(product0 + product1);
-            for (; i < width; i++)
-            {
-                gamma[i] = T.MultiplyAddEstimate(g[i], (x[i] - mean) * rstd, gamma[i]);
-                beta[i] += g[i];
-                double h = MachineVector.ToDouble(factor == null ? g[i] : g[i] * factor[i]);
-                sum += h;
-                product += h * MachineVector.ToDouble(x[i] - mean);
-            }
-
-            return (sum, product);
+            if (i == width) return;
+            Rest(g0, x0, mean0, rstd0, i, gamma, beta, ref sum0, ref product0);
+            if (TTwo.Value) Rest(g1, x1, mean1, rstd1, i, gamma, beta, ref sum1, ref product1);
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Input(T* g, T* x, T mean, T rstd, double sum, double product, T* gx)
+        // The last values of a row, fewer than a vector.
+        private readonly void Rest(T* g, T* x, T mean, T rstd, long from, T* gamma, T* beta, ref double sum, ref double product)
         {
-            double inverse = MachineVector.ToDouble(rstd), width = Job.Width;
-            T slope = MachineVector.FromDouble<T>(-inverse * inverse * inverse * product / width);
-            T offset = Job.Mean == null ? T.Zero : MachineVector.FromDouble<T>(-inverse * sum / width);
-            long i = 0;
-            Vector<T> means = new(mean), scale = new(rstd), slopes = new(slope), offsets = new(offset);
-            for (; i <= Job.Width - Vector<T>.Count; i += Vector<T>.Count)
+            for (long i = from; i < Job.Width; i++)
             {
-                Vector<T> h = MachineVector.Load(g + i);
-                if (Job.Gamma != null) h *= MachineVector.Load(Job.Gamma + i);
-                Vector<T> through = MachineVector.Fma(MachineVector.Load(x + i) - means, slopes, offsets);
-                MachineVector.Store(gx + i, MachineVector.Fma(h, scale, through));
-            }
-
-            for (; i < Job.Width; i++)
-            {
-                T h = Job.Gamma == null ? g[i] : g[i] * Job.Gamma[i];
-                gx[i] = T.MultiplyAddEstimate(h, rstd, T.MultiplyAddEstimate(x[i] - mean, slope, offset));
-            }
-        }
-
-        /// <summary>Σ h and Σ h·(x - mean).</summary>
-        private readonly (double Sum, double Product) Sums(T* g, T* x, T mean)
-        {
-            Vector<double> sum0 = default, sum1 = default, product0 = default, product1 = default;
-            Vector<T> means = new(mean);
-            long i = 0;
-            for (; i <= Job.Width - Vector<T>.Count; i += Vector<T>.Count)
-            {
-                Vector<T> h = MachineVector.Load(g + i);
-                if (Job.Gamma != null) h *= MachineVector.Load(Job.Gamma + i);
-                MachineVector.Widen(h, out Vector<double> hLow, out Vector<double> hHigh);
-                MachineVector.Widen(MachineVector.Load(x + i) - means, out Vector<double> dLow, out Vector<double> dHigh);
-                sum0 += hLow;
-                product0 = Vector.MultiplyAddEstimate(hLow, dLow, product0);
-                if (typeof(T) == typeof(double)) continue;
-                sum1 += hHigh;
-                product1 = Vector.MultiplyAddEstimate(hHigh, dHigh, product1);
-            }
-
-            double sum = Vector.Sum(sum0 + sum1), product = Vector.Sum(product0 + product1);
-            for (; i < Job.Width; i++)
-            {
+                T normal = (x[i] - mean) * rstd;
+                if (gamma != null)
+                {
+                    gamma[i] = T.MultiplyAddEstimate(g[i], normal, gamma[i]);
+                    beta[i] += g[i];
+                }
                 double h = MachineVector.ToDouble(Job.Gamma == null ? g[i] : g[i] * Job.Gamma[i]);
                 sum += h;
-                product += h * MachineVector.ToDouble(x[i] - mean);
+                product += h * MachineVector.ToDouble(normal);
             }
+        }
 
-            return (sum, product);
+        /// <summary>∂x of one row.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Input<V>(T* g, T* x, T mean, T rstd, double sum, double product, T* gx) where V : struct, ILanes<V, T>
+        {
+            double inverse = MachineVector.ToDouble(rstd), width = Job.Width;
+            T slope = MachineVector.FromDouble<T>(-inverse * inverse * product / width);
+            T offset = Job.Mean == null ? T.Zero : MachineVector.FromDouble<T>(-inverse * sum / width);
+            V means = V.Broadcast(mean), scale = V.Broadcast(rstd), slopes = V.Broadcast(slope), offsets = V.Broadcast(offset);
+            T* factor = Job.Gamma;
+            long i = 0;
+            for (; i <= Job.Width - V.Count; i += V.Count)
+            {
+                V h = V.Load(g + i);
+                if (factor != null) h *= V.Load(factor + i);
+                V v = V.Fma(h, scale, V.Fma(V.Load(x + i) - means, slopes, offsets));
+                if (Job._streams) Streaming.Store(gx + i, v);
+                else V.Store(gx + i, v);
+            }
+            for (; i < Job.Width; i++)
+            {
+                T h = factor == null ? g[i] : g[i] * factor[i];
+                gx[i] = T.MultiplyAddEstimate(h, rstd, T.MultiplyAddEstimate(x[i] - mean, slope, offset));
+            }
         }
     }
 

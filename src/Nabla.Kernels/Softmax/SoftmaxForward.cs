@@ -43,7 +43,7 @@ public static unsafe partial class SoftmaxKernels
     {
         if (inner == 1)
         {
-            RowBody<V, T, TLog> rows = new(x, y, n);
+            RowBody<V, T, TLog> rows = new(x, y, n, Streaming.Pays(outer * n * sizeof(T), y, x) && Streaming.Aligns(y, n * sizeof(T)));
             WorkPool.For(outer, Math.Max(1, 4096 / n), ref rows);
             return;
         }
@@ -51,7 +51,7 @@ public static unsafe partial class SoftmaxKernels
         WorkPool.For(outer * ColumnBlocks(inner), Math.Max(1, 4096 / (n * Math.Min(inner, BlockWidth))), ref columns);
     }
 
-    private readonly struct RowBody<V, T, TLog>(T* x, T* y, long n) : IRangeBody
+    private readonly struct RowBody<V, T, TLog>(T* x, T* y, long n, bool stream) : IRangeBody
         where V : struct, ILanes<V, T>
         where T : unmanaged
         where TLog : struct, IFlag
@@ -59,13 +59,34 @@ public static unsafe partial class SoftmaxKernels
         public void Invoke(long start, long end)
         {
             long row = start;
+            if (TLog.Value)
+            {
+                Logarithms(start, end);
+                return;
+            }
             if (SoftmaxRow.Pairs<V, T>(n))
             {
                 for (; row < end - 1; row += 2)
-                    SoftmaxRow.ForwardPair<V, T, TLog>(x + (row * n), y + (row * n), n);
+                    SoftmaxRow.ForwardPair<V, T>(x + (row * n), y + (row * n), n);
             }
             for (; row < end; row++)
-                SoftmaxRow.Forward<V, T, TLog>(x + (row * n), y + (row * n), n);
+                SoftmaxRow.Forward<V, T>(x + (row * n), y + (row * n), n);
+        }
+
+        [SkipLocalsInit]
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void Logarithms(long start, long end)
+        {
+            T* max = stackalloc T[LogSumRows.Most];
+            double* log = stackalloc double[LogSumRows.Most];
+            for (long first = start; first < end; first += LogSumRows.Most)
+            {
+                int count = (int)Math.Min(LogSumRows.Most, end - first);
+                LogSumRows.Run<V, T>(x + (first * n), n, count, max, log);
+                for (int k = 0; k < count; k++)
+                    SoftmaxRow.Shift<V, T>(x + ((first + k) * n), y + ((first + k) * n), n, max[k], ScalarNumber.From<T>(log[k]), stream);
+            }
+            if (stream) Streaming.Fence();
         }
     }
 

@@ -11,10 +11,9 @@ internal static unsafe class SoftmaxRow
     /// <summary>Three passes over a row that stays in the cache: maximum, exponentials and their sum, division.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Forward<V, T, TLog>(T* x, T* y, long n)
+    public static void Forward<V, T>(T* x, T* y, long n)
         where V : struct, ILanes<V, T>
         where T : unmanaged
-        where TLog : struct, IFlag
     {
         T* buffer = stackalloc T[64];
         V max = V.Broadcast(Max<V, T>(x, n));
@@ -28,8 +27,7 @@ internal static unsafe class SoftmaxRow
             {
                 V e = VectorMath.ExpNonPositive<V, T>(V.Load(x + i) - max);
                 a += e;
-                if (!TLog.Value)
-                    V.Store(y + i, e);
+                V.Store(y + i, e);
             }
             sum += ScalarNumber.ToDouble(V.Sum(a));
         }
@@ -40,14 +38,10 @@ internal static unsafe class SoftmaxRow
             for (int lane = 0; lane < rest; lane++)
             {
                 sum += ScalarNumber.ToDouble(buffer[lane]);
-                if (!TLog.Value)
-                    y[i + lane] = buffer[lane];
+                y[i + lane] = buffer[lane];
             }
         }
-        if (TLog.Value)
-            Shift<V, T>(x, y, n, max, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum))));
-        else
-            Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum)));
+        Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum)));
     }
 
     /// <summary>Two passes: the sum over the row, then the gradient.</summary>
@@ -90,10 +84,9 @@ internal static unsafe class SoftmaxRow
 
     /// <summary>Two neighbouring rows of whole vectors at once, with the same bits: the steps that wait for each other are few in a short row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ForwardPair<V, T, TLog>(T* x, T* y, long n)
+    public static void ForwardPair<V, T>(T* x, T* y, long n)
         where V : struct, ILanes<V, T>
         where T : unmanaged
-        where TLog : struct, IFlag
     {
         V max0 = V.Load(x), max1 = V.Load(x + n);
         for (long i = V.Count; i < n; i += V.Count)
@@ -109,23 +102,12 @@ internal static unsafe class SoftmaxRow
             V e = VectorMath.ExpNonPositive<V, T>(V.Load(x + i) - max0), f = VectorMath.ExpNonPositive<V, T>(V.Load(x + n + i) - max1);
             a += e;
             b += f;
-            if (!TLog.Value)
-            {
-                V.Store(y + i, e);
-                V.Store(y + n + i, f);
-            }
+            V.Store(y + i, e);
+            V.Store(y + n + i, f);
         }
         double sum0 = ScalarNumber.ToDouble(V.Sum(a)), sum1 = ScalarNumber.ToDouble(V.Sum(b));
-        if (TLog.Value)
-        {
-            Shift<V, T>(x, y, n, max0, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum0))));
-            Shift<V, T>(x + n, y + n, n, max1, V.Broadcast(ScalarNumber.From<T>(Math.Log(sum1))));
-        }
-        else
-        {
-            Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum0)));
-            Scale<V, T>(y + n, n, V.Broadcast(ScalarNumber.From<T>(1 / sum1)));
-        }
+        Scale<V, T>(y, n, V.Broadcast(ScalarNumber.From<T>(1 / sum0)));
+        Scale<V, T>(y + n, n, V.Broadcast(ScalarNumber.From<T>(1 / sum1)));
     }
 
     /// <summary>Does <see cref="ForwardPair"/> take rows of this length?</summary>
@@ -165,10 +147,17 @@ internal static unsafe class SoftmaxRow
             Lanes.StorePartial<V, T>(y + i, Lanes.LoadPartial<V, T>(y + i, (int)(n - i)) * factor, (int)(n - i));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Shift<V, T>(T* x, T* y, long n, V max, V log) where V : struct, ILanes<V, T> where T : unmanaged
+    /// <summary>y = x - most - logarithm; past the caches in whole aligned vectors, or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Shift<V, T>(T* x, T* y, long n, T most, T logarithm, bool stream) where V : struct, ILanes<V, T> where T : unmanaged
     {
+        V max = V.Broadcast(most), log = V.Broadcast(logarithm);
         long i = 0;
+        if (stream)
+        {
+            for (; i < n; i += V.Count) Streaming.Store(y + i, V.Load(x + i) - max - log);
+            return;
+        }
         for (; i <= n - V.Count; i += V.Count)
             V.Store(y + i, V.Load(x + i) - max - log);
         if (i < n)

@@ -14,7 +14,7 @@ public unsafe class RowNormTests
     [Theory, InlineData(1, 1), InlineData(3, 5), InlineData(4, 19), InlineData(20, 8)]
     public void Rms_norm_matches_the_definition_and_finite_differences(int rows, int width) => Check(rows, width, centred: false);
 
-    [Theory, InlineData(700, 67, true), InlineData(33, 768, true), InlineData(700, 67, false)]
+    [Theory, InlineData(700, 67, true), InlineData(33, 768, true), InlineData(700, 67, false), InlineData(301, 64, true), InlineData(301, 64, false), InlineData(9, 2083, true), InlineData(7, 4096, false)]
     public void Float_follows_double(int rows, int width, bool centred)
     {
         float[] x = Draw.Uniform<float>(new Random(40), rows * width, 3, 5), g = Draw.Uniform<float>(new Random(41), x.Length);
@@ -49,13 +49,64 @@ public unsafe class RowNormTests
     }
 
     [Fact]
-    public void The_bits_do_not_depend_on_the_threads()
+    public void Every_width_matches_the_definition()
     {
-        float[] x = Draw.Uniform<float>(new Random(44), 900 * 70), g = Draw.Uniform<float>(new Random(45), x.Length);
-        float[] gamma = Draw.Uniform<float>(new Random(46), 70), beta = Draw.Uniform<float>(new Random(47), 70);
+        for (int width = 1; width <= 67; width++)
+        {
+            double[] x = Close.Doubles<float>(Draw.Uniform<float>(new Random(width), 3 * width)), gamma = Draw.Uniform<double>(new Random(52), width), beta = Draw.Uniform<double>(new Random(53), width);
+            var reference = new NormReference(i => i / width, i => i % width, Epsilon);
+            using Guarded<float> bx = new(Array.ConvertAll(x, v => (float)v)), bGamma = new(Array.ConvertAll(gamma, v => (float)v)), bBeta = new(Array.ConvertAll(beta, v => (float)v));
+            LayerNorm.Forward(bx.P, 3, width, bGamma.P, bBeta.P, Epsilon, bx.P, null, null);
+            Close.To<float>(reference.Forward(x, gamma, beta), bx.ToArray(), width == 1 ? 1e-6 : 2e-5, $"width {width}");
+        }
+    }
+
+    [Theory, InlineData(64), InlineData(100), InlineData(1024)]
+    public void A_large_common_offset_costs_no_digits(int width)
+    {
+        float[] x = Array.ConvertAll(Draw.Uniform<float>(new Random(54), 5 * width), v => v + 30000);
+        double[] wide = Close.Doubles<float>(x), ones = [.. Enumerable.Repeat(1.0, width)];
+        using Guarded<float> bx = new(x), y = new(x.Length), mean = new(5), rstd = new(5);
+        LayerNorm.Forward(bx.P, 5, width, null, null, Epsilon, y.P, mean.P, rstd.P);
+        Close.To<float>(new NormReference(i => i / width, i => i % width, Epsilon).Forward(wide, ones, new double[width]), y.ToArray(), 1e-6, "y");
+    }
+
+    [Theory, InlineData(64), InlineData(67), InlineData(1024)]
+    public void Rows_whose_squares_leave_the_range_of_float_are_normalised_and_change_no_neighbour(int width)
+    {
+        const int Rows = 11;
+        float[] x = Draw.Uniform<float>(new Random(55), Rows * width);
+        for (int i = 0; i < width; i++)
+        {
+            x[(3 * width) + i] *= 1e30f;
+            x[(8 * width) + i] *= 1e-25f;
+        }
+        double[] ones = [.. Enumerable.Repeat(1.0, width)];
+        foreach (bool centred in (bool[])[true, false])
+        {
+            float[] all = Normalised(x, Rows);
+            Close.To<float>(new NormReference(i => i / width, i => i % width, 0, centred).Forward(Close.Doubles<float>(x), ones, new double[width]), all, 2e-5, "y");
+            for (int r = 0; r < Rows; r++)
+                Assert.Equal(all[(r * width)..((r + 1) * width)], Normalised(x[(r * width)..((r + 1) * width)], 1));
+
+            float[] Normalised(float[] values, int rows)
+            {
+                using Guarded<float> inPlace = new(values);
+                if (centred) LayerNorm.Forward(inPlace.P, rows, width, null, null, 0, inPlace.P, null, null);
+                else RmsNorm.Forward(inPlace.P, rows, width, null, 0, inPlace.P, null);
+                return inPlace.ToArray();
+            }
+        }
+    }
+
+    [Theory, InlineData(70), InlineData(64)]
+    public void The_bits_do_not_depend_on_the_threads(int width)
+    {
+        float[] x = Draw.Uniform<float>(new Random(44), 901 * width), g = Draw.Uniform<float>(new Random(45), x.Length);
+        float[] gamma = Draw.Uniform<float>(new Random(46), width), beta = Draw.Uniform<float>(new Random(47), width);
         ThreadCounts.SameBits(() =>
         {
-            Outcome<float> o = Run(x, g, gamma, beta, 900, 70, centred: true);
+            Outcome<float> o = Run(x, g, gamma, beta, 901, width, centred: true);
             return (float[])[.. o.Y, .. o.Gx, .. o.GGamma, .. o.GBeta];
         });
     }
