@@ -23,7 +23,7 @@ public readonly struct EluKernel(double alpha, double scale, double inputScale) 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Invoke<V, T>(V x) where V : struct, ILanes<V, T> where T : unmanaged
     {
-        V negative = VectorMath.ExpM1<V, T>(V.MinFast(V.Zero, x * _inputScale.Lanes<V, T>())) * _negative.Lanes<V, T>();
+        V negative = VectorMath.ExpM1NonPositive<V, T>(V.MinFast(V.Zero, x * _inputScale.Lanes<V, T>())) * _negative.Lanes<V, T>();
         return V.Select(V.LessOrEqual(x, V.Zero), negative, x * _scale.Lanes<V, T>());
     }
 }
