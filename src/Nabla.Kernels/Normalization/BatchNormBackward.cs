@@ -7,7 +7,7 @@ namespace Nabla.Kernels.Normalization;
 
 /// <summary>Work of the backward pass, divided like the forward pass: channels gathered into rows, whole channels, or planes when there are few channels.</summary>
 /// <remarks>With s = Σ g, p = Σ g·(x - mean), m values and σ⁻¹ = invStd:  ∂gamma = σ⁻¹p, ∂beta = s, ∂x = gamma·σ⁻¹·(g - s/m - (x - mean)·σ⁻²·p/m).</remarks>
-internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal unsafe struct BatchNormBackward<T> : IFusedJob<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long Grain = BatchNormForward<T>.Grain;
     public T* Gy, X, Gamma, Beta, Mean, InvStd, Gx, GGamma, GBeta;
@@ -25,10 +25,10 @@ internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointI
             var body = new BatchNormColumns<T> { Job = this };
             WorkPool.For(Chunks.Count(Channels, BatchNormColumns<T>.Width), Math.Max(1, Grain / Math.Max(1, N * BatchNormColumns<T>.Width)), ref body);
         }
-        else if (Width.Is512) Planes<Lanes512<T>>();
-        else if (Width.Is256) Planes<Lanes256<T>>();
-        else if (Width.Is128) Planes<Lanes128<T>>();
-        else Planes<Lanes1<T>>();
+        else
+        {
+            FusedJob<T>.Run(Activation, this);
+        }
     }
 
     internal readonly Affine<T> Map(long c) => new()
@@ -52,18 +52,8 @@ internal unsafe struct BatchNormBackward<T> where T : unmanaged, IFloatingPointI
         return (MachineVector.FromDouble<T>(-scale * inverse * inverse * product / count), MachineVector.FromDouble<T>(-scale * sum / count));
     }
 
-    private readonly void Planes<V>() where V : struct, ILanes<V, T>
-    {
-        switch (Activation)
-        {
-            case FusedActivation.ReLU: Planes<V, FusedRelu>(); break;
-            case FusedActivation.ReLU6: Planes<V, FusedRelu6>(); break;
-            case FusedActivation.SiLU: Planes<V, FusedSilu>(); break;
-            default: Planes<V, FusedNone>(); break;
-        }
-    }
-
-    private readonly void Planes<V, A>()
+    /// <inheritdoc/>
+    public readonly void Run<V, A>()
         where V : struct, ILanes<V, T>
         where A : struct, IFusedActivation
     {

@@ -9,7 +9,7 @@ namespace Nabla.Kernels.Normalization;
 /// Work of the forward pass. Small planes of a channel are gathered into one row first. Else, with enough channels, a thread finishes a channel's statistics and normalises it while it is still in cache;
 /// with few channels planes are shared out instead. Both combine the planes' moments in the same order and so give the same bits.
 /// </summary>
-internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal unsafe struct BatchNormForward<T> : IFusedJob<T> where T : unmanaged, IFloatingPointIeee754<T>
 {
     internal const long Grain = 16384;
     public T* X, Y, Gamma, Beta, Mean, Variance, InvStd;
@@ -21,10 +21,7 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
     public readonly void Run()
     {
         if (Spatial == 1 && Activation is FusedActivation.None or FusedActivation.ReLU) Columns();
-        else if (Width.Is512) Planes<Lanes512<T>>();
-        else if (Width.Is256) Planes<Lanes256<T>>();
-        else if (Width.Is128) Planes<Lanes128<T>>();
-        else Planes<Lanes1<T>>();
+        else FusedJob<T>.Run(Activation, this);
     }
 
     /// <summary>Normalisation with the statistics in Mean and InvStd, on the widest fast vectors.</summary>
@@ -36,10 +33,10 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
             var rows = new RowApplyBody { Job = this };
             WorkPool.For(N, Math.Max(1, Grain / Channels), ref rows);
         }
-        else if (Width.Is512) Apply<Lanes512<T>>();
-        else if (Width.Is256) Apply<Lanes256<T>>();
-        else if (Width.Is128) Apply<Lanes128<T>>();
-        else Apply<Lanes1<T>>();
+        else
+        {
+            FusedJob<T>.Run(Activation, new ApplyJob { Job = this });
+        }
     }
 
     internal readonly Affine<T> Map(long c) => new()
@@ -56,18 +53,8 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
         InvStd[c] = MachineVector.FromDouble<T>(1 / Math.Sqrt(moments.Variance + Epsilon));
     }
 
-    private readonly void Planes<V>() where V : struct, ILanes<V, T>
-    {
-        switch (Activation)
-        {
-            case FusedActivation.ReLU: Planes<V, FusedRelu>(); break;
-            case FusedActivation.ReLU6: Planes<V, FusedRelu6>(); break;
-            case FusedActivation.SiLU: Planes<V, FusedSilu>(); break;
-            default: Planes<V, FusedNone>(); break;
-        }
-    }
-
-    private readonly void Planes<V, A>()
+    /// <inheritdoc/>
+    public readonly void Run<V, A>()
         where V : struct, ILanes<V, T>
         where A : struct, IFusedActivation
     {
@@ -104,23 +91,21 @@ internal unsafe struct BatchNormForward<T> where T : unmanaged, IFloatingPointIe
         Apply();
     }
 
-    private readonly void Apply<V>() where V : struct, ILanes<V, T>
-    {
-        switch (Activation)
-        {
-            case FusedActivation.ReLU: Apply<V, FusedRelu>(); break;
-            case FusedActivation.ReLU6: Apply<V, FusedRelu6>(); break;
-            case FusedActivation.SiLU: Apply<V, FusedSilu>(); break;
-            default: Apply<V, FusedNone>(); break;
-        }
-    }
-
     private readonly void Apply<V, A>()
         where V : struct, ILanes<V, T>
         where A : struct, IFusedActivation
     {
         var body = new ApplyBody<V, A> { Job = this };
         WorkPool.For(N * Channels, Math.Max(1, Grain / Spatial), ref body);
+    }
+
+    private struct ApplyJob : IFusedJob<T>
+    {
+        public BatchNormForward<T> Job;
+
+        public readonly void Run<V, A>()
+            where V : struct, ILanes<V, T>
+            where A : struct, IFusedActivation => Job.Apply<V, A>();
     }
 
     private struct RowBody<V, A> : IRangeBody
