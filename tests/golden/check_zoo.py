@@ -1,7 +1,7 @@
 """Checks `nabla models run` against an installed torchvision: random weights saved by torch.save, scores within 1e-4.
 
 Random weights can make a deep network so sensitive that PyTorch's own float32 is off by more; a model that misses the bound in float32 is therefore run
-in float64 on both sides, where it must agree within 1e-9, and must in float32 be as near to that as four times PyTorch is.
+in float64 on both sides, where it must agree within 1e-5, and must in float32 be as near to that as four times PyTorch is.
 
     /usr/bin/python3 tests/golden/check_zoo.py [--train] [--small] [NAME...]
 
@@ -18,7 +18,7 @@ import torch
 
 from make_zoo import build, names, outputs, settings, undropped
 
-TOLERANCE, EXACT = 1e-4, 1e-9
+TOLERANCE, EXACT = 1e-4, 1e-5
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 TOOL = ROOT / "src" / "Nabla.Cli" / "bin" / "Release" / "net10.0" / "Nabla.Cli.dll"
 

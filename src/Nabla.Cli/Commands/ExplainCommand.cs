@@ -48,7 +48,7 @@ internal static class ExplainCommand
             if (parsed.GetValue(filters) is { } filterPath) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(filterPath);
             if (parsed.GetValue(features) is { } featurePath) FilterPictures.Features(Features(classifier.Model, input, cam.Layer)).Save(featurePath);
             if (parsed.GetValue(json)) WriteJson(cam, classifier, path);
-            else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{classifier.Name(cam.Class)} (score {cam.Score:F3}) at {cam.Layer}, {cam.Width} x {cam.Height}: {path}"));
+            else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{classifier.Name(cam.Class)} (score {cam.Score:F3}) at {cam.Layer}, {cam.Width} x {cam.Height}: {path}{(cam.Values.Max() > 0 ? string.Empty : " (nothing here speaks for it)")}"));
         });
         return command;
     }
