@@ -35,14 +35,14 @@ internal static class ModelsBenchCommand
             double loadTime = load.Elapsed.TotalMilliseconds;
             BufferPool.ResetPeak();
             Action run = how == "train" ? TrainingStep(built, shape) : ForwardPass(built, shape);
-            (double[] times, long allocated, int collections) = Time(run, parsed.GetValue(warmup), parsed.GetValue(iterations));
+            (double[] times, long allocated, int[] collections) = Time(run, parsed.GetValue(warmup), parsed.GetValue(iterations));
             OperationTimes? operations = parsed.GetValue(profile) ? OperationTimes.Of(run, times.Length) : null;
             Array.Sort(times);
             double median = times.Length % 2 == 1 ? times[times.Length / 2] : (times[(times.Length / 2) - 1] + times[times.Length / 2]) / 2;
             if (!parsed.GetValue(json))
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{model} {how} {shape}, {WorkPool.Threads} threads: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB"));
+                    $"{model} {how} {shape}, {WorkPool.Threads} threads: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB, {allocated / 1e3:F0} kB managed a run, collections {collections[0]} young, {collections[1]} middle, {collections[2]} old"));
                 if (operations is not null) Console.Write(operations);
                 return;
             }
@@ -58,7 +58,9 @@ internal static class ModelsBenchCommand
                 writer.WriteNumber("load_ms", loadTime);
                 writer.WriteNumber("peak_bytes", BufferPool.PeakBytes);
                 writer.WriteNumber("managed_bytes_a_run", allocated);
-                writer.WriteNumber("gen2_collections", collections);
+                writer.WriteNumber("gen0_collections", collections[0]);
+                writer.WriteNumber("gen1_collections", collections[1]);
+                writer.WriteNumber("gen2_collections", collections[2]);
                 operations?.Write(writer);
                 writer.WriteEndObject();
             });
@@ -66,21 +68,24 @@ internal static class ModelsBenchCommand
         return command;
     }
 
-    private static (double[] Times, long Allocated, int Collections) Time(Action run, int warmup, int iterations)
+    private static (double[] Times, long Allocated, int[] Collections) Time(Action run, int warmup, int iterations)
     {
         // The just-in-time compiler improves hot code in the background for a second or two; times before that say little.
         Stopwatch warming = Stopwatch.StartNew();
         for (int i = 0; i < warmup || (warmup > 0 && warming.Elapsed < WarmTime); i++) run();
         double[] times = new double[iterations];
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
-        int collections = GC.CollectionCount(2);
+        int[] collections = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
         for (int i = 0; i < iterations; i++)
         {
             Stopwatch watch = Stopwatch.StartNew();
             run();
             times[i] = watch.Elapsed.TotalMilliseconds;
         }
-        return (times, (GC.GetTotalAllocatedBytes(precise: true) - allocated) / iterations, GC.CollectionCount(2) - collections);
+        allocated = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / iterations;
+        // A collection of one generation counts for the younger ones as well.
+        for (int generation = 0; generation < collections.Length; generation++) collections[generation] = GC.CollectionCount(generation) - collections[generation];
+        return (times, allocated, collections);
     }
 
     private static Action ForwardPass(Module model, Shape shape)

@@ -8,7 +8,7 @@ namespace Nabla.Kernels.Elementwise;
 /// <remarks>
 /// For t = |x|: Φ(-t) = e^(-t²/2)·R(t), and x·Φ(x) = max(x, 0) - t·Φ(-t). R is a polynomial of degree 7 around the nearest of four centres, whose coefficients are
 /// picked inside a register. The error of t² and the last rounding of R are carried along, and of the product only what e^(-t²/2) takes from R rounds early.
-/// On Zen 3 a pick costs as much as a multiply-add: 36 of the two together on two pipes, eighteen cycles for eight values at best. A quotient in place of the pieces
+/// On Zen 3 a pick costs as much as a multiply-add: 34 of the two together on two pipes, seventeen cycles for eight values at best. A quotient in place of the pieces
 /// takes nineteen as measured, and errs by five units.
 /// </remarks>
 internal static class GeluSingle

@@ -4,16 +4,19 @@ namespace Nabla;
 [Export("autograd.BackwardContext")]
 public sealed class BackwardContext
 {
-    private readonly Tensor[] _inputs;
+    private readonly Tensor?[] _inputs;
     private readonly Tensor[] _extras;
+    private readonly OpNode? _node;
+    private Tensor? _output;
     private readonly GraphNode?[] _targets;
 
-    internal BackwardContext(Tensor grad, Tensor[] inputs, Tensor output, Tensor[] extras, GraphNode?[] targets)
+    internal BackwardContext(Tensor grad, Tensor?[] inputs, Tensor? output, Tensor[] extras, GraphNode?[] targets, OpNode? node = null)
     {
         Grad = grad;
         _inputs = inputs;
-        Output = output;
+        _output = output;
         _extras = extras;
+        _node = node;
         _targets = targets;
         Results = new Tensor?[inputs.Length];
     }
@@ -22,7 +25,7 @@ public sealed class BackwardContext
     public Tensor Grad { get; }
 
     /// <summary>The output; readable only when the op keeps it.</summary>
-    public Tensor Output { get; }
+    public Tensor Output => _output ??= _node!.Ghost(-1);
 
     /// <summary>Number of inputs.</summary>
     public int Count => _inputs.Length;
@@ -30,7 +33,7 @@ public sealed class BackwardContext
     internal Tensor?[] Results { get; }
 
     /// <summary>An input; readable only when the op keeps it, its shape and dtype always.</summary>
-    public Tensor Input(int index) => _inputs[index];
+    public Tensor Input(int index) => _inputs[index] ??= _node!.Ghost(index);
 
     /// <summary>A value the forward pass handed to <see cref="ForwardContext.Save"/>, in that order.</summary>
     public Tensor Saved(int index) => _extras[index];
@@ -44,8 +47,8 @@ public sealed class BackwardContext
     /// <summary>Is this tensor somebody else's handle, so that the engine must take its own?</summary>
     internal bool IsBorrowed(Tensor result, int index, TensorScope scope)
     {
-        if (ReferenceEquals(result, Grad) || ReferenceEquals(result, Output)) return true;
-        foreach (Tensor input in _inputs)
+        if (ReferenceEquals(result, Grad) || ReferenceEquals(result, _output)) return true;
+        foreach (Tensor? input in _inputs)
         {
             if (ReferenceEquals(result, input)) return true;
         }

@@ -20,10 +20,12 @@ internal sealed class OpNode : GraphNode
         for (int i = 0; i < inputs.Length; i++)
         {
             _kinds[i] = new(inputs[i]);
-            if (op.KeepsInput(i, Needs)) _inputs[i] = new(inputs[i]);
+            if (op.KeepsInput(i, Targets)) _inputs[i] = new(inputs[i]);
         }
         _outputKind = new(output);
-        if (extras is { Count: > 0 }) _extras = [.. extras.Select(extra => new SavedTensor(extra))];
+        if (extras is not { Count: > 0 }) return;
+        _extras = new SavedTensor[extras.Count];
+        for (int i = 0; i < _extras.Length; i++) _extras[i] = new(extras[i]);
     }
 
     public override string Name => _op.Name;
@@ -44,17 +46,19 @@ internal sealed class OpNode : GraphNode
         // Tangents follow operations, not fused backward kernels.
         using GradMode.Restore mode = GradMode.Set(createGraph || ForwardAD.IsActive);
         using Autocast.Scope types = Autocast.Suspend();
-        Tensor[] inputs = new Tensor[_inputs.Length];
-        for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(Name) ?? _kinds[i].Ghost();
-        Tensor[] extras = _extras is null ? [] : [.. _extras.Select(extra => extra.Unpack(Name))];
-        BackwardContext context = new(grad, inputs, _output?.Unpack(Name) ?? _outputKind.Ghost(), extras, Wanted(useful));
+        Tensor?[] inputs = new Tensor?[_inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(_op);
+        Tensor[] extras = _extras is null ? [] : new Tensor[_extras.Length];
+        for (int i = 0; i < extras.Length; i++) extras[i] = _extras![i].Unpack(_op);
+        BackwardContext context = new(grad, inputs, _output?.Unpack(_op), extras, Wanted(useful), this);
         _op.Differentiate(context);
         Tensor?[] results = context.Results;
         for (int i = 0; i < results.Length; i++)
         {
             if (results[i] is not { } result) continue;
-            Tensor reduced = result.Shape == inputs[i].Shape ? result : result.SumTo(inputs[i].Shape);
-            if (reduced.DType != inputs[i].DType) reduced = reduced.To(inputs[i].DType);
+            ValueKind kind = _kinds[i];
+            Tensor reduced = result.Shape == kind.Shape ? result : result.SumTo(kind.Shape);
+            if (reduced.DType != kind.Type) reduced = reduced.To(kind.Type);
             if (!createGraph && reduced.RequiresGrad) reduced = ForwardAD.Constant(reduced);
             results[i] = context.IsBorrowed(reduced, i, scope) ? reduced.Alias() : reduced.Persist();
         }
@@ -74,6 +78,9 @@ internal sealed class OpNode : GraphNode
         _extras = null;
     }
 
+    /// <summary>A stand-in for an input that was not kept, or for the output (-1).</summary>
+    public Tensor Ghost(int input) => (input < 0 ? _outputKind : _kinds[input]).Ghost();
+
     private GraphNode?[] Wanted(HashSet<GraphNode>? useful) =>
         useful is null ? Targets : [.. Targets.Select(target => target is not null && useful.Contains(target) ? target : null)];
 
@@ -90,8 +97,12 @@ internal sealed class OpNode : GraphNode
     {
         private readonly IBackend _backend = value.Backend;
         private readonly DType _type = value.DType;
-        private readonly Shape _shape = value.Shape;
+        private readonly long[]? _strides = value.HasRowStrides ? value.StrideArray : null;
 
-        public Tensor Ghost() => Tensor.Ghost(_backend, _type, _shape);
+        public DType Type => _type;
+
+        public Shape Shape { get; } = value.Shape;
+
+        public Tensor Ghost() => Tensor.Ghost(_backend, _type, Shape, _strides);
     }
 }

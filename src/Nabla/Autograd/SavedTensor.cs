@@ -24,6 +24,9 @@ internal sealed class SavedTensor
         _version = value.StorageOrNull?.Version ?? 0;
     }
 
+    /// <summary>The value, checked against changes in place since it was saved; the op's name is not needed unless the check fails.</summary>
+    public Tensor Unpack(Op op) => _handle is not null && (_handle.StorageOrNull?.Version ?? 0) == _version ? _handle : Unpack(op.Name);
+
     /// <summary>The value, checked against changes in place since it was saved.</summary>
     public Tensor Unpack(string op)
     {

@@ -17,6 +17,11 @@ public sealed class TensorScope : IDisposable
     [ThreadStatic]
     private static TensorScope? _current;
 
+    // Lists that closed scopes left, for the next ones of this thread.
+    [ThreadStatic]
+    private static Stack<List<Tensor>>? _spare;
+
+    private const int MostSpare = 8, LongestSpare = 1 << 14;
     private readonly TensorScope? _parent;
     private List<Tensor>? _tensors;
     private bool _disposed;
@@ -52,6 +57,8 @@ public sealed class TensorScope : IDisposable
             if (tensor.Scope == this) tensor.Dispose();
         }
         _tensors.Clear();
+        if (_tensors.Capacity <= LongestSpare && (_spare ??= new()).Count < MostSpare) _spare.Push(_tensors);
+        _tensors = null;
     }
 
     internal static void Register(Tensor tensor)
@@ -61,5 +68,5 @@ public sealed class TensorScope : IDisposable
         scope.Add(tensor);
     }
 
-    private void Add(Tensor tensor) => (_tensors ??= []).Add(tensor);
+    private void Add(Tensor tensor) => (_tensors ??= _spare is { Count: > 0 } ? _spare.Pop() : []).Add(tensor);
 }

@@ -37,9 +37,10 @@ public abstract record Op
 
     internal abstract void Differentiate(BackwardContext context);
 
-    internal bool KeepsInput(int index, Func<int, bool> needs)
+    /// <summary>Does backward read this input, given which of them lead to a wanted gradient?</summary>
+    internal bool KeepsInput(int index, ReadOnlySpan<GraphNode?> targets)
     {
-        if (Keeps.HasFlag(Keep.Crosswise) && index < 2) return needs(1 - index);
+        if (Keeps.HasFlag(Keep.Crosswise) && index < 2) return targets[1 - index] is not null;
         return Keeps.HasFlag(Keep.Inputs) || (index < 3 && Keeps.HasFlag((Keep)(2 << index)));
     }
 

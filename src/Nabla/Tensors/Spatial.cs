@@ -43,13 +43,20 @@ public readonly struct Spatial : IEquatable<Spatial>
     public int[] For(int axes, string argument, int least = 1)
     {
         if (IsSame) throw new ArgumentException($"{argument} cannot be Same here; expected numbers.", argument);
-        int[] values = _values is not { Length: > 0 } given ? new int[axes] : given.Length == 1 ? [.. Enumerable.Repeat(given[0], axes)] : given;
+        int[] values = _values is not { Length: > 0 } given ? new int[axes] : given.Length == 1 ? Repeated(given[0], axes) : given;
         if (values.Length != axes)
             throw new ArgumentException($"{argument} has {values.Length} numbers ({this}); expected 1 or {axes}.", argument);
         foreach (int value in values)
         {
             if (value < least) throw new ArgumentOutOfRangeException(argument, value, $"{argument} must be at least {least} on every axis; got {this}.");
         }
+        return values;
+    }
+
+    private static int[] Repeated(int value, int count)
+    {
+        int[] values = new int[count];
+        Array.Fill(values, value);
         return values;
     }
 

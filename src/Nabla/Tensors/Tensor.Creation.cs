@@ -127,7 +127,12 @@ public sealed partial class Tensor
         new(CpuBackend.Instance, new Storage(pointer, bytes, owner, readOnly), type, shape, shape.ContiguousStrides(), 0);
 
     /// <summary>Uninitialised, same shape and backend.</summary>
-    internal Tensor EmptyLike(DType? type = null) => Empty(Shape, type ?? DType, Backend);
+    internal Tensor EmptyLike(DType? type = null)
+    {
+        DType kind = type ?? DType;
+        // Strides never change, so a tensor laid out row by row lends its own.
+        return HasRowStrides ? new(Backend, Backend.Allocate(checked(Count * kind.Size())), kind, Shape, StrideArray, 0) : Empty(Shape, kind, Backend);
+    }
 
     /// <summary>A number as a rank-0 tensor that combines with this one under the promotion rules.</summary>
     internal Tensor Lift(Scalar value, [CallerMemberName] string caller = "")

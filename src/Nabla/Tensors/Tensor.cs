@@ -80,6 +80,22 @@ public sealed partial class Tensor : IDisposable
 
     internal long[] StrideArray { get; }
 
+    /// <summary>Are the strides those of a new tensor of this shape, along axes of one element too?</summary>
+    internal bool HasRowStrides
+    {
+        get
+        {
+            long expected = 1;
+            ReadOnlySpan<long> extents = Shape.Span;
+            for (int i = extents.Length - 1; i >= 0; i--)
+            {
+                if (StrideArray[i] != expected) return false;
+                expected *= Math.Max(extents[i], 1);
+            }
+            return true;
+        }
+    }
+
     internal TensorScope? Scope { get; set; }
 
     internal Storage Storage => _storage switch
@@ -125,7 +141,7 @@ public sealed partial class Tensor : IDisposable
     internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, _storage, DType, shape, strides, offset);
 
     /// <summary>A stand-in with shape and dtype but no data, for values an op did not ask to keep.</summary>
-    internal static Tensor Ghost(IBackend backend, DType type, Shape shape) => new(backend, null, type, shape, shape.ContiguousStrides(), 0) { IsGhost = true };
+    internal static Tensor Ghost(IBackend backend, DType type, Shape shape, long[]? strides = null) => new(backend, null, type, shape, strides ?? shape.ContiguousStrides(), 0) { IsGhost = true };
 
     /// <summary>Pins down the data for a kernel call; dispose the result only after the kernel has run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
