@@ -19,13 +19,11 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
     private long _blockRows;
     public T* Gy, X, Gamma, Mean, Rstd, Gx, GGamma, GBeta;
     public long Rows, Width;
-    private bool _streams;
 
     /// <summary>Computes all gradients asked for.</summary>
     public void Run()
     {
         if (Width == 0) return;
-        _streams = Gx != null && Gx != X && Streaming.Pays(Rows * Width * sizeof(T), Gx, Gy) && Streaming.Aligns(Gx, Width * sizeof(T));
         bool parameters = GGamma != null || GBeta != null;
         _blockRows = Math.Clamp((Rows + 31) / 32, 16, 512);
         long blocks = Chunks.Count(Rows, _blockRows);
@@ -37,9 +35,6 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
         var sums = new SumBody { Job = this, Blocks = blocks };
         WorkPool.For(Chunks.Count(Width, 64), Math.Max(1, Grain / (blocks * 128 + 1)), ref sums);
     }
-
-    /// <summary>Whether the gradient to x goes past the caches, in whole aligned vectors.</summary>
-    public readonly bool Streams => _streams;
 
     private struct BlockBody : IRangeBody
     {
@@ -61,7 +56,6 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
                 else if (Simd.Width.Is128) Rows<Lanes128<T>>(low, high, gamma, beta);
                 else Rows<Lanes1<T>>(low, high, gamma, beta);
             }
-            if (Job._streams) Streaming.Fence();
         }
 
         private readonly void Rows<V>(long low, long high, T* gamma, T* beta) where V : struct, ILanes<V, T>
@@ -172,8 +166,7 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
                 V h = V.Load(g + i);
                 if (factor != null) h *= V.Load(factor + i);
                 V v = V.Fma(h, scale, V.Fma(V.Load(x + i) - means, slopes, offsets));
-                if (Job._streams) Streaming.Store(gx + i, v);
-                else V.Store(gx + i, v);
+                V.Store(gx + i, v);
             }
             for (; i < Job.Width; i++)
             {

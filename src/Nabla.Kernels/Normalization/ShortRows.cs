@@ -154,7 +154,7 @@ internal static unsafe class ShortRows
             V.Store(product + k, V.Load(product + k) * minus * r);
         }
         for (int k = 0; k < count; k++)
-            Input<V, T>(job.Gy + at + (k * width), job.X + at + (k * width), job.Gx + at + (k * width), width, mean[k], rstd[k], product[k], sum[k], job.Gamma, job.Streams);
+            Input<V, T>(job.Gy + at + (k * width), job.X + at + (k * width), job.Gx + at + (k * width), width, mean[k], rstd[k], product[k], sum[k], job.Gamma);
     }
 
     // Two rows together: half the traffic of gamma and beta.
@@ -208,7 +208,7 @@ internal static unsafe class ShortRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Input<V, T>(T* g, T* x, T* gx, long width, T mean, T rstd, T slope, T offset, T* factor, bool stream) where V : struct, ILanes<V, T> where T : unmanaged
+    private static void Input<V, T>(T* g, T* x, T* gx, long width, T mean, T rstd, T slope, T offset, T* factor) where V : struct, ILanes<V, T> where T : unmanaged
     {
         V m = V.Broadcast(mean), s = V.Broadcast(rstd), p = V.Broadcast(slope), o = V.Broadcast(offset);
         for (long i = 0; i < width; i += V.Count)
@@ -216,8 +216,7 @@ internal static unsafe class ShortRows
             V h = V.Load(g + i);
             if (factor != null) h *= V.Load(factor + i);
             V v = V.Fma(h, s, V.Fma(V.Load(x + i) - m, p, o));
-            if (stream) Streaming.Store(gx + i, v);
-            else V.Store(gx + i, v);
+            V.Store(gx + i, v);
         }
     }
 }
