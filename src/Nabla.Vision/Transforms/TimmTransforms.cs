@@ -51,5 +51,6 @@ internal static class TimmTransforms
     // timm resizes to the whole number below crop / share.
     private static PublishedTransform Of(int crop, double share, Interpolation kernel, bool symmetric, bool squash) => new(
         (int)Math.Floor(crop / share), crop, kernel,
-        symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetMean, symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetDeviation) { Squash = squash };
+        symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetMean, symmetric ? [0.5, 0.5, 0.5] : TensorTransform.ImageNetDeviation)
+    { Squash = squash };
 }
