@@ -33,7 +33,7 @@ public static partial class Functional
         {
             y = grouped?.IsDifferentiated == true
                 ? new AttentionOp(null, groups, causal, factor, dropped).Apply(query, key, value, grouped)
-                : new AttentionOp(grouped?.Detach().Persist(), groups, causal, factor, dropped).Apply(query, key, value);
+                : new AttentionOp(Held(grouped, query, key, value), groups, causal, factor, dropped).Apply(query, key, value);
         }
         else
         {
@@ -80,7 +80,7 @@ public static partial class Functional
         double factor = scale ?? 1 / Math.Sqrt(features);
         Tensor y = grouped?.IsDifferentiated == true
             ? new PackedAttentionOp(null, groups, causal, factor, dropped).Apply(packed, grouped)
-            : new PackedAttentionOp(grouped?.Detach().Persist(), groups, causal, factor, dropped).Apply(packed);
+            : new PackedAttentionOp(Held(grouped, packed), groups, causal, factor, dropped).Apply(packed);
         return y.Reshape(rows).To(type);
     }
 
@@ -92,6 +92,18 @@ public static partial class Functional
         if (dropout == 0) return default(AttentionDropout);
         // Generators that imitate another library's sequence draw the whole matrix, as that library does.
         return (generator ?? Generator.Default).NextStream() is { } n ? new AttentionDropout(dropout, n.Key, n.Stream) : null;
+    }
+
+    /// <summary>A mask as the parameter of an operation on some inputs: it outlives the open scopes only where the operation is recorded.</summary>
+    private static Tensor? Held(Tensor? mask, params ReadOnlySpan<Tensor> inputs)
+    {
+        Tensor? held = mask?.Detach();
+        if (held is null || !GradMode.IsEnabled) return held;
+        foreach (Tensor input in inputs)
+        {
+            if (input.IsDifferentiated) return held.Persist();
+        }
+        return held;
     }
 
     private static void CheckAttention(Tensor q, Tensor k, Tensor v)

@@ -36,6 +36,23 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_scope_returns_the_mask_of_attention_that_nobody_differentiates()
+    {
+        Tensor q = Tensor.Ones([1, 2, 256, 8]), packed = Tensor.Ones([1, 256, 48]);
+        Attend();
+        long before = BufferPool.OutstandingBytes;
+        Attend();
+        Assert.True(BufferPool.OutstandingBytes - before < 1 << 18, "a mask was not returned");
+
+        void Attend()
+        {
+            using TensorScope scope = new();
+            Functional.ScaledDotProductAttention(q, q, q, Tensor.Zeros([256, 256]) + 1);
+            Functional.PackedSelfAttention(packed, 2, Tensor.Zeros([256, 256]) + 1);
+        }
+    }
+
+    [Fact]
     public void Values_the_graph_needs_survive_a_scope()
     {
         Tensor x = Tensor.Of(1.0, 2.0, 3.0).WithGrad();
