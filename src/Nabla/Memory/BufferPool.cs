@@ -73,11 +73,32 @@ public static class BufferPool
         if (!reusable) return;
         lock (Gate)
         {
-            if (_cached + bytes > Math.Max(LeastCached, Math.Max(outstanding, _peak / 2))) return;
+            long most = Math.Max(LeastCached, Math.Max(outstanding, _peak));
+            if (bytes > most) return;
+            while (_cached + bytes > most)
+            {
+                if (!Evict(buffer.LongLength)) return;
+            }
             ref Stack<Block[]>? stack = ref CollectionsMarshal.GetValueRefOrAddDefault(Free, buffer.LongLength, out _);
             (stack ??= new()).Push(buffer);
             _cached += bytes;
         }
+    }
+
+    /// <summary>Drops a buffer of the size that most cached bytes belong to, other than <paramref name="kept"/>: what comes back now is asked for again sooner than what has lain there.</summary>
+    private static bool Evict(long kept)
+    {
+        long largest = 0;
+        Stack<Block[]>? from = null;
+        foreach ((long blocks, Stack<Block[]> stack) in Free)
+        {
+            if (blocks == kept || blocks * stack.Count <= largest) continue;
+            largest = blocks * stack.Count;
+            from = stack;
+        }
+        if (from is null) return false;
+        _cached -= from.Pop().LongLength * 64;
+        return true;
     }
 
     private static Block[]? TryTake(long blocks)

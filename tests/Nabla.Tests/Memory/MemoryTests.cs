@@ -53,6 +53,29 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_size_in_use_is_kept_though_the_pool_is_full_of_another()
+    {
+        BufferPool.Trim();
+        using (TensorScope scope = new())
+        {
+            // More than the pool keeps, in one size.
+            for (int i = 0; i < 5; i++) Tensor.Empty([10 << 20]);
+        }
+        Use();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        for (int i = 0; i < 4; i++) Use();
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 << 20);
+        BufferPool.Trim();
+
+        static void Use()
+        {
+            using TensorScope scope = new();
+            Tensor.Empty([3 << 20]);
+            Tensor.Empty([3 << 20]);
+        }
+    }
+
+    [Fact]
     public void Values_the_graph_needs_survive_a_scope()
     {
         Tensor x = Tensor.Of(1.0, 2.0, 3.0).WithGrad();
