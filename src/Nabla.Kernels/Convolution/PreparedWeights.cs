@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Convolution;
 
@@ -10,42 +10,25 @@ namespace Nabla.Kernels.Convolution;
 public sealed unsafe class PreparedWeights : IDisposable
 {
     private readonly WeightForm _form;
-    private void* _memory;
+    private readonly NativeBlock _block;
 
     internal PreparedWeights(WeightForm form, long bytes)
     {
         _form = form;
         Bytes = bytes;
-        _memory = NativeMemory.AlignedAlloc((nuint)bytes, 64);
-        GC.AddMemoryPressure(bytes);
+        _block = new(bytes);
     }
-
-    /// <summary>Returns forgotten memory.</summary>
-    ~PreparedWeights() => Free();
 
     /// <summary>Size in bytes.</summary>
     public long Bytes { get; }
 
-    internal void* Memory => _memory;
+    internal void* Memory => _block.Pointer;
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _block.Dispose();
 
     /// <summary>Whether these weights were made for that kernel, with that size.</summary>
     internal bool Is(WeightForm form, long bytes) => _form == form && Bytes == bytes;
-
-    private void Free()
-    {
-        if (_memory == null)
-            return;
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        GC.RemoveMemoryPressure(Bytes);
-    }
 }
 
 /// <summary>Which kernel prepared weights are for.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Nabla.Kernels.Simd;
 using Nabla.Kernels.Threading;
 
@@ -12,17 +11,13 @@ namespace Nabla.Kernels.Gemm;
 public sealed unsafe class PreparedMatrix : IDisposable
 {
     private readonly int _element;
-    private void* _memory;
+    private readonly NativeBlock _block;
 
     private PreparedMatrix(long rows, long columns, int element, long bytes)
     {
         (Rows, Columns, Bytes, _element) = (rows, columns, bytes, element);
-        _memory = NativeMemory.AlignedAlloc((nuint)Math.Max(64, bytes), 64);
-        GC.AddMemoryPressure(Math.Max(1, bytes));
+        _block = new(bytes);
     }
-
-    /// <summary>Returns forgotten memory.</summary>
-    ~PreparedMatrix() => Free();
 
     /// <summary>Rows of the matrix.</summary>
     public long Rows { get; }
@@ -56,11 +51,7 @@ public sealed unsafe class PreparedMatrix : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
+    public void Dispose() => _block.Dispose();
 
     /// <summary>The panels, for a product of these sizes.</summary>
     /// <exception cref="ArgumentException">It was made from another matrix.</exception>
@@ -68,10 +59,10 @@ public sealed unsafe class PreparedMatrix : IDisposable
     internal T* Panels<T>(long rows, long columns)
         where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(_memory == null, this);
+        ObjectDisposedException.ThrowIf(_block.Pointer == null, this);
         if (rows != Rows || columns != Columns || sizeof(T) != _element)
             throw new ArgumentException($"The prepared matrix is {Rows} x {Columns} with elements of {_element} bytes; the product wants {rows} x {columns} of {sizeof(T)} bytes.");
-        return (T*)_memory;
+        return (T*)_block.Pointer;
     }
 
     private static PreparedMatrix Pack<TLanes, T>(long rows, long columns, T* source, long rowStride, long columnStride)
@@ -85,7 +76,7 @@ public sealed unsafe class PreparedMatrix : IDisposable
         var body = new PackBody<TLanes, T>
         {
             Source = source,
-            Target = (T*)matrix._memory,
+            Target = (T*)matrix._block.Pointer,
             Rows = rows,
             Columns = columns,
             RowStride = rowStride,
@@ -94,15 +85,6 @@ public sealed unsafe class PreparedMatrix : IDisposable
         };
         WorkPool.For(panels, Math.Max(1, (1 << 16) / (rows * width)), ref body);
         return matrix;
-    }
-
-    private void Free()
-    {
-        if (_memory == null)
-            return;
-        NativeMemory.AlignedFree(_memory);
-        _memory = null;
-        GC.RemoveMemoryPressure(Math.Max(1, Bytes));
     }
 
     private struct PackBody<TLanes, T> : IRangeBody
