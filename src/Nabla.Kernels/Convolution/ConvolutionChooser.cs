@@ -19,7 +19,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
-        if (LaneDepthwise<TLanes, T>.Suits(g))
+        if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
             LaneDepthwise<TLanes, T>.Run(g, w, x, y, adjoint: false, bias, relu);
             return;
@@ -90,7 +90,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gx, g.InputCount);
             return;
         }
-        if (LaneDepthwise<TLanes, T>.Suits(g))
+        if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
             LaneDepthwise<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);
             return;

@@ -83,6 +83,11 @@ internal static unsafe class DepthwiseKernel<TLanes, T>
                 return;
             }
             row = Math.Min(row, s->Rows - BlockRows);
+            if (TTaps.Value == 3 && TStep.Value == 1 && s->TapColumns == 3)
+            {
+                NineTaps(s, s->Source + (row * rowStep), s->Target + (row * s->TargetRow));
+                continue;
+            }
             for (long column = 0; column < s->Columns; column += n)
             {
                 long at = Math.Min(column, s->Columns - n);
@@ -116,10 +121,54 @@ internal static unsafe class DepthwiseKernel<TLanes, T>
             {
                 T* x = source + at + s->Taps[k];
                 for (int j = 0; j < TTaps.Value; j++, x += s->SourceRow)
-                    sum = TLanes.Fma(TLanes.Load(x), TLanes.Broadcast(*w++), sum);
+                    Accumulate<TLanes, T>.Add(ref sum, x, TLanes.Broadcast(*w++));
             }
             TLanes.Store(target + at, s->Relu ? TLanes.Max(sum, TLanes.Zero) : sum);
         }
+    }
+
+    /// <summary>Four rows of a 3x3 kernel: nine weights and four sums fill the registers, and a vector of the source is loaded once for the rows of taps that meet it.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    private static void NineTaps(DepthwiseStrip<T>* s, T* source, T* target)
+    {
+        T* w = s->Weights;
+        TLanes w0 = TLanes.Broadcast(w[0]), w1 = TLanes.Broadcast(w[1]), w2 = TLanes.Broadcast(w[2]), w3 = TLanes.Broadcast(w[3]), w4 = TLanes.Broadcast(w[4]);
+        TLanes w5 = TLanes.Broadcast(w[5]), w6 = TLanes.Broadcast(w[6]), w7 = TLanes.Broadcast(w[7]), w8 = TLanes.Broadcast(w[8]);
+        nint row = s->SourceRow, n = TLanes.Count, columns = (nint)s->Columns, targetRow = s->TargetRow;
+        nint tap0 = (nint)s->Taps[0], tap1 = (nint)s->Taps[1], tap2 = (nint)s->Taps[2];
+        T start = s->Start;
+        bool relu = s->Relu;
+        for (nint column = 0; column < columns; column += n)
+        {
+            nint at = column > columns - n ? columns - n : column;
+            TLanes a0 = TLanes.Broadcast(start), a1 = a0, a2 = a0, a3 = a0;
+            ThreeTaps(source + at + tap0, row, w0, w1, w2, ref a0, ref a1, ref a2, ref a3);
+            ThreeTaps(source + at + tap1, row, w3, w4, w5, ref a0, ref a1, ref a2, ref a3);
+            ThreeTaps(source + at + tap2, row, w6, w7, w8, ref a0, ref a1, ref a2, ref a3);
+            Store(target + at, targetRow, a0, a1, a2, a3, relu);
+        }
+    }
+
+    /// <summary>One column of three taps for four rows: row j of the source meets result row r with weight j - r.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void ThreeTaps(T* p, nint row, TLanes w0, TLanes w1, TLanes w2, ref TLanes a0, ref TLanes a1, ref TLanes a2, ref TLanes a3)
+    {
+        Accumulate<TLanes, T>.Add(ref a0, p, w0);
+        TLanes x = TLanes.Load(p += row);
+        Accumulate<TLanes, T>.Add(ref a0, x, w1);
+        Accumulate<TLanes, T>.Add(ref a1, x, w0);
+        x = TLanes.Load(p += row);
+        Accumulate<TLanes, T>.Add(ref a0, x, w2);
+        Accumulate<TLanes, T>.Add(ref a1, x, w1);
+        Accumulate<TLanes, T>.Add(ref a2, x, w0);
+        x = TLanes.Load(p += row);
+        Accumulate<TLanes, T>.Add(ref a1, x, w2);
+        Accumulate<TLanes, T>.Add(ref a2, x, w1);
+        Accumulate<TLanes, T>.Add(ref a3, x, w0);
+        x = TLanes.Load(p += row);
+        Accumulate<TLanes, T>.Add(ref a2, x, w2);
+        Accumulate<TLanes, T>.Add(ref a3, x, w1);
+        Accumulate<TLanes, T>.Add(ref a3, p + row, w2);
     }
 
     /// <summary>Two blocks, the second <paramref name="second"/> elements after the first in the source; or the first alone.</summary>
@@ -143,128 +192,128 @@ internal static unsafe class DepthwiseKernel<TLanes, T>
             T* p = source + *taps;
             // Row j of the source meets result row r with weight j - r * step.
             TLanes x = TLanes.Load(p), y = TBlocks.Value == 2 ? TLanes.Load(p + second) : x;
-            a0 = TLanes.Fma(x, w0, a0);
-            if (TBlocks.Value == 2) b0 = TLanes.Fma(y, w0, b0);
+            Accumulate<TLanes, T>.Add(ref a0, x, w0);
+            if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b0, y, w0);
             p += row;
             if (TTaps.Value > 1 || TStep.Value == 1)
             {
                 x = TLanes.Load(p);
                 if (TBlocks.Value == 2) y = TLanes.Load(p + second);
             }
-            if (TTaps.Value > 1) { a0 = TLanes.Fma(x, w1, a0); if (TBlocks.Value == 2) b0 = TLanes.Fma(y, w1, b0); }
-            if (TStep.Value == 1) { a1 = TLanes.Fma(x, w0, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w0, b1); }
+            if (TTaps.Value > 1) { Accumulate<TLanes, T>.Add(ref a0, x, w1); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b0, y, w1); }
+            if (TStep.Value == 1) { Accumulate<TLanes, T>.Add(ref a1, x, w0); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w0); }
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            if (TTaps.Value > 2) { a0 = TLanes.Fma(x, w2, a0); if (TBlocks.Value == 2) b0 = TLanes.Fma(y, w2, b0); }
+            if (TTaps.Value > 2) { Accumulate<TLanes, T>.Add(ref a0, x, w2); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b0, y, w2); }
             if (TStep.Value == 1)
             {
-                if (TTaps.Value > 1) { a1 = TLanes.Fma(x, w1, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w1, b1); }
-                a2 = TLanes.Fma(x, w0, a2);
-                if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w0, b2);
+                if (TTaps.Value > 1) { Accumulate<TLanes, T>.Add(ref a1, x, w1); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w1); }
+                Accumulate<TLanes, T>.Add(ref a2, x, w0);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w0);
             }
             else
             {
-                a1 = TLanes.Fma(x, w0, a1);
-                if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w0, b1);
+                Accumulate<TLanes, T>.Add(ref a1, x, w0);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w0);
             }
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            if (TTaps.Value > 3) { a0 = TLanes.Fma(x, w3, a0); if (TBlocks.Value == 2) b0 = TLanes.Fma(y, w3, b0); }
+            if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref a0, x, w3); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b0, y, w3); }
             if (TStep.Value == 1)
             {
-                if (TTaps.Value > 2) { a1 = TLanes.Fma(x, w2, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w2, b1); }
-                if (TTaps.Value > 1) { a2 = TLanes.Fma(x, w1, a2); if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w1, b2); }
-                a3 = TLanes.Fma(x, w0, a3);
-                if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w0, b3);
+                if (TTaps.Value > 2) { Accumulate<TLanes, T>.Add(ref a1, x, w2); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w2); }
+                if (TTaps.Value > 1) { Accumulate<TLanes, T>.Add(ref a2, x, w1); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w1); }
+                Accumulate<TLanes, T>.Add(ref a3, x, w0);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w0);
             }
             else
             {
-                a1 = TLanes.Fma(x, w1, a1);
-                if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w1, b1);
+                Accumulate<TLanes, T>.Add(ref a1, x, w1);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w1);
             }
             if (TStep.Value == 1 && TTaps.Value == 1) continue;
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            if (TTaps.Value > 4) { a0 = TLanes.Fma(x, w4, a0); if (TBlocks.Value == 2) b0 = TLanes.Fma(y, w4, b0); }
+            if (TTaps.Value > 4) { Accumulate<TLanes, T>.Add(ref a0, x, w4); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b0, y, w4); }
             if (TStep.Value == 1)
             {
-                if (TTaps.Value > 3) { a1 = TLanes.Fma(x, w3, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w3, b1); }
-                if (TTaps.Value > 2) { a2 = TLanes.Fma(x, w2, a2); if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w2, b2); }
-                a3 = TLanes.Fma(x, w1, a3);
-                if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w1, b3);
+                if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref a1, x, w3); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w3); }
+                if (TTaps.Value > 2) { Accumulate<TLanes, T>.Add(ref a2, x, w2); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w2); }
+                Accumulate<TLanes, T>.Add(ref a3, x, w1);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w1);
                 if (TTaps.Value == 2) continue;
             }
             else
             {
-                a1 = TLanes.Fma(x, w2, a1);
-                a2 = TLanes.Fma(x, w0, a2);
-                if (TBlocks.Value == 2) { b1 = TLanes.Fma(y, w2, b1); b2 = TLanes.Fma(y, w0, b2); }
+                Accumulate<TLanes, T>.Add(ref a1, x, w2);
+                Accumulate<TLanes, T>.Add(ref a2, x, w0);
+                if (TBlocks.Value == 2) { Accumulate<TLanes, T>.Add(ref b1, y, w2); Accumulate<TLanes, T>.Add(ref b2, y, w0); }
             }
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
             if (TStep.Value == 1)
             {
-                if (TTaps.Value > 4) { a1 = TLanes.Fma(x, w4, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w4, b1); }
-                if (TTaps.Value > 3) { a2 = TLanes.Fma(x, w3, a2); if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w3, b2); }
-                a3 = TLanes.Fma(x, w2, a3);
-                if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w2, b3);
+                if (TTaps.Value > 4) { Accumulate<TLanes, T>.Add(ref a1, x, w4); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w4); }
+                if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref a2, x, w3); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w3); }
+                Accumulate<TLanes, T>.Add(ref a3, x, w2);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w2);
                 if (TTaps.Value == 3) continue;
             }
             else
             {
-                if (TTaps.Value > 3) { a1 = TLanes.Fma(x, w3, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w3, b1); }
-                a2 = TLanes.Fma(x, w1, a2);
-                if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w1, b2);
+                if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref a1, x, w3); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w3); }
+                Accumulate<TLanes, T>.Add(ref a2, x, w1);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w1);
             }
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
             if (TStep.Value == 1)
             {
-                a2 = TLanes.Fma(x, w4, a2);
-                a3 = TLanes.Fma(x, w3, a3);
-                if (TBlocks.Value == 2) { b2 = TLanes.Fma(y, w4, b2); b3 = TLanes.Fma(y, w3, b3); }
+                Accumulate<TLanes, T>.Add(ref a2, x, w4);
+                Accumulate<TLanes, T>.Add(ref a3, x, w3);
+                if (TBlocks.Value == 2) { Accumulate<TLanes, T>.Add(ref b2, y, w4); Accumulate<TLanes, T>.Add(ref b3, y, w3); }
             }
             else
             {
-                if (TTaps.Value > 4) { a1 = TLanes.Fma(x, w4, a1); if (TBlocks.Value == 2) b1 = TLanes.Fma(y, w4, b1); }
-                a2 = TLanes.Fma(x, w2, a2);
-                a3 = TLanes.Fma(x, w0, a3);
-                if (TBlocks.Value == 2) { b2 = TLanes.Fma(y, w2, b2); b3 = TLanes.Fma(y, w0, b3); }
+                if (TTaps.Value > 4) { Accumulate<TLanes, T>.Add(ref a1, x, w4); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b1, y, w4); }
+                Accumulate<TLanes, T>.Add(ref a2, x, w2);
+                Accumulate<TLanes, T>.Add(ref a3, x, w0);
+                if (TBlocks.Value == 2) { Accumulate<TLanes, T>.Add(ref b2, y, w2); Accumulate<TLanes, T>.Add(ref b3, y, w0); }
             }
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
             if (TStep.Value == 1)
             {
-                a3 = TLanes.Fma(x, w4, a3);
-                if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w4, b3);
+                Accumulate<TLanes, T>.Add(ref a3, x, w4);
+                if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w4);
                 continue;
             }
-            if (TTaps.Value > 3) { a2 = TLanes.Fma(x, w3, a2); if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w3, b2); }
-            a3 = TLanes.Fma(x, w1, a3);
-            if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w1, b3);
+            if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref a2, x, w3); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w3); }
+            Accumulate<TLanes, T>.Add(ref a3, x, w1);
+            if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w1);
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            if (TTaps.Value > 4) { a2 = TLanes.Fma(x, w4, a2); if (TBlocks.Value == 2) b2 = TLanes.Fma(y, w4, b2); }
-            a3 = TLanes.Fma(x, w2, a3);
-            if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w2, b3);
+            if (TTaps.Value > 4) { Accumulate<TLanes, T>.Add(ref a2, x, w4); if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b2, y, w4); }
+            Accumulate<TLanes, T>.Add(ref a3, x, w2);
+            if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w2);
             if (TTaps.Value == 3) continue;
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            a3 = TLanes.Fma(x, w3, a3);
-            if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w3, b3);
+            Accumulate<TLanes, T>.Add(ref a3, x, w3);
+            if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w3);
             p += row;
             x = TLanes.Load(p);
             if (TBlocks.Value == 2) y = TLanes.Load(p + second);
-            a3 = TLanes.Fma(x, w4, a3);
-            if (TBlocks.Value == 2) b3 = TLanes.Fma(y, w4, b3);
+            Accumulate<TLanes, T>.Add(ref a3, x, w4);
+            if (TBlocks.Value == 2) Accumulate<TLanes, T>.Add(ref b3, y, w4);
         }
         Store(target, s->TargetRow, a0, a1, a2, a3, s->Relu);
         if (TBlocks.Value == 2)

@@ -130,71 +130,71 @@ internal readonly unsafe struct DepthwiseWeightGradient<TLanes, T> : IRangeBody
                 TLanes g0 = TLanes.Load(g), g1 = TLanes.Load(g + pitch), g2 = TLanes.Load(g + (2 * pitch)), g3 = TLanes.Load(g + (3 * pitch));
                 T* p = source + (r * TStep.Value * row) + i;
                 TLanes x = TLanes.Load(p) & keep;
-                a0 = TLanes.Fma(x, g0, a0);
+                Accumulate<TLanes, T>.Add(ref a0, x, g0);
                 x = TLanes.Load(p += row) & keep;
-                a1 = TLanes.Fma(x, g0, a1);
-                if (TStep.Value == 1) b0 = TLanes.Fma(x, g1, b0);
+                Accumulate<TLanes, T>.Add(ref a1, x, g0);
+                if (TStep.Value == 1) Accumulate<TLanes, T>.Add(ref b0, x, g1);
                 x = TLanes.Load(p += row) & keep;
-                a2 = TLanes.Fma(x, g0, a2);
-                if (TStep.Value == 1) { b1 = TLanes.Fma(x, g1, b1); a0 = TLanes.Fma(x, g2, a0); }
-                else b0 = TLanes.Fma(x, g1, b0);
+                Accumulate<TLanes, T>.Add(ref a2, x, g0);
+                if (TStep.Value == 1) { Accumulate<TLanes, T>.Add(ref b1, x, g1); Accumulate<TLanes, T>.Add(ref a0, x, g2); }
+                else Accumulate<TLanes, T>.Add(ref b0, x, g1);
                 x = TLanes.Load(p += row) & keep;
-                if (TTaps.Value > 3) a3 = TLanes.Fma(x, g0, a3);
-                if (TStep.Value == 1) { b2 = TLanes.Fma(x, g1, b2); a1 = TLanes.Fma(x, g2, a1); b0 = TLanes.Fma(x, g3, b0); }
-                else b1 = TLanes.Fma(x, g1, b1);
+                if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref a3, x, g0);
+                if (TStep.Value == 1) { Accumulate<TLanes, T>.Add(ref b2, x, g1); Accumulate<TLanes, T>.Add(ref a1, x, g2); Accumulate<TLanes, T>.Add(ref b0, x, g3); }
+                else Accumulate<TLanes, T>.Add(ref b1, x, g1);
                 x = TLanes.Load(p += row) & keep;
-                if (TTaps.Value > 3) a4 = TLanes.Fma(x, g0, a4);
+                if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref a4, x, g0);
                 if (TStep.Value == 1)
                 {
-                    if (TTaps.Value > 3) b3 = TLanes.Fma(x, g1, b3);
-                    a2 = TLanes.Fma(x, g2, a2);
-                    b1 = TLanes.Fma(x, g3, b1);
+                    if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref b3, x, g1);
+                    Accumulate<TLanes, T>.Add(ref a2, x, g2);
+                    Accumulate<TLanes, T>.Add(ref b1, x, g3);
                 }
                 else
                 {
-                    b2 = TLanes.Fma(x, g1, b2);
-                    a0 = TLanes.Fma(x, g2, a0);
+                    Accumulate<TLanes, T>.Add(ref b2, x, g1);
+                    Accumulate<TLanes, T>.Add(ref a0, x, g2);
                 }
                 x = TLanes.Load(p += row) & keep;
                 if (TStep.Value == 1)
                 {
-                    if (TTaps.Value > 3) { b4 = TLanes.Fma(x, g1, b4); a3 = TLanes.Fma(x, g2, a3); }
-                    b2 = TLanes.Fma(x, g3, b2);
+                    if (TTaps.Value > 3) { Accumulate<TLanes, T>.Add(ref b4, x, g1); Accumulate<TLanes, T>.Add(ref a3, x, g2); }
+                    Accumulate<TLanes, T>.Add(ref b2, x, g3);
                     if (TTaps.Value == 3) continue;
                 }
                 else
                 {
-                    if (TTaps.Value > 3) b3 = TLanes.Fma(x, g1, b3);
-                    a1 = TLanes.Fma(x, g2, a1);
+                    if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref b3, x, g1);
+                    Accumulate<TLanes, T>.Add(ref a1, x, g2);
                 }
                 x = TLanes.Load(p += row) & keep;
                 if (TStep.Value == 1)
                 {
-                    a4 = TLanes.Fma(x, g2, a4);
-                    b3 = TLanes.Fma(x, g3, b3);
+                    Accumulate<TLanes, T>.Add(ref a4, x, g2);
+                    Accumulate<TLanes, T>.Add(ref b3, x, g3);
                 }
                 else
                 {
-                    if (TTaps.Value > 3) b4 = TLanes.Fma(x, g1, b4);
-                    a2 = TLanes.Fma(x, g2, a2);
-                    b0 = TLanes.Fma(x, g3, b0);
+                    if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref b4, x, g1);
+                    Accumulate<TLanes, T>.Add(ref a2, x, g2);
+                    Accumulate<TLanes, T>.Add(ref b0, x, g3);
                 }
                 x = TLanes.Load(p += row) & keep;
                 if (TStep.Value == 1)
                 {
-                    b4 = TLanes.Fma(x, g3, b4);
+                    Accumulate<TLanes, T>.Add(ref b4, x, g3);
                     continue;
                 }
-                if (TTaps.Value > 3) a3 = TLanes.Fma(x, g2, a3);
-                b1 = TLanes.Fma(x, g3, b1);
+                if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref a3, x, g2);
+                Accumulate<TLanes, T>.Add(ref b1, x, g3);
                 x = TLanes.Load(p += row) & keep;
-                if (TTaps.Value > 3) a4 = TLanes.Fma(x, g2, a4);
-                b2 = TLanes.Fma(x, g3, b2);
+                if (TTaps.Value > 3) Accumulate<TLanes, T>.Add(ref a4, x, g2);
+                Accumulate<TLanes, T>.Add(ref b2, x, g3);
                 if (TTaps.Value == 3) continue;
                 x = TLanes.Load(p += row) & keep;
-                b3 = TLanes.Fma(x, g3, b3);
+                Accumulate<TLanes, T>.Add(ref b3, x, g3);
                 x = TLanes.Load(p + row) & keep;
-                b4 = TLanes.Fma(x, g3, b4);
+                Accumulate<TLanes, T>.Add(ref b4, x, g3);
             }
         }
         for (; r < rows; r++)

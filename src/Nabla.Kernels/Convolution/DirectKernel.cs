@@ -74,23 +74,23 @@ internal static unsafe class DirectKernel<TLanes, T>
         {
             T* x = source + taps[k];
             TLanes w = TLanes.Broadcast(weights[k]);
-            c00 = TLanes.Fma(TLanes.Load(x), w, c00);
+            Accumulate<TLanes, T>.Add(ref c00, x, w);
             if (TVectors.Value == 2)
-                c01 = TLanes.Fma(TLanes.Load(x + TLanes.Count), w, c01);
+                Accumulate<TLanes, T>.Add(ref c01, x + TLanes.Count, w);
             if (TRows.Value == RowsAtOnce)
             {
                 x += sourceRow;
-                c10 = TLanes.Fma(TLanes.Load(x), w, c10);
+                Accumulate<TLanes, T>.Add(ref c10, x, w);
                 if (TVectors.Value == 2)
-                    c11 = TLanes.Fma(TLanes.Load(x + TLanes.Count), w, c11);
+                    Accumulate<TLanes, T>.Add(ref c11, x + TLanes.Count, w);
                 x += sourceRow;
-                c20 = TLanes.Fma(TLanes.Load(x), w, c20);
+                Accumulate<TLanes, T>.Add(ref c20, x, w);
                 if (TVectors.Value == 2)
-                    c21 = TLanes.Fma(TLanes.Load(x + TLanes.Count), w, c21);
+                    Accumulate<TLanes, T>.Add(ref c21, x + TLanes.Count, w);
                 x += sourceRow;
-                c30 = TLanes.Fma(TLanes.Load(x), w, c30);
+                Accumulate<TLanes, T>.Add(ref c30, x, w);
                 if (TVectors.Value == 2)
-                    c31 = TLanes.Fma(TLanes.Load(x + TLanes.Count), w, c31);
+                    Accumulate<TLanes, T>.Add(ref c31, x + TLanes.Count, w);
             }
         }
         Store<TVectors>(target, c00, c01, relu);

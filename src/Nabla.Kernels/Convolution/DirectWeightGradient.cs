@@ -113,15 +113,15 @@ internal readonly unsafe struct DirectWeightGradient<TLanes, T> : IRangeBody
             {
                 TLanes g = TLanes.Load(gradient + i);
                 T* x = source + i;
-                s0 = TLanes.Fma(TLanes.Load(x + o0), g, s0);
-                s1 = TLanes.Fma(TLanes.Load(x + o1), g, s1);
-                s2 = TLanes.Fma(TLanes.Load(x + o2), g, s2);
-                s3 = TLanes.Fma(TLanes.Load(x + o3), g, s3);
-                s4 = TLanes.Fma(TLanes.Load(x + o4), g, s4);
-                s5 = TLanes.Fma(TLanes.Load(x + o5), g, s5);
-                s6 = TLanes.Fma(TLanes.Load(x + o6), g, s6);
-                s7 = TLanes.Fma(TLanes.Load(x + o7), g, s7);
-                s8 = TLanes.Fma(TLanes.Load(x + o8), g, s8);
+                Accumulate<TLanes, T>.Add(ref s0, x + o0, g);
+                Accumulate<TLanes, T>.Add(ref s1, x + o1, g);
+                Accumulate<TLanes, T>.Add(ref s2, x + o2, g);
+                Accumulate<TLanes, T>.Add(ref s3, x + o3, g);
+                Accumulate<TLanes, T>.Add(ref s4, x + o4, g);
+                Accumulate<TLanes, T>.Add(ref s5, x + o5, g);
+                Accumulate<TLanes, T>.Add(ref s6, x + o6, g);
+                Accumulate<TLanes, T>.Add(ref s7, x + o7, g);
+                Accumulate<TLanes, T>.Add(ref s8, x + o8, g);
             }
             if (whole < columns)
             {

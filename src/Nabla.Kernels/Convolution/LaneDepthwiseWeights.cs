@@ -6,8 +6,8 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
 
-/// <summary>Gradient to the weight of depthwise convolutions over small planes, with a channel in each lane; see <see cref="LaneDepthwise{TLanes, T}"/>.</summary>
-/// <remarks>The sums of nine taps (3x3), ten (two rows of 5) or seven stay in registers while all positions of a plane pass by; nothing is summed across lanes. Images follow one another in order.</remarks>
+/// <summary>Gradient to the weight of depthwise convolutions, with a channel in each lane; see <see cref="LaneDepthwise{TLanes, T}"/>.</summary>
+/// <remarks>The sums of nine taps (3x3), ten (two rows of 5) or seven stay in registers while all positions of a strip pass by; nothing is summed across lanes. Strips and images follow one another in order.</remarks>
 [SkipLocalsInit]
 internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
@@ -17,13 +17,15 @@ internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
 
     private readonly LaneSource<TLanes, T> _source;
     private readonly T* _x, _gradient, _result;
-    private readonly long _images, _channels, _inputPlane, _outputPlane, _rows, _columns, _rowStep, _columnStep;
+    private readonly long _images, _channels, _inputPlane, _outputPlane, _rows, _columns, _rowStep, _columnStep, _stripRows;
     private readonly int _tapRows, _tapColumns;
 
     private LaneDepthwiseWeights(in ConvGeometry g, T* x, T* gy, T* gw)
     {
+        long columns = ((g.Width.Output - 1) * g.Width.Stride) + g.Width.Kernel;
+        _stripRows = LaneDepthwise<TLanes, T>.StripRows(g.Height.Output, g.Height.Stride, g.Height.Kernel, columns);
         _source = new(
-            g.Height.Input, g.Width.Input, -g.Height.Padding, ((g.Height.Output - 1) * g.Height.Stride) + g.Height.Kernel, -g.Width.Padding, ((g.Width.Output - 1) * g.Width.Stride) + g.Width.Kernel);
+            g.Height.Input, g.Width.Input, -g.Height.Padding, ((_stripRows - 1) * g.Height.Stride) + g.Height.Kernel, -g.Width.Padding, columns, _stripRows == g.Height.Output);
         _x = x;
         _gradient = gy;
         _result = gw;
@@ -47,7 +49,7 @@ internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
     public void Invoke(long start, long end)
     {
         int n = TLanes.Count, taps = _tapRows * _tapColumns;
-        T* data = Scratch.Take<T>(SourceBuffer, _source.Count), gradient = Scratch.Take<T>(GradientBuffer, _outputPlane * n);
+        T* data = Scratch.Take<T>(SourceBuffer, _source.Count), gradient = Scratch.Take<T>(GradientBuffer, _stripRows * _columns * n);
         T* sums = Scratch.Take<T>(SumBuffer, taps * n), extra = Scratch.Take<T>(ExtraBuffer, _source.Extra);
         _source.Clear(data);
         for (long block = start; block < end; block++)
@@ -58,76 +60,80 @@ internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
             for (long image = 0; image < _images; image++)
             {
                 long at = (image * _channels) + first;
-                _source.Fill(_x + (at * _inputPlane), channels, data, extra);
-                LanePlanes<TLanes, T>.Load(_gradient + (at * _outputPlane), (nint)_outputPlane, channels, (nint)_outputPlane, gradient);
-                Add(data, gradient, sums);
+                for (long row = 0; row < _rows; row += _stripRows)
+                {
+                    long rows = Math.Min(_stripRows, _rows - row);
+                    _source.Fill(_x + (at * _inputPlane), channels, row * _rowStep, data, extra);
+                    LanePlanes<TLanes, T>.Load(_gradient + (at * _outputPlane) + (row * _columns), (nint)_outputPlane, channels, (nint)(rows * _columns), gradient);
+                    Add(data, gradient, rows, sums);
+                }
             }
             LanePlanes<TLanes, T>.Store(sums, taps, channels, _result + (first * taps), taps);
         }
     }
 
-    private void Add(T* data, T* gradient, T* sums)
+    private void Add(T* data, T* gradient, long rows, T* sums)
     {
         nint n = TLanes.Count, pitch = (nint)(_source.Columns * n);
         for (int row = 0; row < _tapRows;)
         {
             int left = _tapRows - row, taken = _tapColumns == 3 ? Math.Min(3, left) : _tapColumns == 5 ? Math.Min(2, left) : 1;
             T* x = data + (row * pitch), to = sums + (row * _tapColumns * n);
-            if (_tapColumns == 7) Add<Count1, Count7>(x, pitch, gradient, to);
-            else if (_tapColumns == 5 && taken == 2) Add<Count2, Count5>(x, pitch, gradient, to);
-            else if (_tapColumns == 5) Add<Count1, Count5>(x, pitch, gradient, to);
-            else if (taken == 3) Add<Count3, Count3>(x, pitch, gradient, to);
-            else if (taken == 2) Add<Count2, Count3>(x, pitch, gradient, to);
-            else Add<Count1, Count3>(x, pitch, gradient, to);
+            if (_tapColumns == 7) Add<Count1, Count7>(x, pitch, gradient, rows, to);
+            else if (_tapColumns == 5 && taken == 2) Add<Count2, Count5>(x, pitch, gradient, rows, to);
+            else if (_tapColumns == 5) Add<Count1, Count5>(x, pitch, gradient, rows, to);
+            else if (taken == 3) Add<Count3, Count3>(x, pitch, gradient, rows, to);
+            else if (taken == 2) Add<Count2, Count3>(x, pitch, gradient, rows, to);
+            else Add<Count1, Count3>(x, pitch, gradient, rows, to);
             row += taken;
         }
     }
 
     /// <summary>Adds what one image gives to some rows of taps.</summary>
     [MethodImpl(AggressiveOptimization)]
-    private void Add<TRows, TColumns>(T* data, nint pitch, T* gradient, T* sums)
+    private void Add<TRows, TColumns>(T* data, nint pitch, T* gradient, long rows, T* sums)
         where TRows : struct, ICount
         where TColumns : struct, ICount
     {
         nint n = TLanes.Count, step = (nint)_columnStep * n;
         TLanes a0 = TLanes.Zero, a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, c0 = a0, c1 = a0, c2 = a0;
         T* from = gradient;
-        for (long row = 0; row < _rows; row++)
+        for (long row = 0; row < rows; row++)
         {
             T* p = data + (row * _rowStep * pitch), q = p + pitch, r = q + pitch;
             T* end = from + (_columns * n);
             for (; from < end; from += n, p += step, q += step, r += step)
             {
                 TLanes g = TLanes.Load(from);
-                a0 = TLanes.Fma(TLanes.Load(p), g, a0);
-                a1 = TLanes.Fma(TLanes.Load(p + n), g, a1);
-                a2 = TLanes.Fma(TLanes.Load(p + (2 * n)), g, a2);
+                Accumulate<TLanes, T>.Add(ref a0, p, g);
+                Accumulate<TLanes, T>.Add(ref a1, p + n, g);
+                Accumulate<TLanes, T>.Add(ref a2, p + (2 * n), g);
                 if (TColumns.Value > 3)
                 {
-                    a3 = TLanes.Fma(TLanes.Load(p + (3 * n)), g, a3);
-                    a4 = TLanes.Fma(TLanes.Load(p + (4 * n)), g, a4);
+                    Accumulate<TLanes, T>.Add(ref a3, p + (3 * n), g);
+                    Accumulate<TLanes, T>.Add(ref a4, p + (4 * n), g);
                 }
                 if (TColumns.Value > 5)
                 {
-                    a5 = TLanes.Fma(TLanes.Load(p + (5 * n)), g, a5);
-                    a6 = TLanes.Fma(TLanes.Load(p + (6 * n)), g, a6);
+                    Accumulate<TLanes, T>.Add(ref a5, p + (5 * n), g);
+                    Accumulate<TLanes, T>.Add(ref a6, p + (6 * n), g);
                 }
                 if (TRows.Value > 1)
                 {
-                    b0 = TLanes.Fma(TLanes.Load(q), g, b0);
-                    b1 = TLanes.Fma(TLanes.Load(q + n), g, b1);
-                    b2 = TLanes.Fma(TLanes.Load(q + (2 * n)), g, b2);
+                    Accumulate<TLanes, T>.Add(ref b0, q, g);
+                    Accumulate<TLanes, T>.Add(ref b1, q + n, g);
+                    Accumulate<TLanes, T>.Add(ref b2, q + (2 * n), g);
                     if (TColumns.Value > 3)
                     {
-                        b3 = TLanes.Fma(TLanes.Load(q + (3 * n)), g, b3);
-                        b4 = TLanes.Fma(TLanes.Load(q + (4 * n)), g, b4);
+                        Accumulate<TLanes, T>.Add(ref b3, q + (3 * n), g);
+                        Accumulate<TLanes, T>.Add(ref b4, q + (4 * n), g);
                     }
                 }
                 if (TRows.Value > 2)
                 {
-                    c0 = TLanes.Fma(TLanes.Load(r), g, c0);
-                    c1 = TLanes.Fma(TLanes.Load(r + n), g, c1);
-                    c2 = TLanes.Fma(TLanes.Load(r + (2 * n)), g, c2);
+                    Accumulate<TLanes, T>.Add(ref c0, r, g);
+                    Accumulate<TLanes, T>.Add(ref c1, r + n, g);
+                    Accumulate<TLanes, T>.Add(ref c2, r + (2 * n), g);
                 }
             }
         }
@@ -157,10 +163,5 @@ internal readonly unsafe struct LaneDepthwiseWeights<TLanes, T> : IRangeBody
             TLanes.Store(sums + (6 * n), TLanes.Load(sums + (6 * n)) + s6);
         }
         sums += TColumns.Value * n;
-    }
-
-    private readonly struct Count7 : ICount
-    {
-        public static int Value => 7;
     }
 }

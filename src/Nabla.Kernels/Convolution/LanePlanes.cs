@@ -97,53 +97,60 @@ internal static unsafe class LanePlanes<TLanes, T>
     }
 }
 
-/// <summary>Which part of a plane a pass reads, and where it lies among the vectors of a buffer in which the padding is real.</summary>
+/// <summary>Which part of a plane a strip of a pass reads, and where it lies among the vectors of a buffer in which the padding is real.</summary>
 internal readonly unsafe struct LaneSource<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private readonly long _width, _height, _row0, _row1, _column0, _column1;
+    private readonly long _width, _height, _column0, _column1;
+    private readonly bool _clears;
 
-    /// <summary>Buffered rows and columns; the buffer begins at source row and column First.</summary>
+    /// <summary>Buffered rows of a strip and columns; the first strip's buffer begins at source row and column First.</summary>
     public readonly long Rows, Columns, FirstRow, FirstColumn;
 
-    public LaneSource(long height, long width, long firstRow, long rows, long firstColumn, long columns)
+    public LaneSource(long height, long width, long firstRow, long rows, long firstColumn, long columns, bool whole)
     {
         (_height, _width, FirstRow, Rows, FirstColumn, Columns) = (height, width, firstRow, rows, firstColumn, columns);
-        _row0 = Math.Clamp(firstRow, 0, height);
-        _row1 = Math.Clamp(firstRow + rows, _row0, height);
         _column0 = Math.Clamp(firstColumn, 0, width);
         _column1 = Math.Clamp(firstColumn + columns, _column0, width);
+        // With one strip the rows outside are margins for every channel.
+        _clears = !whole;
     }
 
     /// <summary>Elements of the buffer, and of the room that very short rows need besides.</summary>
     public long Count => Rows * Columns * TLanes.Count;
 
     /// <inheritdoc cref="Count"/>
-    public long Extra => IsShort ? _height * _width * TLanes.Count : 0;
+    public long Extra => IsShort ? Rows * _width * TLanes.Count : 0;
 
     private bool IsShort => _column1 - _column0 < 4;
 
     /// <summary>Clears the margins, which no channel overwrites.</summary>
     public void Clear(T* buffer) => new Span<T>(buffer, checked((int)Count)).Clear();
 
-    /// <summary>Copies the planes of a block of channels.</summary>
+    /// <summary>Copies a strip of the planes of a block of channels, <paramref name="shift"/> source rows below the first one.</summary>
     [MethodImpl(AggressiveOptimization)]
-    public void Fill(T* planes, int channels, T* buffer, T* extra)
+    public void Fill(T* planes, int channels, long shift, T* buffer, T* extra)
     {
-        nint n = TLanes.Count, plane = (nint)(_height * _width), count = (nint)(_column1 - _column0);
-        T* to = buffer + ((((_row0 - FirstRow) * Columns) + _column0 - FirstColumn) * n);
-        nint pitch = (nint)(Columns * n);
+        nint n = TLanes.Count, plane = (nint)(_height * _width), count = (nint)(_column1 - _column0), pitch = (nint)(Columns * n);
+        long first = FirstRow + shift, row0 = Math.Clamp(first, 0, _height), row1 = Math.Clamp(first + Rows, row0, _height);
+        long above = Math.Clamp(row0 - first, 0, Rows), below = above + row1 - row0;
+        if (_clears)
+        {
+            new Span<T>(buffer, (int)(above * pitch)).Clear();
+            new Span<T>(buffer + (below * pitch), (int)((Rows - below) * pitch)).Clear();
+        }
+        T* to = buffer + (above * pitch) + ((_column0 - FirstColumn) * n);
         if (!IsShort)
         {
-            T* from = planes + (_row0 * _width) + _column0;
-            for (long r = _row0; r < _row1; r++, from += _width, to += pitch)
+            T* from = planes + (row0 * _width) + _column0;
+            for (long r = row0; r < row1; r++, from += _width, to += pitch)
                 LanePlanes<TLanes, T>.Load(from, plane, channels, count, to);
             return;
         }
-        LanePlanes<TLanes, T>.Load(planes, plane, channels, plane, extra);
-        extra += ((_row0 * _width) + _column0) * n;
-        for (long r = _row0; r < _row1; r++, extra += _width * n, to += pitch)
+        LanePlanes<TLanes, T>.Load(planes + (row0 * _width), plane, channels, (nint)((row1 - row0) * _width), extra);
+        extra += _column0 * n;
+        for (long r = row0; r < row1; r++, extra += _width * n, to += pitch)
         {
             for (nint c = 0; c < count * n; c += n)
                 TLanes.Store(to + c, TLanes.Load(extra + c));

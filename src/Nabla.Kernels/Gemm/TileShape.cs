@@ -37,6 +37,11 @@ internal readonly struct Count6 : ICount
     public static int Value => 6;
 }
 
+internal readonly struct Count7 : ICount
+{
+    public static int Value => 7;
+}
+
 /// <summary>How a register tile finds its operands.</summary>
 internal interface IAddressing
 {

@@ -72,6 +72,26 @@ public sealed unsafe class DepthwiseTests : IDisposable
         }
     }
 
+    /// <summary>Planes of more than a strip, whole and ragged last strips, and rows shorter than a vector.</summary>
+    [Theory]
+    [InlineData(3, 1, 70, 41)]
+    [InlineData(3, 2, 75, 60)]
+    [InlineData(3, 2, 112, 30)]
+    [InlineData(5, 1, 61, 50)]
+    [InlineData(5, 2, 99, 37)]
+    [InlineData(7, 1, 58, 57)]
+    [InlineData(7, 2, 81, 56)]
+    [InlineData(3, 2, 1500, 3)]
+    [InlineData(3, 1, 1200, 2)]
+    public void Strips_of_planes_with_a_channel_in_each_lane_agree_with_the_definition(int kernel, int stride, int height, int width)
+    {
+        for (int padding = 0; padding <= kernel / 2; padding += kernel / 2)
+        {
+            var g = new ConvGeometry(1, 17, 17, new ConvAxis(height, kernel, stride, padding), new ConvAxis(width, kernel, stride, kernel / 2), 17);
+            ConvCase.Check<float>(g, height);
+        }
+    }
+
     [Fact]
     public void Random_geometries_with_a_channel_in_each_lane_agree_with_the_definition()
     {
