@@ -6,8 +6,9 @@ namespace Nabla.Cli.Tests;
 /// <summary>A folder of photographs of any format and size, from training to explanation.</summary>
 public class PictureTests
 {
-    [Fact]
-    public void A_folder_is_trained_on_predicted_and_explained()
+    [Theory]
+    [InlineData("16", 224, 224), InlineData("16,24", 240, 160)]
+    public void A_folder_is_trained_on_predicted_and_explained(string size, int width, int height)
     {
         using NablaCommand.Folder folder = NablaCommand.NewFolder();
         foreach (string part in (string[])["train", "test"])
@@ -26,7 +27,7 @@ public class PictureTests
             }
         }
         (int code, string output, string error) = NablaCommand.Run(
-            "train", "--data", folder["data"], "--model", "smallcnn", "--image-size", "16", "--epochs", "2", "--batch-size", "4", "--augment", "color,trivialaugment",
+            "train", "--data", folder["data"], "--model", "smallcnn", "--image-size", size, "--epochs", "2", "--batch-size", "4", "--augment", "color,trivialaugment",
             "--mirror", "0", "--schedule", "warmup-cosine", "--warmup", "0.5", "--out", folder["run"]);
         Assert.True(code == 0, error);
         Assert.Contains("test accuracy", output, StringComparison.Ordinal);
@@ -44,7 +45,8 @@ public class PictureTests
             Assert.Equal("left", map.RootElement.GetProperty("name").GetString());
             Assert.Equal(map.RootElement.GetProperty("height").GetInt32() * map.RootElement.GetProperty("width").GetInt32(), map.RootElement.GetProperty("map").GetArrayLength());
         }
-        Assert.Equal(224, Image.Load(folder["map.png"]).Width);
+        Image drawn = Image.Load(folder["map.png"]);
+        Assert.Equal((width, height), (drawn.Width, drawn.Height));
         Assert.True(Image.Load(folder["filters.png"]).Width > 20);
         Assert.True(Image.Load(folder["features.png"]).Width > 4);
 
@@ -75,6 +77,10 @@ public class PictureTests
     [Theory]
     [InlineData("pass its --weights", "predict", "resnet18", "x.png")]
     [InlineData("has no data of its own", "train", "swin")]
+    [InlineData("one size or height,width", "train", "digits", "--image-size", "0")]
+    [InlineData("one size or height,width", "train", "digits", "--image-size", "16,x")]
+    [InlineData("one size or height,width", "train", "digits", "--image-size", "1,2,3")]
+    [InlineData("mlp takes squares", "train", "digits", "--image-size", "16,24", "--epochs", "0")]
     [InlineData("randaugment", "train", "digits", "--augment", "nonsense", "--epochs", "0")]
     public void Bad_usage_is_one_line_and_code_2(string mention, params string[] arguments)
     {

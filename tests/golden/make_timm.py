@@ -34,6 +34,8 @@ swinv2_tiny_window8_256 swinv2_small_window8_256 swinv2_base_window8_256
 vit_base_patch16_224 vit_base_patch32_224 vit_large_patch16_224 vit_large_patch32_224 vit_huge_patch14_224 vit_base_patch16_384 vit_base_patch32_384 vit_large_patch16_384 vit_large_patch32_384
 regnetx_004_tv regnetx_008 regnetx_016 regnetx_032 regnetx_080 regnetx_160 regnetx_320
 regnety_004 regnety_008_tv regnety_016 regnety_032 regnety_080_tv regnety_160 regnety_320 regnety_1280
+maxvit_tiny_tf_224 maxvit_small_tf_224 maxvit_base_tf_224 maxvit_large_tf_224 maxvit_xlarge_tf_224 maxvit_tiny_tf_384 maxvit_small_tf_384 maxvit_base_tf_384 maxvit_large_tf_384 maxvit_xlarge_tf_384
+maxvit_tiny_tf_512 maxvit_small_tf_512 maxvit_base_tf_512 maxvit_large_tf_512 maxvit_xlarge_tf_512
 """.split()
 
 # torchvision has published these names too, so only their keys are timm's.
@@ -58,6 +60,7 @@ SCORED = [
     ("swinv2_tiny_window8_256", 256, {"embed_dim": 24}, {"embed_dim": 24}), ("swinv2_base_window8_256", 256, {"embed_dim": 32}, {"embed_dim": 32}),
     ("vit_base_patch32_224", 224, {"depth": 2}, {"depth": 2}), ("vit_base_patch16_384", 384, {"depth": 2}, {"depth": 2}),
     ("regnetx_004_tv", 64, {}, {}), ("regnetx_008", 64, {}, {}), ("regnety_004", 64, {}, {}), ("regnety_016", 64, {}, {}),
+    ("maxvit_tiny_tf_224", 64, {"img_size": 64}, {"image_size": 64, "window_size": 2}), ("maxvit_small_tf_384", 96, {"img_size": 96}, {"image_size": 96, "window_size": 3}),
 ]
 
 

@@ -17,7 +17,7 @@ internal static class EvalCommand
         command.SetAction(parsed =>
         {
             RunFolder run = RunFolder.Open(parsed.GetRequiredValue(folder));
-            TrainingData source = TrainingData.Open(run.TrainedWith.Recipe, parsed.GetValue(data) ?? run.TrainedWith.Data, run.TrainedWith.ImageSize);
+            TrainingData source = TrainingData.Open(run.TrainedWith.Recipe, parsed.GetValue(data) ?? run.TrainedWith.Data, run.TrainedWith.Pictures);
             LabelledImages test = source.Test;
             if (test.Channels != run.Input[0] || test.Height != run.Input[1] || test.Width != run.Input[2])
                 throw new InvalidDataException($"The model was trained on pictures of {string.Join(" x ", run.Input)}; these are {test.Channels} x {test.Height} x {test.Width}.");

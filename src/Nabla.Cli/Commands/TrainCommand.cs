@@ -35,7 +35,7 @@ internal static class TrainCommand
         Option<double?> erase = GlobalOptions.Number<double?>("--erase", "Probability of a blotted-out patch.", value => value is null or >= 0 and <= 1, "in 0..1");
         Option<double?> mixUp = GlobalOptions.Number<double?>("--mixup", "Alpha of mixup, which trains on weighted means of pictures; 0 for none.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
         Option<double?> cutMix = GlobalOptions.Number<double?>("--cutmix", "Alpha of CutMix, which pastes a rectangle of one picture into another; 0 for none. With both, each batch takes one of them.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
-        Option<int?> imageSize = GlobalOptions.Number<int?>("--image-size", "Pictures are resized to squares of so many pixels.", value => value is null or >= 1, "1 or more");
+        Option<PictureSize?> imageSize = PictureSize.Option("--image-size", "Pictures are resized in proportion until they cover squares of so many pixels, or HEIGHT,WIDTH; the middle is taken.");
         Option<string?> augment = new("--augment") { Description = $"Random changes, with commas between: {Augmentations.Known}." };
         Option<double?> warm = GlobalOptions.Number<double?>("--warmup", "Epochs of the warm-up, for the schedules that have one.", value => value is null or >= 0 and < 1e6, "0 or more");
         Option<int?> patience = GlobalOptions.Number<int?>("--patience", "Stop after so many evaluations without a better one.", value => value is null or >= 1, "1 or more");
@@ -84,7 +84,8 @@ internal static class TrainCommand
                 Erase = parsed.GetValue(erase) ?? preset.Erase,
                 MixUp = parsed.GetValue(mixUp) ?? preset.MixUp,
                 CutMix = parsed.GetValue(cutMix) ?? preset.CutMix,
-                ImageSize = parsed.GetValue(imageSize) ?? preset.ImageSize,
+                ImageSize = parsed.GetValue(imageSize)?.Height ?? preset.ImageSize,
+                ImageWidth = parsed.GetValue(imageSize)?.Width ?? preset.ImageWidth,
                 Augment = parsed.GetValue(augment) ?? preset.Augment,
                 WarmUpEpochs = parsed.GetValue(warm) ?? preset.WarmUpEpochs,
                 Patience = parsed.GetValue(patience),

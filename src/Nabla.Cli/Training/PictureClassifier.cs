@@ -53,20 +53,20 @@ internal sealed class PictureClassifier
     {
         if (weights is not null) throw new UsageException("--weights goes with a registered model; a training has its own.");
         RunFolder run = RunFolder.Open(folder);
-        (int height, int width) = (run.Input[1], run.Input[2]);
-        ImageTransform fit = height == width ? new Compose([new Resize(width), new CenterCrop(width)]) : new Resize(width, height);
-        return new(run.Model, new(fit, run.Mean, run.Deviation), run.Classes);
+        return new(run.Model, new(new Cover(run.Input[2], run.Input[1]), run.Mean, run.Deviation), run.Classes);
     }
 
     private static PictureClassifier FromRegistry(string name, string? weights, string[]? set)
     {
         if (weights is null) throw new UsageException($"'{name}' is a registered model: pass its --weights (.safetensors, .pt, .pth or .npz).");
-        Module model = ModelsRunCommand.Load(name, weights, ModelArguments.Settings(set), seed: 0);
+        ModelSettings settings = ModelArguments.Settings(set);
+        Module model = ModelsRunCommand.Load(name, weights, settings, seed: 0);
         model.Eval();
         Shape input = ModelRegistry.Find(name).InputShape;
+        (int channels, int side) = (settings.Integer("in_chans", (int)input[0]), settings.Integer("image_size", (int)input[1]));
         PublishedTransform published = ModelTransforms.For(name);
-        if (input[1] != published.Crop) published = ModelTransforms.For(name, (int)input[1]);
+        if (side != published.Crop) published = ModelTransforms.For(name, side);
         TensorTransform transform = published.ToTransform();
-        return new(model, input[0] == 1 ? transform with { Mean = [0.5], Deviation = [0.5] } : transform, null);
+        return new(model, channels == 1 ? transform with { Mean = [0.5], Deviation = [0.5] } : transform, null);
     }
 }

@@ -41,12 +41,13 @@ internal sealed class RunFolder
         string[] classes = Note(notes, "classes", checkpoint).Split('\n');
         double[] input = Numbers(notes, "input", checkpoint);
         int[] sizes = [.. input.Select(value => (int)value)];
-        if (sizes.Length != 3) throw new NablaFormatException(checkpoint, null, "has a damaged note 'input'", "channels, height and width");
+        double[] mean = Numbers(notes, "mean", checkpoint), deviation = Numbers(notes, "deviation", checkpoint);
+        if (sizes.Length != 3 || input.Any(value => value is not (>= 1 and <= 65536)) || mean.Length != sizes[0] || deviation.Length != sizes[0]) throw new NablaFormatException(checkpoint, null, "has a damaged note 'input'", "channels, height and width");
         Weights weights = Weights.From(TrainingCheckpoint.LoadWeights(checkpoint));
-        Module model = TrainingRun.CreateModel(settings, sizes[0], sizes[1], classes.Length, weights);
+        Module model = TrainingRun.CreateModel(settings, sizes[0], new(sizes[1], sizes[2]), classes.Length, weights);
         weights.Verify();
         model.Eval();
-        return new(settings, model, classes, sizes, Numbers(notes, "mean", checkpoint), Numbers(notes, "deviation", checkpoint));
+        return new(settings, model, classes, sizes, mean, deviation);
     }
 
     private static string Note(IReadOnlyDictionary<string, string> notes, string key, string file) =>

@@ -44,8 +44,15 @@ internal sealed record TrainSettings
     /// <summary>Alpha of CutMix; 0 for none.</summary>
     public double CutMix { get; init; }
 
-    /// <summary>Side of the pictures after resizing; null leaves them as they are.</summary>
+    /// <summary>Rows of the pictures after resizing; null leaves them as they are.</summary>
     public int? ImageSize { get; init; }
+
+    /// <summary>Columns after resizing; null for as many as rows.</summary>
+    public int? ImageWidth { get; init; }
+
+    /// <summary>The pictures after resizing; null leaves them as they are.</summary>
+    [JsonIgnore]
+    public PictureSize? Pictures => ImageSize is { } height ? new(height, ImageWidth ?? height) : null;
 
     /// <summary>Names for <see cref="Augmentations"/>.</summary>
     public string? Augment { get; init; }

@@ -13,21 +13,23 @@ internal sealed record TrainingData(LabelledImages Train, LabelledImages Test, s
     /// <summary>The embedded data of a recipe, or a folder of the user's.</summary>
     /// <param name="recipe">Name of the recipe.</param>
     /// <param name="folder">The folder; null for the embedded data.</param>
-    /// <param name="size">Side of the pictures; null leaves them as they are.</param>
-    public static TrainingData Open(string recipe, string? folder, int? size = null)
+    /// <param name="size">Of the pictures; null leaves them as they are.</param>
+    public static TrainingData Open(string recipe, string? folder, PictureSize? size = null)
     {
         if (folder is null && recipe is "efficientnet" or "swin") throw new UsageException($"The recipe {recipe} has no data of its own: pass --data FOLDER.");
         TrainingData data = Read(recipe, folder, size);
-        return size is { } side && (data.Train.Width, data.Train.Height) != (side, side) ? data with { Train = data.Train.Resized(side), Test = data.Test.Resized(side) } : data;
+        return size is { } wanted && new PictureSize(data.Train.Height, data.Train.Width) != wanted
+            ? data with { Train = data.Train.Resized((wanted.Height, wanted.Width)), Test = data.Test.Resized((wanted.Height, wanted.Width)) }
+            : data;
     }
 
-    private static TrainingData Read(string recipe, string? folder, int? size)
+    private static TrainingData Read(string recipe, string? folder, PictureSize? size)
     {
         if (folder is not null) return FromFolder(recipe, folder, size);
         return recipe == "digits" ? Digits() : new(Embedded("train", "-10k"), Embedded("t10k", string.Empty), "Fashion-MNIST, the embedded 10,000 training pictures");
     }
 
-    private static TrainingData FromFolder(string recipe, string folder, int? size)
+    private static TrainingData FromFolder(string recipe, string folder, PictureSize? size)
     {
         if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}'.");
         if (MnistFiles.Recognizes(folder))
@@ -45,8 +47,9 @@ internal sealed record TrainingData(LabelledImages Train, LabelledImages Test, s
             throw new InvalidDataException($"The folder '{folder}' holds neither IDX files (train-images-idx3-ubyte.gz, ...) nor CIFAR files nor a folder 'train' with one folder per class.");
         string? testFolder = new[] { "test", "val" }.Select(name => Path.Combine(folder, name)).FirstOrDefault(Directory.Exists);
         if (testFolder is null) throw new InvalidDataException($"The folder '{folder}' has 'train' but neither 'test' nor 'val' beside it.");
-        LabelledImages pictures = ImageFolder.Read(trainFolder, size: size);
-        return new(pictures, ImageFolder.Read(testFolder, classNames: pictures.ClassNames, size: size), $"the pictures in {folder}");
+        Spatial? sides = size is { } wanted ? (wanted.Height, wanted.Width) : null;
+        LabelledImages pictures = ImageFolder.Read(trainFolder, size: sides);
+        return new(pictures, ImageFolder.Read(testFolder, classNames: pictures.ClassNames, size: sides), $"the pictures in {folder}");
     }
 
     private static LabelledImages Embedded(string part, string suffix)

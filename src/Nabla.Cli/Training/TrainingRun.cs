@@ -21,7 +21,7 @@ internal sealed class TrainingRun
     /// <summary>Builds model, optimiser, schedule and batches.</summary>
     public static TrainingRun Build(TrainSettings settings, string? checkpoint)
     {
-        TrainingData data = TrainingData.Open(settings.Recipe, settings.Data, settings.ImageSize);
+        TrainingData data = TrainingData.Open(settings.Recipe, settings.Data, settings.Pictures);
         (double[] Mean, double[] Deviation) statistics = data.Train.Statistics();
         IBatchSource<Batch> train = new ImageBatches(
             data.Train, settings.BatchSize, statistics, new RandomSampler(data.Train.Count, settings.Seed),
@@ -54,15 +54,19 @@ internal sealed class TrainingRun
 
     /// <summary>The model for pictures of this kind.</summary>
     public static Module CreateModel(TrainSettings settings, LabelledImages images, Weights weights) =>
-        CreateModel(settings, images.Channels, images.Height, images.ClassNames.Count, weights);
+        CreateModel(settings, images.Channels, new(images.Height, images.Width), images.ClassNames.Count, weights);
 
     /// <summary>The model for pictures of this kind; what the user set wins over what the data suggest.</summary>
-    public static Module CreateModel(TrainSettings settings, int channels, int size, int classes, Weights weights)
+    public static Module CreateModel(TrainSettings settings, int channels, PictureSize size, int classes, Weights weights)
     {
         ModelSettings own = Commands.ModelArguments.Settings([.. settings.Set]);
         Offer("num_classes", classes);
         Offer("in_chans", channels);
-        if (settings.Model is "mlp" or "lenet") Offer("image_size", size);
+        if (IsBuiltForOneSize(settings.Model))
+        {
+            if (size.Height != size.Width) throw new UsageException($"{settings.Model} takes squares; the pictures have {size.Height} x {size.Width}.");
+            Offer("image_size", size.Height);
+        }
         return ModelRegistry.Create(settings.Model, weights, own);
 
         void Offer(string key, int value)
@@ -70,6 +74,9 @@ internal sealed class TrainingRun
             if (!own.Keys.Contains(key)) own.Set(key, value);
         }
     }
+
+    private static bool IsBuiltForOneSize(string model) =>
+        model is "mlp" or "lenet" || model.StartsWith("vit_", StringComparison.Ordinal) || model.StartsWith("maxvit_", StringComparison.Ordinal);
 
     private static Optimizer CreateOptimizer(TrainSettings settings, Module model)
     {

@@ -12,16 +12,17 @@ public static class ImageFolder
     /// <param name="channels">1 for grey, 3 for colour; pictures are converted.</param>
     /// <param name="classNames">Classes to expect; the folders' names when null.</param>
     /// <param name="limits">Bounds for single pictures.</param>
-    /// <param name="size">Pictures are resized so that the shorter side has so many pixels, and the square in the middle is taken; null when they have one size already.</param>
+    /// <param name="size">Rows and columns: pictures are resized in proportion until they cover them, and the middle is taken; null when they have one size already.</param>
     /// <param name="memory">Bytes that the decoded pictures may take; when they need more, each is decoded when it is read, and training holds a few batches at a time.</param>
+    /// <exception cref="ArgumentException">The size is not positive, or neither grey nor colour is asked for.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="InvalidDataException">There are no classes or pictures, or the pictures differ in size.</exception>
     /// <exception cref="ImageFormatException">A picture is damaged; of pictures decoded when read, then.</exception>
     [Export("vision.datasets.ImageFolder.read")]
-    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null, int? size = null, long memory = 1L << 30)
+    public static LabelledImages Read(string folder, int channels = 3, IReadOnlyList<string>? classNames = null, ImageLimits? limits = null, Spatial? size = null, long memory = 1L << 30)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(memory);
-        if (size is { } side) ArgumentOutOfRangeException.ThrowIfNegativeOrZero(side, nameof(size));
+        Cover? cover = size?.For(2, nameof(size)) is { } sides ? new(sides[1], sides[0]) : null;
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "Pictures are read as grey (1) or colour (3).");
         string[] names = [.. Classes(folder)];
         if (names.Length == 0) throw new InvalidDataException($"The folder '{folder}' has no class folders.");
@@ -35,24 +36,24 @@ public static class ImageFolder
         }
         if (found.Count == 0) throw new InvalidDataException($"The class folders of '{folder}' hold no pictures ({string.Join(", ", ImageCodecs.Extensions)}).");
         // The first picture tells the size of all, and so the memory.
-        Image first = Load(found[0].File, channels, limits, size);
+        Image first = Load(found[0].File, channels, limits, cover);
         int[] labels = [.. found.Select(one => one.Label)];
         if ((long)found.Count * first.Data.Length > Math.Min(memory, Array.MaxLength))
         {
             int height = first.Height, width = first.Width;
-            return new(i => Planes(Sized(Load(found[i].File, channels, limits, size), found[i].File, found[0].File, width, height)), labels, channels, height, width, classNames);
+            return new(i => Planes(Sized(Load(found[i].File, channels, limits, cover), found[i].File, found[0].File, width, height)), labels, channels, height, width, classNames);
         }
         byte[] pixels = new byte[(long)found.Count * first.Data.Length];
-        var load = new Loading { Found = found, Channels = channels, Limits = limits, Size = size, First = first, Pixels = pixels };
+        var load = new Loading { Found = found, Channels = channels, Limits = limits, Cover = cover, First = first, Pixels = pixels };
         WorkPool.For(found.Count, 1, ref load);
         return new(pixels, labels, channels, first.Height, first.Width, classNames);
     }
 
-    private static Image Load(string file, int channels, ImageLimits? limits, int? size)
+    private static Image Load(string file, int channels, ImageLimits? limits, Cover? cover)
     {
         Image image = Image.Load(file, limits).To8Bit();
         image = channels == 1 ? image.ToGrey() : image.ToRgb();
-        return size is { } side ? new Resize(side).ApplyCropped(image, side, side) : image;
+        return cover?.Apply(image) ?? image;
     }
 
     private static Image Sized(Image image, string file, string first, int width, int height) => image.Width == width && image.Height == height
@@ -64,7 +65,7 @@ public static class ImageFolder
         public List<(string File, int Label)> Found;
         public int Channels;
         public ImageLimits? Limits;
-        public int? Size;
+        public Cover? Cover;
         public Image First;
         public byte[] Pixels;
 
@@ -72,7 +73,7 @@ public static class ImageFolder
         {
             for (int i = (int)start; i < end; i++)
             {
-                Image image = i == 0 ? First : Load(Found[i].File, Channels, Limits, Size);
+                Image image = i == 0 ? First : Load(Found[i].File, Channels, Limits, Cover);
                 Planes(Sized(image, Found[i].File, Found[0].File, First.Width, First.Height)).CopyTo(Pixels, (long)i * First.Data.Length);
             }
         }

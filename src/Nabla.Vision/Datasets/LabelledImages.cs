@@ -107,16 +107,18 @@ public sealed class LabelledImages : IDataset<int>
         return (mean, deviation);
     }
 
-    /// <summary>The same pictures as squares: the shorter side is resized, the middle is taken.</summary>
-    /// <param name="size">Pixels of a side.</param>
-    public LabelledImages Resized(int size)
+    /// <summary>The same pictures at another size: resized in proportion until they cover it, the middle taken.</summary>
+    /// <param name="size">Rows and columns.</param>
+    /// <exception cref="ArgumentException">The size is not positive.</exception>
+    public LabelledImages Resized(Spatial size)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        var resize = new Resize(size);
-        if (IsLazy) return new(i => ImageFolder.Planes(resize.ApplyCropped(ToImage(i), size, size)), [.. _labels], Channels, size, size, ClassNames);
-        byte[] pixels = new byte[(long)Count * Channels * size * size];
-        for (int i = 0; i < Count; i++) ImageFolder.Planes(resize.ApplyCropped(ToImage(i), size, size)).CopyTo(pixels, (long)i * Channels * size * size);
-        return new(pixels, [.. _labels], Channels, size, size, ClassNames);
+        int[] sides = size.For(2, nameof(size));
+        (int height, int width) = (sides[0], sides[1]);
+        Cover cover = new(width, height);
+        if (IsLazy) return new(i => ImageFolder.Planes(cover.Apply(ToImage(i))), [.. _labels], Channels, height, width, ClassNames);
+        byte[] pixels = new byte[(long)Count * Channels * height * width];
+        for (int i = 0; i < Count; i++) ImageFolder.Planes(cover.Apply(ToImage(i))).CopyTo(pixels, (long)i * Channels * height * width);
+        return new(pixels, [.. _labels], Channels, height, width, ClassNames);
     }
 
     /// <summary>A picture for showing.</summary>

@@ -17,18 +17,20 @@ public sealed class BoxRegressor
     /// <param name="proposals">[N, 4] (x1, y1, x2, y2).</param>
     /// <param name="truths">[N, 4]: the object of each proposal.</param>
     /// <param name="ridge">Penalty of the squared weights.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a box is empty: it has neither place nor size to learn from.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The penalty is not positive.</exception>
     [Export("vision.detection.BoxRegressor.fit")]
     public static BoxRegressor Fit(Tensor features, Tensor proposals, Tensor truths, double ridge = 1000)
     {
         ArgumentNullException.ThrowIfNull(features);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
+        if (!double.IsFinite(ridge) || ridge <= 0) throw new ArgumentOutOfRangeException(nameof(ridge), ridge, "The penalty must be a positive number.");
         long count = features.Rank == 2 ? features.Shape[0] : 0;
         if (count == 0) throw new ArgumentException($"Features [N, D] of at least one example are expected; got {features.Shape}.", nameof(features));
         Check(proposals, count, nameof(proposals));
         Check(truths, count, nameof(truths));
         using GradMode.Restore mode = GradMode.NoGrad();
+        CheckFilled(proposals, nameof(proposals));
+        CheckFilled(truths, nameof(truths));
         Tensor x = features.To(DType.Float64), wanted = Targets(proposals.To(DType.Float64), truths.To(DType.Float64));
         Tensor center = x.Mean([0], keepDims: true), offset = wanted.Mean([0], keepDims: true);
         (x, wanted) = (x - center, wanted - offset);
@@ -67,6 +69,13 @@ public sealed class BoxRegressor
     {
         Tensor low = boxes.Narrow(1, 0, 2), high = boxes.Narrow(1, 2, 2);
         return ((low + high) / 2, high - low);
+    }
+
+    private static void CheckFilled(Tensor boxes, string name)
+    {
+        double[] sizes = Split(boxes.To(DType.Float64)).Size.ToArray<double>();
+        int bad = Array.FindIndex(sizes, size => !(size > 0) || !double.IsFinite(size));
+        if (bad >= 0) throw new ArgumentException($"Box {bad / 2} has no area; x1 < x2 and y1 < y2 are expected.", name);
     }
 
     private static void Check(Tensor boxes, long count, string name)

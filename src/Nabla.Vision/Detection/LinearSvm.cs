@@ -8,7 +8,17 @@ namespace Nabla.Vision.Detection;
 /// <param name="Epochs">Passes at most.</param>
 /// <param name="Seed">Of the order in which examples are visited.</param>
 [Export("vision.detection.LinearSvmOptions")]
-public sealed record LinearSvmOptions(double Cost = 1e-3, double PositiveWeight = 2, double BiasScale = 10, double Tolerance = 1e-4, int Epochs = 1000, ulong Seed = 0);
+public sealed record LinearSvmOptions(double Cost = 1e-3, double PositiveWeight = 2, double BiasScale = 10, double Tolerance = 1e-4, int Epochs = 1000, ulong Seed = 0)
+{
+    /// <exception cref="ArgumentOutOfRangeException">A setting is not positive.</exception>
+    internal void Check()
+    {
+        foreach ((double value, string name) in ((double, string)[])[(Cost, nameof(Cost)), (PositiveWeight, nameof(PositiveWeight)), (BiasScale, nameof(BiasScale)), (Tolerance, nameof(Tolerance)), (Epochs, nameof(Epochs))])
+        {
+            if (!double.IsFinite(value) || value <= 0) throw new ArgumentOutOfRangeException(name, value, "A positive number is expected.");
+        }
+    }
+}
 
 /// <summary>A linear support vector machine: the sign of w·x + b.</summary>
 /// <remarks>
@@ -32,12 +42,14 @@ public sealed class LinearSvm
     /// <param name="features">[N, D].</param>
     /// <param name="positive">Which of the N are positive; both kinds must occur.</param>
     /// <param name="options">Settings; the defaults are R-CNN's.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, or one kind of examples is missing.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, one kind of examples is missing, or a feature is no finite number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is not positive.</exception>
     [Export("vision.detection.LinearSvm.fit")]
     public static LinearSvm Fit(Tensor features, ReadOnlySpan<bool> positive, LinearSvmOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(features);
         options ??= new();
+        options.Check();
         if (features.Rank != 2 || features.Shape[0] != positive.Length) throw new ArgumentException($"Features [{positive.Length}, D] are expected; got {features.Shape}.", nameof(features));
         if (positive.IndexOf(true) < 0 || positive.IndexOf(false) < 0) throw new ArgumentException("Examples of both kinds are needed.", nameof(positive));
         (int count, int size) = (positive.Length, (int)features.Shape[1]);
@@ -50,6 +62,7 @@ public sealed class LinearSvm
             order[i] = i;
             square[i] = options.BiasScale * options.BiasScale;
             foreach (float value in x.AsSpan(i * size, size)) square[i] += (double)value * value;
+            if (!double.IsFinite(square[i])) throw new ArgumentException($"Example {i} has features that are no finite numbers.", nameof(features));
         }
         Random random = new((int)(options.Seed % int.MaxValue));
         for (int epoch = 0; epoch < options.Epochs; epoch++)
@@ -74,7 +87,8 @@ public sealed class LinearSvm
         return new(w, bias * options.BiasScale);
     }
 
-    /// <summary>w·x + b of each row of [N, D].</summary>
+    /// <summary>w·x + b of each row of [N, D]; above 0 means positive.</summary>
+    /// <param name="features">[N, D].</param>
     /// <exception cref="ArgumentException">The rows have another length.</exception>
     public float[] Scores(Tensor features)
     {

@@ -1,61 +1,5 @@
 namespace Nabla.Vision.Detection;
 
-/// <summary>Settings of an <see cref="SppDetector"/>.</summary>
-[Export("vision.detection.SppDetectorOptions")]
-public sealed record SppDetectorOptions
-{
-    /// <summary>Lengths of the shorter side at which a picture is looked at; each box is taken from where it comes closest to <see cref="Side"/>².</summary>
-    public IReadOnlyList<int> Scales { get; init; } = [480, 576, 688, 864, 1200];
-
-    /// <summary>The side that a box should have in the resized picture.</summary>
-    public int Side { get; init; } = 224;
-
-    /// <summary>Proposals that overlap no object of a class by more are its negative examples.</summary>
-    public double Negative { get; init; } = 0.3;
-
-    /// <summary>Proposals that overlap an object by at least so much teach the regressor.</summary>
-    public double Near { get; init; } = 0.6;
-
-    /// <summary>Of two boxes of a class that overlap by more only the better one is kept.</summary>
-    public double Suppression { get; init; } = 0.3;
-
-    /// <summary>Boxes that score less are not given.</summary>
-    public double LeastScore { get; init; }
-
-    /// <summary>How often negatives that the machine finds hard are added to its examples.</summary>
-    public int MiningRounds { get; init; } = 2;
-
-    /// <summary>Negatives to begin with, for each positive example.</summary>
-    public int FirstNegatives { get; init; } = 20;
-
-    /// <summary>Penalty of the regression's weights.</summary>
-    public double Ridge { get; init; } = 1000;
-
-    /// <summary>The mean length that features are brought to before the machines see them.</summary>
-    public double FeatureNorm { get; init; } = 20;
-
-    /// <summary>The support vector machines.</summary>
-    public LinearSvmOptions Machine { get; init; } = new();
-}
-
-/// <summary>A picture to learn from.</summary>
-/// <param name="Picture">[1, C, H, W], normalised.</param>
-/// <param name="Truths">[G, 4] (x1, y1, x2, y2) in pixels.</param>
-/// <param name="Labels">The class of each truth.</param>
-/// <param name="Proposals">[P, 4]: boxes that may hold objects.</param>
-[Export("vision.detection.SppExample")]
-public sealed record SppExample(Tensor Picture, Tensor Truths, IReadOnlyList<int> Labels, Tensor Proposals);
-
-/// <summary>A found object.</summary>
-/// <param name="Class">Number of the class.</param>
-/// <param name="Score">Of its support vector machine; above 0 means yes.</param>
-/// <param name="Left">x1 in pixels.</param>
-/// <param name="Top">y1.</param>
-/// <param name="Right">x2.</param>
-/// <param name="Bottom">y2.</param>
-[Export("vision.detection.SppDetection")]
-public readonly record struct SppDetection(int Class, float Score, float Left, float Top, float Right, float Bottom);
-
 /// <summary>
 /// SPP-net's detector: the convolutions run once a picture and size, the pyramid pools every proposed box from their map, one support vector machine a class
 /// judges its features, ridge regression mends the box. He et al., Spatial Pyramid Pooling in Deep Convolutional Networks for Visual Recognition (2014), section 4.
@@ -65,18 +9,19 @@ public sealed class SppDetector
 {
     private readonly SppNet _network;
     private readonly SppDetectorOptions _options;
-    private LinearSvm?[] _machines = [];
-    private double _factor = 1;
+    private LinearSvm[] _machines = [];
     private BoxRegressor?[] _regressors = [];
+    private double _hiddenFactor = 1, _pooledFactor = 1;
 
     /// <summary>A detector that knows no class yet.</summary>
     /// <param name="network">Trained convolutions and linear layers; used in evaluation mode.</param>
     /// <param name="options">Settings.</param>
+    /// <exception cref="ArgumentException">A setting cannot be used.</exception>
     public SppDetector(SppNet network, SppDetectorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         (_network, _options) = (network, options ?? new());
-        if (_options.Scales.Count == 0 || _options.Scales.Any(scale => scale < 1)) throw new ArgumentException("At least one positive scale is needed.", nameof(options));
+        _options.Check();
         _network.Eval();
     }
 
@@ -111,69 +56,92 @@ public sealed class SppDetector
     }
 
     /// <summary>Learns classes 0..<paramref name="classes"/> - 1 from pictures whose objects are known; what was learnt before is forgotten.</summary>
-    /// <exception cref="ArgumentException">A class has no object, or nothing that it could be told from.</exception>
+    /// <param name="examples">The pictures. The hidden features of all their proposals are held in memory at once, 4·hidden bytes each.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <exception cref="ArgumentException">An example does not fit, or a class has no object, or nothing that it could be told from. What was learnt before is kept.</exception>
     public void Train(IReadOnlyList<SppExample> examples, int classes)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        List<(SppExample Example, Tensor Pooled, Tensor Hidden, Tensor Truth, double[] Overlaps)> seen = [];
-        foreach (SppExample example in examples)
-        {
-            (Tensor pooled, Tensor hidden) = Features(example.Picture, example.Proposals);
-            Tensor truth = example.Labels.Count == 0 ? Tensor.Zeros([0, hidden.Shape[1]]) : Features(example.Picture, example.Truths).Hidden;
-            seen.Add((example, pooled, hidden, truth, example.Labels.Count == 0 ? [] : BoxOps.Iou(example.Proposals, example.Truths).ToArray<double>()));
-        }
-        double length = seen.Average(one => one.Hidden.Square().Sum([1]).Sqrt().Mean().Item());
-        _factor = length > 0 ? _options.FeatureNorm / length : 1;
-        (_machines, _regressors) = (new LinearSvm[classes], new BoxRegressor[classes]);
+        if (examples.Count == 0 || examples.Contains(null!)) throw new ArgumentException($"At least one example is needed, and none may be null; got {examples.Count}.", nameof(examples));
+        for (int i = 0; i < examples.Count; i++) examples[i].Check(i, classes, nameof(examples));
+        Seen[] seen = [.. examples.Select(See)];
+        double hiddenFactor = Factor(seen.Select(one => one.Hidden)), pooledFactor = Factor(seen.Where(one => one.Near.Length > 0).Select(one => one.Pooled));
+        LinearSvm[] machines = new LinearSvm[classes];
+        BoxRegressor?[] regressors = new BoxRegressor?[classes];
         for (int number = 0; number < classes; number++)
         {
             List<Tensor> positives = [], negatives = [], nearPooled = [], nearBoxes = [], nearTruths = [];
-            foreach ((SppExample example, Tensor pooled, Tensor hidden, Tensor truth, double[] overlaps) in seen)
+            foreach (Seen one in seen)
             {
-                int truths = example.Labels.Count;
-                int[] own = [.. Enumerable.Range(0, truths).Where(t => example.Labels[t] == number)];
-                foreach (int t in own) positives.Add(truth.Narrow(0, t, 1));
-                for (int p = 0; p < example.Proposals.Shape[0]; p++)
-                {
-                    int best = own.Length == 0 ? -1 : own.MaxBy(t => overlaps[(p * truths) + t]);
-                    double overlap = best < 0 ? 0 : overlaps[(p * truths) + best];
-                    if (overlap < _options.Negative) negatives.Add(hidden.Narrow(0, p, 1));
-                    if (overlap < _options.Near) continue;
-                    nearPooled.Add(pooled.Narrow(0, p, 1));
-                    nearBoxes.Add(example.Proposals.Narrow(0, p, 1));
-                    nearTruths.Add(example.Truths.Narrow(0, best, 1));
-                }
+                int[] own = [.. Enumerable.Range(0, one.Example.Labels.Count).Where(truth => one.Example.Labels[truth] == number)];
+                Add(positives, one.Truth, own);
+                Add(negatives, one.Hidden, [.. Enumerable.Range(0, (int)one.Hidden.Shape[0]).Where(proposal => one.Best(proposal, own).Overlap <= _options.Negative)]);
+                int[] near = [.. Enumerable.Range(0, one.Near.Length).Where(i => one.Best(one.Near[i], own).Overlap >= _options.Near)];
+                Add(nearPooled, one.Pooled, near);
+                Add(nearBoxes, one.Example.Proposals, [.. near.Select(i => one.Near[i])]);
+                Add(nearTruths, one.Example.Truths, [.. near.Select(i => one.Best(one.Near[i], own).Truth)]);
             }
             if (positives.Count == 0 || negatives.Count == 0) throw new ArgumentException($"Class {number} needs objects, and proposals without them.", nameof(examples));
-            _machines[number] = Machine(Tensor.Cat([.. positives], 0) * _factor, Tensor.Cat([.. negatives], 0) * _factor);
-            if (nearPooled.Count > 0) _regressors[number] = BoxRegressor.Fit(Tensor.Cat([.. nearPooled], 0), Tensor.Cat([.. nearBoxes], 0), Tensor.Cat([.. nearTruths], 0), _options.Ridge);
+            machines[number] = Machine(Tensor.Cat([.. positives], 0) * hiddenFactor, Tensor.Cat([.. negatives], 0) * hiddenFactor);
+            if (nearPooled.Count > 0) regressors[number] = BoxRegressor.Fit(Tensor.Cat([.. nearPooled], 0) * pooledFactor, Tensor.Cat([.. nearBoxes], 0), Tensor.Cat([.. nearTruths], 0), _options.Ridge);
+        }
+        (_machines, _regressors, _hiddenFactor, _pooledFactor) = (machines, regressors, hiddenFactor, pooledFactor);
+
+        static void Add(List<Tensor> list, Tensor rows, int[] chosen)
+        {
+            if (chosen.Length > 0) list.Add(Rows(rows, chosen));
         }
     }
 
-    /// <summary>Finds objects among proposals, best first.</summary>
+    /// <summary>Finds objects among proposals, best first; their boxes are cut off at the picture's edges.</summary>
     /// <param name="picture">[1, C, H, W].</param>
     /// <param name="proposals">[P, 4].</param>
+    /// <exception cref="ArgumentException">A shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">Nothing was learnt yet.</exception>
     public IReadOnlyList<SppDetection> Detect(Tensor picture, Tensor proposals)
     {
+        ArgumentNullException.ThrowIfNull(picture);
+        ArgumentNullException.ThrowIfNull(proposals);
         if (_machines.Length == 0) throw new InvalidOperationException("The detector has not been trained.");
+        if (proposals.Rank == 2 && proposals.Shape[0] == 0 && proposals.Shape[1] == 4) return [];
         (Tensor pooled, Tensor hidden) = Features(picture, proposals);
-        hidden *= _factor;
+        (pooled, hidden) = (pooled * _pooledFactor, hidden * _hiddenFactor);
         List<SppDetection> found = [];
         for (int number = 0; number < _machines.Length; number++)
         {
-            float[] scores = _machines[number]!.Scores(hidden);
-            long[] good = [.. Enumerable.Range(0, scores.Length).Where(i => scores[i] >= _options.LeastScore).Select(i => (long)i)];
+            float[] scores = _machines[number].Scores(hidden);
+            int[] good = [.. Enumerable.Range(0, scores.Length).Where(i => scores[i] >= _options.LeastScore)];
             if (good.Length == 0) continue;
-            Tensor chosen = Tensor.Of(good), boxes = proposals.IndexSelect(0, chosen);
-            if (_regressors[number] is { } regressor) boxes = regressor.Apply(pooled.IndexSelect(0, chosen), boxes);
+            Tensor boxes = Rows(proposals, good);
+            if (_regressors[number] is { } regressor) boxes = regressor.Apply(Rows(pooled, good), boxes);
             float[] kept = [.. good.Select(i => scores[i])], corners = boxes.ToFloat32().ToArray<float>();
-            foreach (long i in BoxOps.Nms(boxes, Tensor.Of(kept), _options.Suppression).ToArray<long>())
+            for (int i = 0; i < corners.Length; i++) corners[i] = Math.Clamp(corners[i], 0, picture.Shape[i % 2 == 0 ? 3 : 2]);
+            foreach (long i in BoxOps.Nms(Tensor.Of(corners, [good.Length, 4]), Tensor.Of(kept), _options.Suppression).ToArray<long>())
                 found.Add(new(number, kept[i], corners[4 * i], corners[(4 * i) + 1], corners[(4 * i) + 2], corners[(4 * i) + 3]));
         }
         return [.. found.OrderByDescending(one => one.Score)];
     }
+
+    private Seen See(SppExample example)
+    {
+        (Tensor pooled, Tensor hidden) = Features(example.Picture, example.Proposals);
+        int truths = example.Labels.Count, count = (int)hidden.Shape[0];
+        Tensor truth = truths == 0 ? Tensor.Zeros([0, hidden.Shape[1]]) : Features(example.Picture, example.Truths).Hidden;
+        double[] overlaps = truths == 0 ? [] : BoxOps.Iou(example.Proposals, example.Truths).ToArray<double>();
+        int[] near = [.. Enumerable.Range(0, count).Where(proposal => overlaps.AsSpan(proposal * truths, truths).ContainsAnyInRange(_options.Near, double.PositiveInfinity))];
+        // What the pyramid pools is long, and only the regressors need it.
+        return new(example, hidden, truth, overlaps, near, near.Length == 0 ? Tensor.Zeros([0, pooled.Shape[1]]) : Rows(pooled, near));
+    }
+
+    /// <summary>What brings rows of features to the mean length of the settings.</summary>
+    private double Factor(IEnumerable<Tensor> features)
+    {
+        double[] lengths = [.. features.Select(rows => rows.Square().Sum([1]).Sqrt().Mean().Item())];
+        return lengths.Length > 0 && lengths.Average() is > 0 and double mean ? _options.FeatureNorm / mean : 1;
+    }
+
+    private static Tensor Rows(Tensor rows, int[] chosen) => rows.IndexSelect(0, Tensor.Of([.. chosen.Select(i => (long)i)]));
 
     /// <summary>Begins with evenly spread negatives, then adds those inside the margin and leaves out those far away from it.</summary>
     private LinearSvm Machine(Tensor positives, Tensor negatives)
@@ -185,7 +153,7 @@ public sealed class SppDetector
         {
             float[] scores = machine.Scores(negatives);
             long[] hard = [.. Enumerable.Range(0, all).Where(i => scores[i] > -1).Select(i => (long)i)];
-            if (hard.Length == 0 || hard.All(used.Contains)) break;
+            if (!hard.Except(used).Any()) break;
             used = [.. used.Where(i => scores[i] > -1.2).Union(hard).Order()];
             machine = Fit(used);
         }
@@ -219,5 +187,21 @@ public sealed class SppDetector
         int left = Math.Clamp((int)Math.Floor(box[0] * factor / SppNet.Stride) + 1, 0, width - 1), top = Math.Clamp((int)Math.Floor(box[1] * factor / SppNet.Stride) + 1, 0, height - 1);
         int right = Math.Clamp((int)Math.Ceiling(box[2] * factor / SppNet.Stride), left + 1, width), bottom = Math.Clamp((int)Math.Ceiling(box[3] * factor / SppNet.Stride), top + 1, height);
         return new(0, left, top, right, bottom);
+    }
+
+    /// <summary>What is kept of a picture to learn from.</summary>
+    private sealed record Seen(SppExample Example, Tensor Hidden, Tensor Truth, double[] Overlaps, int[] Near, Tensor Pooled)
+    {
+        /// <summary>Which of some truths a proposal overlaps most; -1 when there are none.</summary>
+        public (int Truth, double Overlap) Best(int proposal, int[] truths)
+        {
+            (int Truth, double Overlap) best = (-1, 0);
+            foreach (int truth in truths)
+            {
+                double overlap = Overlaps[(proposal * Example.Labels.Count) + truth];
+                if (best.Truth < 0 || overlap > best.Overlap) best = (truth, overlap);
+            }
+            return best;
+        }
     }
 }

@@ -33,7 +33,8 @@ internal static class EfficientNetPresets
             string name = i == 9 ? "l2" : string.Create(CultureInfo.InvariantCulture, $"b{i}");
             EfficientNetConfig config = new(EfficientNetConfig.Base, 32, 1280) { Width = width, Depth = depth, Dropout = drop, Norm = i >= 5 ? TensorFlowNorm : Norm.Default };
             Add($"efficientnet_{name}", size, config, $"EfficientNet-{name.ToUpperInvariant()} (2019).");
-            Add($"tf_efficientnet_{name}", size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-{name.ToUpperInvariant()} padded as TensorFlow does, for its checkpoints (2019).");
+            Add($"tf_efficientnet_{name}", size, config with { Norm = TensorFlowNorm, SamePadding = true }, $"EfficientNet-{name.ToUpperInvariant()} padded as TensorFlow does, for its checkpoints (2019).", EfficientNetMaps.EfficientNetPyTorch);
+            ModelRegistry.AddAlias($"efficientnet-{name}", $"tf_efficientnet_{name}");
         }
         // The sizes are timm's; the authors train lite3 and lite4 with 280 and 300 pixels.
         (double Width, double Depth, int Size)[] lite = [(1, 1, 224), (1, 1.1, 240), (1.1, 1.2, 260), (1.2, 1.4, 300), (1.4, 1.8, 380)];
@@ -96,7 +97,7 @@ internal static class EfficientNetPresets
         return [.. stages];
     }
 
-    private static void Add(string name, int size, EfficientNetConfig config, string summary)
+    private static void Add(string name, int size, EfficientNetConfig config, string summary, params ReadOnlySpan<Func<EfficientNetConfig, WeightMap>> maps)
     {
         // A stage's last block before the resolution halves again ends a level of the pyramid.
         List<string> stages = [];
@@ -104,6 +105,7 @@ internal static class EfficientNetPresets
         {
             if (i == config.Stages.Count - 1 || config.Stages[i + 1].Stride == 2) stages.Add(string.Create(CultureInfo.InvariantCulture, $"features.{i + 1}"));
         }
+        WeightMap[] others = [.. maps.ToArray().Select(map => map(config))];
         ModelRegistry.Add(new(
             name, [3, size, size],
             (w, set) => new EfficientNet(w, config with
@@ -116,6 +118,6 @@ internal static class EfficientNetPresets
                 Depth = set.Real("depth_mult", config.Depth),
             }),
             summary)
-        { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = stages, Maps = [EfficientNetMaps.Timm(config)] });
+        { Classifier = ["classifier.1"], Stem = "features.0.0", Stages = stages, Maps = [EfficientNetMaps.Timm(config), .. others] });
     }
 }

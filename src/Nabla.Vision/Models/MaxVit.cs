@@ -1,6 +1,10 @@
 namespace Nabla.Vision;
 
 /// <summary>MaxViT with torchvision's keys: a gated convolution, attention in windows, attention over a grid. Tu et al., MaxViT: Multi-Axis Vision Transformer (2022).</summary>
+/// <remarks>
+/// torchvision's network and the authors' (which timm calls <c>maxvit_*_tf_*</c>) are not the same: <see cref="MaxVitConfig.TensorFlow"/> names the differences. The weights of
+/// one give nothing sensible in the other, so both are registered.
+/// </remarks>
 [Export("vision.models.MaxVit")]
 public sealed class MaxVit : Module
 {
@@ -22,12 +26,13 @@ public sealed class MaxVit : Module
         _config = config;
         _stem = new(
             w["stem"],
-            c => Blocks.ConvNorm(c, config.InputChannels, config.Stem, 3, 2, act: ActivationKind.GELU, norm: BatchNorm, initializer: Normal),
+            c => Strided(c, config, config.InputChannels, config.Stem, 2, bias: config.TensorFlow),
             c => new Sequential(c).Conv(config.Stem, config.Stem, 3, bias: true, initializer: Normal));
         int size = Half(config.ImageSize), inputs = config.Stem, total = config.Depths.Sum(), index = 0;
         _blocks = new(w["blocks"]);
         for (int i = 0; i < config.Depths.Count; i++)
         {
+            if (config.TensorFlow && size % 2 != 0) throw new ArgumentException($"Pictures of {config.ImageSize} give a map of {size} before stage {i + 1}, which cannot be halved.", nameof(config));
             size = Half(size);
             if (size % config.Window != 0)
                 throw new ArgumentException($"Pictures of {config.ImageSize} give a map of {size} in stage {i + 1}, which windows of {config.Window} do not tile.", nameof(config));
@@ -40,7 +45,7 @@ public sealed class MaxVit : Module
             w["classifier"],
             c => new AdaptiveAvgPool2d(c, 1), c => new Flatten(c), c => new LayerNorm(c, [inputs]),
             c => new Linear(c, inputs, inputs, true, Normal, Init.Zeros), c => new Tanh(c),
-            c => new Linear(c, inputs, config.Classes, false, Normal));
+            c => new Linear(c, inputs, config.Classes, config.TensorFlow, Normal, Init.Zeros));
 
         static int Half(int size) => ((size - 1) / 2) + 1;
     }
@@ -55,18 +60,12 @@ public sealed class MaxVit : Module
         return scope.Keep(_classifier.Call(x));
     }
 
-    internal static void Register() => ModelRegistry.Add(new(
-        "maxvit_t", [3, 224, 224],
-        (w, set) => new MaxVit(w, new(64, [64, 128, 256, 512], [2, 2, 5, 2])
-        {
-            ImageSize = set.Integer("image_size", 224),
-            Window = set.Integer("window_size", 7),
-            Classes = set.Classes(),
-            InputChannels = set.Channels(),
-            DropPath = set.DropPath(0.2),
-        }),
-        "MaxViT, tiny (2022).")
-    { Classifier = ["classifier.5"], Stem = "stem.0.0", Stages = ["blocks.0", "blocks.1", "blocks.2", "blocks.3"] });
+    internal static void Register() => MaxVitPresets.Register();
+
+    /// <summary>A convolution of 3x3, normalised, activated.</summary>
+    private static Sequential Strided(Weights w, MaxVitConfig config, int inputs, int outputs, int stride, int groups = 1, bool bias = false) => config.TensorFlow
+        ? new Sequential(w).Add(c => new SameConv2d(c, inputs, outputs, 3, stride, groups, bias)).Norm(outputs, BatchNorm).Act(config.Activation)
+        : Blocks.ConvNorm(w, inputs, outputs, 3, stride, groups, act: config.Activation, norm: BatchNorm, initializer: Normal);
 
     private sealed class Stage : Module
     {
@@ -88,9 +87,9 @@ public sealed class MaxVit : Module
 
         public Layer(Weights w, MaxVitConfig config, int inputs, int width, int stride, int size, double drop)
             : base(w) => _layers = new Sequential(w["layers"])
-                .Add("MBconv", c => new GatedConvolution(c, inputs, width, stride, drop))
-                .Add("window_attention", c => new PartitionAttention(c, width, config.HeadWidth, config.Window, size, false, drop))
-                .Add("grid_attention", c => new PartitionAttention(c, width, config.HeadWidth, config.Window, size, true, drop));
+                .Add("MBconv", c => new GatedConvolution(c, config, inputs, width, stride, drop))
+                .Add("window_attention", c => new PartitionAttention(c, config, width, size, false, drop))
+                .Add("grid_attention", c => new PartitionAttention(c, config, width, size, true, drop));
 
         public override Tensor Forward(Tensor x) => _layers.Call(x);
     }
@@ -102,21 +101,21 @@ public sealed class MaxVit : Module
         private readonly Sequential _layers;
         private readonly StochasticDepth _drop;
 
-        public GatedConvolution(Weights w, int inputs, int outputs, int stride, double drop)
+        public GatedConvolution(Weights w, MaxVitConfig config, int inputs, int outputs, int stride, double drop)
             : base(w)
         {
             int hidden = outputs * 4;
             if (stride != 1 || inputs != outputs)
             {
                 _proj = new(w["proj"]);
-                if (stride == 2) _proj.Add(c => new AvgPool2d(c, 3, stride, 1));
-                _proj.Conv(inputs, outputs, 1, bias: true, initializer: Normal);
+                if (stride == 2) _proj.Add(c => config.TensorFlow ? new AvgPool2d(c, 2, 2) : new AvgPool2d(c, 3, 2, 1));
+                if (!config.TensorFlow || inputs != outputs) _proj.Conv(inputs, outputs, 1, bias: true, initializer: Normal);
             }
             _drop = new(w["stochastic_depth"], drop);
             _layers = new Sequential(w["layers"])
                 .Add("pre_norm", c => BatchNorm.Layer(c, inputs))
-                .Add("conv_a", c => Blocks.ConvNorm(c, inputs, hidden, 1, act: ActivationKind.GELU, norm: BatchNorm, initializer: Normal))
-                .Add("conv_b", c => Blocks.ConvNorm(c, hidden, hidden, 3, stride, hidden, act: ActivationKind.GELU, norm: BatchNorm, initializer: Normal))
+                .Add("conv_a", c => Blocks.ConvNorm(c, inputs, hidden, 1, act: config.Activation, norm: BatchNorm, initializer: Normal))
+                .Add("conv_b", c => Strided(c, config, hidden, hidden, stride, hidden))
                 .Add("squeeze_excitation", c => new SqueezeExcitation(c, hidden, outputs / 4, ActivationKind.SiLU))
                 .Add("conv_c", c => new Conv2d(c, hidden, outputs, 1, initializer: Normal, biasInitializer: Init.Zeros));
         }
@@ -132,6 +131,12 @@ public sealed class MaxVit : Module
 [Export("vision.models.MaxVitConfig")]
 public sealed record MaxVitConfig(int Stem, IReadOnlyList<int> Widths, IReadOnlyList<int> Depths)
 {
+    /// <summary>
+    /// The authors' network rather than torchvision's? Strides are padded as TensorFlow does, GELU is approximated by tanh, a halved shortcut is the mean of 2x2 rather than 3x3
+    /// and projected only where the width changes, scores of attention are divided by the root of a head's width rather than of all, and the first convolution and the classifier have biases.
+    /// </summary>
+    public bool TensorFlow { get; init; }
+
     /// <summary>Height and width of the pictures.</summary>
     public int ImageSize { get; init; } = 224;
 
@@ -149,4 +154,6 @@ public sealed record MaxVitConfig(int Stem, IReadOnlyList<int> Widths, IReadOnly
 
     /// <summary>Stochastic depth of the last layer.</summary>
     public double DropPath { get; init; } = 0.2;
+
+    internal ActivationKind Activation => TensorFlow ? ActivationKind.GELUTanh : ActivationKind.GELU;
 }

@@ -164,7 +164,10 @@ public static class ModelRegistry
     /// <param name="state">Values of the pretrained model.</param>
     /// <param name="settings">What changes, such as <c>num_classes</c> and <c>in_chans</c>.</param>
     /// <param name="seed">For the fresh values.</param>
-    /// <remarks>When only the number of input channels differs, the first convolution keeps the sum over its old channels: repeated over the new ones and scaled to the same total. Learned positions are resized to other pictures or windows.</remarks>
+    /// <remarks>
+    /// When the number of input channels differs, the first convolution adds up its old channels for a single one, and repeats them for several, scaled by old over new as timm does: the response to
+    /// grey pictures stays where the old number divides the new one. Learned positions are resized to other pictures or windows.
+    /// </remarks>
     /// <exception cref="ArgumentException">There is no such model or setting.</exception>
     /// <exception cref="StateDictException">More than classifier and first convolution do not fit.</exception>
     [Export("vision.models.ModelRegistry.fine_tune")]

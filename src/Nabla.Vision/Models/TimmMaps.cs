@@ -50,7 +50,7 @@ internal static class TimmMaps
             .Rename(@"^blocks\.0\.0\.conv_dw\.", "layers.3.").Rename(@"^blocks\.0\.0\.bn1\.", "layers.4.")
             .Rename(@"^blocks\.0\.0\.conv_pw\.", "layers.6.").Rename(@"^blocks\.0\.0\.bn2\.", "layers.7.");
         foreach ((string theirs, int ours) in ((string, int)[])[("conv_pw", 0), ("bn1", 1), ("conv_dw", 3), ("bn2", 4), ("conv_pwl", 6), ("bn3", 7)])
-            map.Rename($@"^blocks\.(\d)\.(\d)\.{theirs}\.", place => Invariant($"layers.{Number(place, 1) + 7}.{place.Groups[2].Value}.layers.{ours}."));
+            map.Rename($@"^blocks\.([0-9])\.([0-9])\.{theirs}\.", place => Invariant($"layers.{Number(place, 1) + 7}.{place.Groups[2].Value}.layers.{ours}."));
         return map;
     }
 
@@ -58,7 +58,7 @@ internal static class TimmMaps
     {
         WeightMap map = new WeightMap("timm")
             .Rename(@"^stem\.conv\.", "stem.0.").Rename(@"^stem\.bn\.", "stem.1.").Rename(@"^head\.fc\.", "fc.")
-            .Rename(@"^s(\d)\.b(\d+)\.", place => Invariant($"trunk_output.block{place.Groups[1].Value}.block{place.Groups[1].Value}-{Number(place, 2) - 1}."));
+            .Rename(@"^s([1-4])\.b([0-9]{1,4})\.", place => Invariant($"trunk_output.block{place.Groups[1].Value}.block{place.Groups[1].Value}-{Number(place, 2) - 1}."));
         foreach ((string theirs, string ours) in ((string, string)[])[("conv1", "f.a"), ("conv2", "f.b"), ("conv3", "f.c"), ("downsample", "proj")])
             map.Rename($@"\.{theirs}\.conv\.", $".{ours}.0.").Rename($@"\.{theirs}\.bn\.", $".{ours}.1.");
         return map.Rename(@"\.se\.fc", ".f.se.fc");

@@ -59,7 +59,7 @@ public sealed class Vgg : Module
             foreach (bool norm in (bool[])[false, true])
             {
                 int per = norm ? 3 : 2, at = 0;
-                string[] stages = [.. depths.Select(depth => $"features.{at += (depth * per) + 1}").Select((path, i) => $"features.{int.Parse(path[9..], System.Globalization.CultureInfo.InvariantCulture) - 1}")];
+                string[] stages = [.. depths.Select(depth => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"features.{(at += (depth * per) + 1) - 1}"))];
                 ModelRegistry.Add(new(
                     norm ? $"vgg{layers}_bn" : $"vgg{layers}", [3, 224, 224],
                     (w, set) => new Vgg(w, depths, norm, set.Classes(), set.Channels(), set.Drop(0.5)),

@@ -79,6 +79,7 @@ public sealed class WeightMap
     }
 
     /// <summary>The translated state dict; values are shared where they do not change.</summary>
+    /// <exception cref="ArgumentException">Several entries get the same name, and no rule joins them.</exception>
     public StateDict Apply(IReadOnlyDictionary<string, Tensor> state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -108,6 +109,8 @@ public sealed class WeightMap
     public static IReadOnlyDictionary<string, Tensor> Fit(IReadOnlyDictionary<string, Tensor> state, IReadOnlySet<string> keys, IReadOnlyList<WeightMap> maps, Func<StateDict>? computed = null)
     {
         ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentNullException.ThrowIfNull(maps);
         if (keys.SetEquals(state.Keys)) return state;
         foreach (WeightMap map in maps)
         {

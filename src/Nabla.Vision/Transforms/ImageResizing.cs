@@ -108,6 +108,11 @@ public static class ImageResizing
     internal static (int Width, int Height) ShorterSize(int width, int height, int size) =>
         width <= height ? (size, Math.Max(1, (int)((long)size * height / width))) : (Math.Max(1, (int)((long)size * width / height)), size);
 
+    /// <summary>The smallest width and height in proportion that cover a target; of a square, those of <see cref="ShorterSize"/>.</summary>
+    internal static (int Width, int Height) CoveringSize(int width, int height, int targetWidth, int targetHeight) => (long)width * targetHeight <= (long)height * targetWidth
+        ? (targetWidth, Math.Max(targetHeight, (int)((long)targetWidth * height / width)))
+        : (Math.Max(targetWidth, (int)((long)targetHeight * width / height)), targetHeight);
+
     private static Image Premultiply(Image image)
     {
         var result = new Image(image.Width, image.Height, image.Channels);

@@ -27,6 +27,25 @@ public sealed record Resize(int Size, int? Height = null, Interpolation Interpol
     private (int Width, int Height) Target(Image image) => Height is { } height ? (Size, height) : ImageResizing.ShorterSize(image.Width, image.Height, Size);
 }
 
+/// <summary>To cover a size: the proportions stay, and what sticks out at two sides is cut off. Of a square, <see cref="Resize"/> to its side and <see cref="CenterCrop"/>.</summary>
+/// <param name="Width">Pixels in a row.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Interpolation">The kernel.</param>
+/// <param name="Antialias">Widen the kernel when shrinking?</param>
+[Export("vision.transforms.Cover")]
+public sealed record Cover(int Width, int Height, Interpolation Interpolation = Interpolation.Bilinear, bool Antialias = true) : ImageTransform
+{
+    /// <inheritdoc/>
+    public override Image Apply(Image image, TransformRandom random) => Apply(image);
+
+    internal Image Apply(Image image)
+    {
+        (int width, int height) = ImageResizing.CoveringSize(image.Width, image.Height, Width, Height);
+        (int x, int y) = ImageResizing.Center(width, height, Width, Height);
+        return image.ResizeWindow(width, height, Interpolation, Antialias, (x, y, Width, Height));
+    }
+}
+
 /// <summary>The middle.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>

@@ -40,7 +40,11 @@ public class PictureSetTests
             Assert.Equal((8, 16, 16), (read.Count, read.Width, read.Height));
             Assert.Equal([0, 0, 0, 0, 1, 1, 1, 1], read.Labels.ToArray());
             for (int i = 0; i < 8; i++) Assert.All(read.Pixels(i).ToArray(), value => Assert.InRange(value, 10 * i - 1, 10 * i + 1));
-            LabelledImages lazy = ImageFolder.Read(folder, size: 16, memory: 0);
+            LabelledImages lazy = ImageFolder.Read(folder, size: 16, memory: 0), wide = ImageFolder.Read(folder, size: (8, 12)), wideLazy = ImageFolder.Read(folder, size: (8, 12), memory: 0);
+            Assert.Equal((8, 12), (wide.Height, wide.Width));
+            for (int i = 0; i < wide.Count; i++) Assert.Equal(wide.Pixels(i).ToArray(), wideLazy.Pixels(i).ToArray());
+            Assert.Equal(wide.Resized((4, 3)).Pixels(5).ToArray(), wideLazy.Resized((4, 3)).Pixels(5).ToArray());
+            Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Read(folder, size: (8, 0)));
             Assert.True(lazy.IsLazy);
             Assert.False(read.IsLazy);
             for (int i = 0; i < 8; i++) Assert.Equal(read.Pixels(i).ToArray(), lazy.Pixels(i).ToArray());

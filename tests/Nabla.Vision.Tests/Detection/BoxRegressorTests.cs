@@ -32,6 +32,9 @@ public sealed class BoxRegressorTests
         (Tensor features, Tensor proposals, Tensor truths) = Draw(new(5), 4, 3);
         Assert.Throws<ArgumentException>(() => BoxRegressor.Fit(features, proposals.Narrow(0, 0, 3), truths));
         Assert.Throws<ArgumentOutOfRangeException>(() => BoxRegressor.Fit(features, proposals, truths, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => BoxRegressor.Fit(features, proposals, truths, double.NaN));
+        Assert.Equal("truths", Assert.Throws<ArgumentException>(() => BoxRegressor.Fit(features, proposals, truths * 0)).ParamName);
+        Assert.Equal("proposals", Assert.Throws<ArgumentException>(() => BoxRegressor.Fit(features, -proposals, truths)).ParamName);
         Assert.Throws<ArgumentException>(() => BoxRegressor.Fit(features, proposals, truths).Apply(features.Narrow(1, 0, 2), proposals));
     }
 

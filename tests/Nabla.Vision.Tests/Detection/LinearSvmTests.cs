@@ -52,6 +52,9 @@ public sealed class LinearSvmTests
     {
         Assert.Throws<ArgumentException>(() => LinearSvm.Fit(Tensor.Zeros([2, 3]), [true, true]));
         Assert.Throws<ArgumentException>(() => LinearSvm.Fit(Tensor.Zeros([3, 3]), [true, false]));
+        Assert.Throws<ArgumentException>(() => LinearSvm.Fit(Tensor.Of([1f, float.NaN], [2, 1]), [true, false]));
+        foreach (LinearSvmOptions options in (LinearSvmOptions[])[new(Cost: 0), new(PositiveWeight: double.NaN), new(BiasScale: 0), new(Tolerance: -1), new(Epochs: 0)])
+            Assert.Throws<ArgumentOutOfRangeException>(() => LinearSvm.Fit(Tensor.Of([1f, 2f], [2, 1]), [true, false], options));
         LinearSvm machine = LinearSvm.Fit(Tensor.Of([1f, 2f], [2, 1]), [true, false]);
         Assert.Throws<ArgumentException>(() => machine.Scores(Tensor.Zeros([2, 2])));
     }

@@ -28,6 +28,27 @@ public sealed class SppDetectorTests
             }
         }
         Assert.True(right >= 6, $"{right} of 8 squares were found");
+        Assert.Empty(detector.Detect(Scene(1).Picture, Tensor.Zeros([0, 4])));
+
+        // What cannot be learnt leaves what was learnt; boxes end at the edges.
+        SppExample known = Scene(0), outside = known with { Proposals = known.Proposals + 30 };
+        Assert.Throws<ArgumentException>(() => detector.Train([known with { Labels = [0, 0] }], classes: 2));
+        IReadOnlyList<SppDetection> still = detector.Detect(outside.Picture, outside.Proposals);
+        Assert.NotEmpty(still);
+        Assert.All(still, one => Assert.True(one.Left >= 0 && one.Top >= 0 && one.Right <= 96 && one.Bottom <= 96, one.ToString()));
+    }
+
+    [Fact]
+    public void Examples_and_settings_that_do_not_fit_are_named()
+    {
+        SppNet network = Network(8);
+        SppDetector detector = new(network, Options);
+        SppExample scene = Scene(1);
+        foreach (SppExample[] bad in (SppExample[][])[[], [null!], [scene with { Labels = [0] }], [scene with { Labels = [0, 2] }], [scene with { Proposals = null! }], [scene with { Truths = scene.Proposals }]])
+            Assert.Throws<ArgumentException>(() => detector.Train(bad, classes: 2));
+        Assert.Contains("class 2", Assert.Throws<ArgumentException>(() => detector.Train([scene with { Labels = [0, 2] }], classes: 2)).Message, StringComparison.Ordinal);
+        foreach (SppDetectorOptions bad in (SppDetectorOptions[])[Options with { Scales = [] }, Options with { Scales = [0] }, Options with { Side = 0 }, Options with { Near = 2 }, Options with { Ridge = 0 }, Options with { FirstNegatives = 0 }, Options with { Machine = new(Cost: -1) }])
+            Assert.ThrowsAny<ArgumentException>(() => new SppDetector(network, bad));
     }
 
     [Fact]
@@ -44,33 +65,6 @@ public sealed class SppDetectorTests
         Assert.Equal(network.Hidden(expected).ToArray<float>(), hidden.ToArray<float>());
     }
 
-    [Fact]
-    public void Pictures_of_two_sizes_teach_in_turn()
-    {
-        SppNet network = new(Weights.Random(1), classes: 2, channels: 1, hidden: 16, dropout: 0);
-        AlternatingBatches batches = new(Source(48), Source(64));
-        AdamW optimizer = new(network.Parameters(), new() { LearningRate = 1e-3 });
-        List<long> sides = [];
-        double first = 0, last = 0;
-        for (int epoch = 0; epoch < 12; epoch++)
-        {
-            foreach (Batch batch in batches.Epoch(epoch))
-            {
-                using TensorScope scope = new();
-                sides.Add(batch.Inputs.Shape[2]);
-                optimizer.ZeroGrad();
-                Tensor loss = Functional.CrossEntropy(network.Call(batch.Inputs), batch.Targets);
-                last = loss.Item();
-                if (epoch == 0) first = last;
-                loss.Backward();
-                optimizer.Step();
-            }
-        }
-        Assert.Equal([48L, 64, 48, 64], sides.Take(4));
-        Assert.True(last < 0.5 * first, $"the loss went from {first:g3} to {last:g3}");
-        Assert.Throws<ArgumentException>(() => new AlternatingBatches());
-    }
-
     /// <summary>Convolutions that keep the strength of what they are given, as trained ones do.</summary>
     private static SppNet Network(int hidden)
     {
@@ -83,13 +77,6 @@ public sealed class SppDetectorTests
             else value.FillInPlace(0);
         }
         return network;
-    }
-
-    private static ImageBatches Source(int side)
-    {
-        byte[] pixels = new byte[4 * side * side];
-        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(i / (side * side) % 2 == 0 ? i % side * 255 / side : i / side % side * 255 / side);
-        return new(new LabelledImages(pixels, [0, 1, 0, 1], 1, side, side, ["across", "down"]), 4, ([0.5], [0.5]));
     }
 
     /// <summary>Noise with a bright square (class 0) on the left and a striped one (class 1) on the right.</summary>

@@ -4,52 +4,14 @@ using Nabla.Vision.Transforms;
 
 namespace Nabla.Vision.Tests.Models;
 
-/// <summary>timm's models under timm's names: checkpoints with its keys load, give its scores, and pictures are prepared its way.</summary>
+/// <summary>timm's names: what they stand for, and how pictures are prepared for them.</summary>
 public sealed class TimmTests
 {
-    public static TheoryData<string> Scored => [.. TimmZoo.Cases.Keys];
-
-    public static TheoryData<string> Named => [.. TimmZoo.Models.Keys.Where(name => !name.Contains('/', StringComparison.Ordinal))];
-
-    [Theory, MemberData(nameof(Scored))]
-    public void Checkpoints_of_timm_give_its_scores(string name)
-    {
-        JsonElement golden = TimmZoo.Cases[name];
-        using TensorScope scope = new();
-        Dictionary<string, Tensor> state = [];
-        uint at = 0;
-        foreach ((string key, Shape shape) in TimmZoo.State(TimmZoo.Models[name + "/scored"])) state.Add(key, FormulaWeights.Entry(at++, key, shape));
-        Module model = ModelRegistry.Load(name, state, Zoo.Settings(golden)).Eval();
-        using GradMode.Restore mode = GradMode.Inference();
-        double[] actual = model.Call(Zoo.Input(golden)).To(DType.Float64).ToArray<double>(), expected = TimmZoo.Scores(golden);
-        double largest = expected.Max(Math.Abs);
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 1e-4 * largest);
-    }
-
-    [Theory, MemberData(nameof(Named))]
-    public void Keys_of_timm_become_ours_with_as_many_parameters(string name)
-    {
-        JsonElement theirs = TimmZoo.Models[name];
-        ModelEntry entry = ModelRegistry.Find(name);
-        ModelSettings settings = new();
-        if (name.StartsWith("inception_v3", StringComparison.Ordinal)) settings.Set("aux_logits", 0);
-        Module model = ModelRegistry.Create(name, Weights.ShapeOnly(), settings.Copy());
-        StateDict own = model.StateDict(), state = new();
-        foreach ((string key, Shape shape) in TimmZoo.State(theirs)) state.Add(key, Tensor.Zeros(shape, on: ShapeOnlyBackend.Instance));
-        IReadOnlyDictionary<string, Tensor> loaded = WeightMap.Fit(state, own.Keys.ToHashSet(), entry.Maps, () => own);
-        Assert.Equal(own.Keys.Order(StringComparer.Ordinal), loaded.Keys.Order(StringComparer.Ordinal));
-        Assert.All(own, pair => Assert.Equal(pair.Value.Shape, loaded[pair.Key].Shape));
-        // timm counts only what its model has: version 2 of Swin keeps no biases of keys there.
-        long difference = name.StartsWith("swinv2", StringComparison.Ordinal) ? own.Where(pair => pair.Key.EndsWith("qkv.bias", StringComparison.Ordinal)).Sum(pair => pair.Value.Count / 3) : 0;
-        Assert.Equal(theirs.GetProperty("parameters").GetInt64() + difference, model.Parameters().Sum(parameter => parameter.Shape.Count));
-    }
-
     [Fact]
     public void Transforms_are_timms()
     {
         int compared = 0;
-        foreach ((string name, JsonElement model) in TimmZoo.Models)
+        foreach ((string name, JsonElement model) in Zoo.Timm.Lists)
         {
             if (!model.TryGetProperty("transform", out JsonElement wanted)) continue;
             (int crop, double share) = (wanted[0].GetInt32(), wanted[1].GetDouble());

@@ -36,7 +36,7 @@ public sealed class UPerNetTests
     public void Keys_are_mmsegmentations_in_its_order()
     {
         using JsonDocument cases = JsonDocument.Parse(Golden.Value.Metadata["cases"]);
-        string[] expected = [.. TimmZoo.State(cases.RootElement[0]).Select(entry => $"{entry.Key} {entry.Shape}")];
+        string[] expected = [.. Zoo.State(cases.RootElement[0]).Select(entry => $"{entry.Key} {entry.Shape}")];
         Assert.Equal(expected, Narrow(Weights.ShapeOnly()).StateDict().Select(pair => $"{pair.Key} {pair.Value.Shape}"));
     }
 
@@ -71,6 +71,15 @@ public sealed class UPerNetTests
             Assert.Equal(ours[key].Shape, value.Shape);
             Assert.True(value.Equal(ours[key]).All().Item<bool>(), key);
         }
+    }
+
+    [Fact]
+    public void Too_few_stages_or_channels_are_refused()
+    {
+        SwinConfig one = new(8, [1], [1]);
+        Assert.Equal("backbone", Assert.Throws<ArgumentException>(() => new UPerNet(Weights.ShapeOnly(), one, auxiliary: true)).ParamName);
+        Assert.Equal("width", Assert.Throws<ArgumentOutOfRangeException>(() => new UPerNet(Weights.ShapeOnly(), one with { Depths = [1, 1], Heads = [1, 1] }, width: 1)).ParamName);
+        Assert.Equal("classes", Assert.Throws<ArgumentOutOfRangeException>(() => new UPerNet(Weights.ShapeOnly(), one, classes: 0)).ParamName);
     }
 
     /// <summary>The order in which unfolding lays neighbours out: channel by channel, of each the places row by row.</summary>

@@ -16,6 +16,10 @@ public sealed class WeightMapTests
     [InlineData("swin_t", "layers.3.blocks.0.mlp.fc2.bias", "features.7.0.mlp.3.bias"), InlineData("swin_t", "patch_embed.norm.weight", "features.0.2.weight")]
     [InlineData("convnext_tiny", "stages.2.3.dwconv.weight", "features.5.3.block.0.weight"), InlineData("convnext_tiny", "downsample_layers.2.1.weight", "features.4.1.weight"), InlineData("convnext_tiny", "stages.0.0.gamma", "features.1.0.layer_scale")]
     [InlineData("densenet121", "features.denseblock1.denselayer2.norm.1.weight", "features.denseblock1.denselayer2.norm1.weight"), InlineData("xception", "last_linear.weight", "fc.weight")]
+    [InlineData("tf_efficientnet_b0", "_conv_stem.weight", "features.0.0.weight"), InlineData("tf_efficientnet_b0", "_bn0.running_var", "features.0.1.running_var"), InlineData("tf_efficientnet_b0", "_bn1.bias", "features.8.1.bias")]
+    [InlineData("tf_efficientnet_b0", "_blocks.0._project_conv.weight", "features.1.0.block.2.0.weight"), InlineData("tf_efficientnet_b0", "_blocks.15._bn0.weight", "features.7.0.block.0.1.weight"), InlineData("tf_efficientnet_b1", "_blocks.2._se_expand.bias", "features.2.0.block.2.fc2.bias")]
+    [InlineData("maxvit_small_tf_224", "stages.2.blocks.4.attn_grid.attn.rel_pos.relative_position_bias_table", "blocks.2.layers.4.layers.grid_attention.attn_layer.1.relative_position_bias_table")]
+    [InlineData("maxvit_small_tf_224", "stages.0.blocks.0.conv.shortcut.expand.weight", "blocks.0.layers.0.layers.MBconv.proj.1.weight"), InlineData("maxvit_small_tf_224", "head.pre_logits.fc.bias", "classifier.3.bias")]
     public void Foreign_names_become_ours(string model, string foreign, string ours)
     {
         Assert.Contains(ours, ModelRegistry.Create(model, Weights.ShapeOnly()).StateDict().Keys);

@@ -6,34 +6,54 @@ using Nabla.Vision.Tests.Support;
 
 namespace Nabla.Vision.Tests.Models;
 
-/// <summary>What torchvision computed for all of its models (tests/golden/make_zoo.py).</summary>
-internal static class Zoo
+/// <summary>What the models of others are called, hold and compute: a file of recorded runs and one of keys.</summary>
+internal sealed class Zoo
 {
-    private static readonly Lazy<SafetensorsFile> Values = new(() => SafetensorsFile.Open(Repository.File("tests", "golden", "models", "zoo.safetensors")));
+    private readonly Lazy<SafetensorsFile> _values;
+    private readonly Lazy<IReadOnlyDictionary<string, JsonElement>> _cases, _lists;
 
-    private static readonly Lazy<Dictionary<string, JsonElement>> CasesByName = new(() =>
+    private Zoo(string values, string lists)
     {
-        using JsonDocument cases = JsonDocument.Parse(Values.Value.Metadata["cases"]);
-        return cases.RootElement.EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => c.Clone());
-    });
+        _values = new(() => SafetensorsFile.Open(Repository.File("tests", "golden", "models", values)));
+        _cases = new(() =>
+        {
+            using JsonDocument cases = JsonDocument.Parse(_values.Value.Metadata["cases"]);
+            return cases.RootElement.EnumerateArray().ToDictionary(c => c.GetProperty("name").GetString()!, c => c.Clone());
+        });
+        _lists = new(() =>
+        {
+            using FileStream file = File.OpenRead(Repository.File("tests", "golden", "models", lists));
+            using GZipStream text = new(file, CompressionMode.Decompress);
+            using JsonDocument all = JsonDocument.Parse(text);
+            return all.RootElement.EnumerateObject().ToDictionary(list => list.Name, list => list.Value.Clone());
+        });
+    }
 
-    private static readonly Lazy<Dictionary<string, JsonElement>> KeysByName = new(() =>
-    {
-        using FileStream file = File.OpenRead(Repository.File("tests", "golden", "models", "zoo_keys.json.gz"));
-        using GZipStream text = new(file, CompressionMode.Decompress);
-        using JsonDocument lists = JsonDocument.Parse(text);
-        return lists.RootElement.EnumerateObject().ToDictionary(list => list.Name, list => list.Value.Clone());
-    });
+    /// <summary>tests/golden/make_zoo.py.</summary>
+    public static Zoo Torchvision { get; } = new("zoo.safetensors", "zoo_keys.json.gz");
 
-    /// <summary>Torchvision's keys of the model with its default number of classes.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Keys => KeysByName.Value;
+    /// <summary>tests/golden/make_timm.py; behind "/scored" the keys of a recorded variant.</summary>
+    public static Zoo Timm { get; } = new("timm.safetensors", "timm.json.gz");
+
+    /// <summary>tests/golden/make_efficientnet_pytorch.py; behind "/scored" the keys of a recorded variant.</summary>
+    public static Zoo EfficientNetPyTorch { get; } = new("efficientnet_pytorch.safetensors", "efficientnet_pytorch.json.gz");
 
     /// <summary>The recorded runs.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> Cases => CasesByName.Value;
+    public IReadOnlyDictionary<string, JsonElement> Cases => _cases.Value;
+
+    /// <summary>Keys, shapes and numbers of parameters by name, with the default number of classes.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Lists => _lists.Value;
+
+    /// <summary>The names whose lists are those of whole models.</summary>
+    public IEnumerable<string> Names => Lists.Keys.Where(name => !name.Contains('/', StringComparison.Ordinal));
 
     /// <summary>Recorded numbers.</summary>
-    public static double[] Doubles(JsonElement golden, string property) =>
-        Values.Value[golden.GetProperty(property).GetString()!].ToTensor().To(DType.Float64).ToArray<double>();
+    public double[] Doubles(JsonElement golden, string property) =>
+        _values.Value[golden.GetProperty(property).GetString()!].ToTensor().To(DType.Float64).ToArray<double>();
+
+    /// <summary>The entries of a state dict: name, shape.</summary>
+    public static IEnumerable<(string Key, Shape Shape)> State(JsonElement list) => list.GetProperty("state").EnumerateArray()
+        .Select(entry => (entry[0].GetString()!, new Shape([.. entry[1].EnumerateArray().Select(extent => extent.GetInt64())])));
 
     /// <summary>The settings of a recorded run.</summary>
     public static ModelSettings Settings(JsonElement golden)

@@ -8,22 +8,22 @@ public sealed class ZooGoldenTests
 {
     private const double Tolerance = 1e-4;
 
-    /// <summary>The models above it run when NABLA_TEST_LARGE is set; they take gigabytes.</summary>
+    /// <summary>The models above it run when NABLA_TEST_LARGE asks for them; they take gigabytes.</summary>
     private const long LargestParameters = 150_000_000;
 
-    public static TheoryData<string> Runs => [.. Zoo.Cases.Keys.Where(name => !name.EndsWith("/gradients", StringComparison.Ordinal) && Fits(name))];
+    public static TheoryData<string> Runs => [.. Zoo.Torchvision.Cases.Keys.Where(name => !name.EndsWith("/gradients", StringComparison.Ordinal) && Fits(name))];
 
-    public static TheoryData<string> Gradients => [.. Zoo.Cases.Keys.Where(name => name.EndsWith("/gradients", StringComparison.Ordinal))];
+    public static TheoryData<string> Gradients => [.. Zoo.Torchvision.Cases.Keys.Where(name => name.EndsWith("/gradients", StringComparison.Ordinal))];
 
     [Theory, MemberData(nameof(Runs))]
     public void Scores_and_features_match_torchvision(string name)
     {
-        JsonElement golden = Zoo.Cases[name];
+        JsonElement golden = Zoo.Torchvision.Cases[name];
         using TensorScope scope = new();
         Module model = Zoo.Build(golden);
         double[] noise = [.. golden.GetProperty("float32").EnumerateArray().Select(error => error.GetDouble())];
         string[] paths = [.. golden.GetProperty("features").EnumerateArray().Select(path => path.GetString()!)];
-        double[] digests = Zoo.Doubles(golden, "digests"), expected = Zoo.Doubles(golden, "outputs");
+        double[] digests = Zoo.Torchvision.Doubles(golden, "digests"), expected = Zoo.Torchvision.Doubles(golden, "outputs");
 
         using GradMode.Restore mode = GradMode.Inference();
         IReadOnlyList<Tensor> results;
@@ -55,7 +55,7 @@ public sealed class ZooGoldenTests
     [Theory, MemberData(nameof(Gradients))]
     public void Gradients_of_one_of_each_family_match_torchvision(string name)
     {
-        JsonElement golden = Zoo.Cases[name];
+        JsonElement golden = Zoo.Torchvision.Cases[name];
         using TensorScope scope = new();
         Module model = Zoo.Build(golden);
         IReadOnlyList<Tensor> results = model.Run([Zoo.Input(golden)]);
@@ -64,7 +64,7 @@ public sealed class ZooGoldenTests
         loss.Backward();
 
         double noise = golden.GetProperty("float32")[0].GetDouble();
-        double[] digests = Zoo.Doubles(golden, "grads");
+        double[] digests = Zoo.Torchvision.Doubles(golden, "grads");
         string[] names = [.. golden.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.GetString()!)];
         Dictionary<string, Parameter> parameters = model.Parameters().ToDictionary(parameter => parameter.Name);
         double least = 1e-4 * Enumerable.Range(0, names.Length).Max(i => digests[(i * 10) + 1]);
@@ -84,9 +84,7 @@ public sealed class ZooGoldenTests
         Assert.True(Math.Abs(actual - expected) <= allowed, string.Create(CultureInfo.InvariantCulture, $"{what} is {actual:R}, expected {expected:R} within {allowed:g3}"));
     }
 
-    private static bool Fits(string run) =>
-        Zoo.Keys[run[..run.IndexOf('/', StringComparison.Ordinal)]].GetProperty("parameters").GetInt64() <= LargestParameters
-        || Environment.GetEnvironmentVariable("NABLA_TEST_LARGE") is { Length: > 0 };
+    private static bool Fits(string run) => LargeModels.Runs(run[..run.IndexOf('/', StringComparison.Ordinal)], LargestParameters);
 
     private sealed class Recorder(HashSet<string> paths, Dictionary<string, double[]> seen) : ModuleObserver
     {

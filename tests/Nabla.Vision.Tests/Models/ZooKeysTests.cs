@@ -3,7 +3,7 @@ namespace Nabla.Vision.Tests.Models;
 /// <summary>The state dicts of every classification and segmentation model are torchvision's, in its order.</summary>
 public sealed class ZooKeysTests
 {
-    public static TheoryData<string> Models => [.. Zoo.Keys.Keys];
+    public static TheoryData<string> Models => [.. Zoo.Torchvision.Lists.Keys];
 
     [Theory, MemberData(nameof(Models))]
     public void Keys_shapes_and_dtypes_are_torchvisions(string name)
@@ -11,10 +11,10 @@ public sealed class ZooKeysTests
         ModelSettings settings = new();
         if (name.StartsWith("fcn", StringComparison.Ordinal) || name.StartsWith("deeplab", StringComparison.Ordinal)) settings.Set("aux_loss", 1);
         Module model = ModelRegistry.Create(name, Weights.ShapeOnly(), settings);
-        string[] wanted = [.. Zoo.Keys[name].GetProperty("state").EnumerateArray().Select(entry =>
+        string[] wanted = [.. Zoo.Torchvision.Lists[name].GetProperty("state").EnumerateArray().Select(entry =>
             $"{entry[0].GetString()} {new Shape([.. entry[1].EnumerateArray().Select(extent => extent.GetInt64())])} {entry[2].GetString()}")];
         Assert.Equal(wanted, model.StateDict().Select(entry => $"{entry.Key} {entry.Value.Shape} {entry.Value.DType.Name()}"));
-        Assert.Equal(Zoo.Keys[name].GetProperty("parameters").GetInt64(), model.Parameters().Sum(parameter => parameter.Shape.Count));
+        Assert.Equal(Zoo.Torchvision.Lists[name].GetProperty("parameters").GetInt64(), model.Parameters().Sum(parameter => parameter.Shape.Count));
     }
 
     [Fact]

@@ -55,6 +55,18 @@ public class TransformTests
         Assert.Equal(Source.ResizeShorter(20).CropCenter(16, 16).Data, together.Data);
     }
 
+    // The source has 33 x 27; of each target another side binds.
+    [Theory]
+    [InlineData(20, 20), InlineData(30, 10), InlineData(9, 31), InlineData(120, 100)]
+    public void Covering_keeps_the_proportions_and_takes_the_middle(int width, int height)
+    {
+        double scale = Math.Max((double)width / Source.Width, (double)height / Source.Height);
+        (int wide, int tall) = (Math.Max(width, (int)Math.Floor((Source.Width * scale) + 1e-9)), Math.Max(height, (int)Math.Floor((Source.Height * scale) + 1e-9)));
+        byte[] expected = Source.Resize(wide, tall).CropCenter(width, height).Data.ToArray();
+        Assert.Equal(expected, new Cover(width, height).Apply(Source, new(0)).Data.ToArray());
+        if (width == height) Assert.Equal(new CenterCrop(width).Apply(new Resize(width).Apply(Source, new(0)), new(0)).Data.ToArray(), expected);
+    }
+
     [Fact]
     public void The_tensor_is_normalised_planes()
     {
@@ -119,7 +131,7 @@ public class TransformTests
     [InlineData("resnet50", 232, 224, Interpolation.Bilinear)]
     [InlineData("efficientnet_b4", 384, 380, Interpolation.Bicubic)]
     [InlineData("swin_t", 232, 224, Interpolation.Bicubic)]
-    [InlineData("inception_v3", 342, 299, Interpolation.Bilinear)]
+    [InlineData("inception_v3", 342, 299, Interpolation.Bilinear), InlineData("efficientnet-b7", 600, 600, Interpolation.Bicubic)]
     public void Published_transforms_are_known(string name, int resize, int crop, Interpolation kernel)
     {
         PublishedTransform found = ModelTransforms.For(name);

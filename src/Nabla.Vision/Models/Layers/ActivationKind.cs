@@ -27,6 +27,9 @@ public enum ActivationKind
 
     /// <summary>min(max(x + 3, 0), 6)/6.</summary>
     Hardsigmoid,
+
+    /// <summary>x·Φ(x), with Φ approximated by tanh.</summary>
+    GELUTanh,
 }
 
 /// <summary>What an <see cref="ActivationKind"/> stands for.</summary>
@@ -42,6 +45,7 @@ internal static class ActivationKinds
         ActivationKind.GELU => Functional.GELU(x),
         ActivationKind.Sigmoid => x.Sigmoid(),
         ActivationKind.Hardsigmoid => Functional.Hardsigmoid(x),
+        ActivationKind.GELUTanh => Functional.GELU(x, tanh: true),
         _ => x,
     };
 
@@ -55,6 +59,7 @@ internal static class ActivationKinds
         ActivationKind.GELU => new GELU(w),
         ActivationKind.Sigmoid => new Sigmoid(w),
         ActivationKind.Hardsigmoid => new Hardsigmoid(w),
+        ActivationKind.GELUTanh => new GELU(w, tanh: true),
         _ => new Identity(w),
     };
 }

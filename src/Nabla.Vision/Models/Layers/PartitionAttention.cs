@@ -9,21 +9,20 @@ internal sealed class PartitionAttention : Module
     private readonly int _size, _cut;
 
     /// <param name="w">Place in the model.</param>
+    /// <param name="config">Heads, windows and habits.</param>
     /// <param name="width">Channels.</param>
-    /// <param name="headWidth">Features of a head.</param>
-    /// <param name="window">Tokens along a side of a window, or of the grid.</param>
     /// <param name="size">Height and width of the map.</param>
     /// <param name="grid">Attend over the grid?</param>
     /// <param name="drop">Stochastic depth.</param>
-    public PartitionAttention(Weights w, int width, int headWidth, int window, int size, bool grid, double drop)
+    public PartitionAttention(Weights w, MaxVitConfig config, int width, int size, bool grid, double drop)
         : base(w)
     {
         Initializer normal = Init.Normal(0, 0.02);
-        (_grid, _size, _cut) = (grid, size, grid ? size / window : window);
-        _attention = new(w["attn_layer"], c => new LayerNorm(c, [width]), c => new RelativeAttention(c, width, headWidth, window), c => new Dropout(c, 0));
+        (_grid, _size, _cut) = (grid, size, grid ? size / config.Window : config.Window);
+        _attention = new(w["attn_layer"], c => new LayerNorm(c, [width]), c => new RelativeAttention(c, config, width), c => new Dropout(c, 0));
         _mlp = new(
             w["mlp_layer"],
-            c => new LayerNorm(c, [width]), c => new Linear(c, width, 4 * width, true, normal, Init.Zeros), c => new GELU(c),
+            c => new LayerNorm(c, [width]), c => new Linear(c, width, 4 * width, true, normal, Init.Zeros), c => config.Activation.Module(c),
             c => new Linear(c, 4 * width, width, true, normal, Init.Zeros), c => new Dropout(c, 0));
         _drop = new(w["stochastic_dropout"], drop);
     }
@@ -64,12 +63,16 @@ internal sealed class PartitionAttention : Module
         private readonly Parameter _table;
         private readonly ModuleBuffer _rows;
         private readonly int _heads, _window;
+        private readonly double _scale;
 
-        public RelativeAttention(Weights w, int width, int headWidth, int window)
+        public RelativeAttention(Weights w, MaxVitConfig config, int width)
             : base(w)
         {
-            if (width % headWidth != 0) throw new ArgumentException($"Heads of {headWidth} features do not divide a width of {width}.", nameof(headWidth));
-            (_heads, _window) = (width / headWidth, window);
+            (int head, int window) = (config.HeadWidth, config.Window);
+            if (width % head != 0) throw new ArgumentException($"Heads of {head} features do not divide a width of {width}.", nameof(config));
+            (_heads, _window) = (width / head, window);
+            // torchvision divides by the root of the whole width, the authors by that of a head's.
+            _scale = 1 / Math.Sqrt(config.TensorFlow ? head : width);
             long tokens = (long)window * window, span = (2 * window) - 1;
             _table = w.Get("relative_position_bias_table", [span * span, _heads], Init.TruncatedNormal(0, 0.02));
             _rows = w.GetBuffer("relative_position_index", [tokens, tokens], Windows.Values(Windows.RelativePositions(window)), DType.Int64);
@@ -82,12 +85,12 @@ internal sealed class PartitionAttention : Module
         {
             (long groups, long tokens, long width) = (x.Shape[1], x.Shape[2], x.Shape[3]);
             Tensor qkv = _qkv.Call(x).Reshape(-1, groups, tokens, 3, _heads, width / _heads).Permute(3, 0, 1, 4, 2, 5);
-            Tensor scores = qkv.Narrow(0, 0, 1).Squeeze(0).MatMul(qkv.Narrow(0, 1, 1).Squeeze(0).Transpose(-2, -1)) / Math.Sqrt(width);
+            Tensor scores = qkv.Narrow(0, 0, 1).Squeeze(0).MatMul(qkv.Narrow(0, 1, 1).Squeeze(0).Transpose(-2, -1)) * _scale;
             return (scores + Windows.Bias(_table, _rows.Value, _window)).Softmax(-1);
         }
 
         /// <summary>x [N, G, T, C]; unchanged.</summary>
         public override Tensor Forward(Tensor x) =>
-            _merge.Call(Functional.PackedSelfAttention(_qkv.Call(x), _heads, Windows.Bias(_table, _rows.Value, _window), scale: 1 / Math.Sqrt(x.Shape[3])));
+            _merge.Call(Functional.PackedSelfAttention(_qkv.Call(x), _heads, Windows.Bias(_table, _rows.Value, _window), scale: _scale));
     }
 }

@@ -16,15 +16,19 @@ public sealed class UPerNet : Module
 
     /// <summary>Builds the network.</summary>
     /// <param name="w">Place in the model.</param>
-    /// <param name="backbone">The Swin Transformer; it is built as a pyramid.</param>
+    /// <param name="backbone">The Swin Transformer of at least two stages; it is built as a pyramid.</param>
     /// <param name="classes">Number of classes; ADE20K has 150.</param>
-    /// <param name="width">Channels of the head.</param>
+    /// <param name="width">Channels of the head, at least 2; the auxiliary one has half as many.</param>
     /// <param name="auxiliary">With an auxiliary classifier of the last map but one?</param>
     /// <param name="dropout">Share of channels dropped before the classifiers.</param>
+    /// <exception cref="ArgumentException">There are too few stages, classes or channels.</exception>
     public UPerNet(Weights w, SwinConfig backbone, int classes = 150, int width = 512, bool auxiliary = false, double dropout = 0.1)
         : base(w)
     {
         ArgumentNullException.ThrowIfNull(backbone);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 2);
+        if (backbone.Depths.Count < 2) throw new ArgumentException($"A pyramid of at least two stages is needed; got {backbone.Depths.Count}.", nameof(backbone));
         _config = backbone with { Pyramid = true };
         _backbone = new(w["backbone"], _config);
         int[] inputs = [.. Enumerable.Range(0, backbone.Depths.Count).Select(stage => backbone.Width << stage)];
