@@ -118,6 +118,30 @@ def codebook(signed):
 CODES = {True: codebook(True), False: codebook(False)}
 
 
+def muon(p, g, s, o):
+    """Jordan et al. 2024. The iteration is an odd polynomial of the matrix, so that here it is applied to the singular values one by one."""
+    if p.ndim < 2 or not o["matrices"]:
+        m, v = s.setdefault("exp_avg", np.zeros_like(p)), s.setdefault("exp_avg_sq", np.zeros_like(p))
+        b1, b2 = o["betas"]
+        m[...] = b1 * m + (1 - b1) * g
+        v[...] = b2 * v + (1 - b2) * g * g
+        p *= 1 - o["lr"] * o["weight_decay"]
+        p -= o["lr"] / (1 - b1 ** s["step"]) * m / (np.sqrt(v) / np.sqrt(1 - b2 ** s["step"]) + 1e-8)
+        return
+    s.pop("step", None)
+    m = s.setdefault("momentum_buffer", np.zeros_like(p))
+    m[...] = o["momentum"] * m + (1 - o["momentum"]) * g
+    d = o["momentum"] * m + (1 - o["momentum"]) * g if o["nesterov"] else m
+    u, values, vt = np.linalg.svd(d.reshape(p.shape[0], -1), full_matrices=False)
+    values = values / max(np.sqrt((values ** 2).sum()), o["eps"])
+    for _ in range(o["ns_steps"]):
+        values = 3.4445 * values - 4.7750 * values ** 3 + 2.0315 * values ** 5
+    rows, columns = p.shape[0], p.size // p.shape[0]
+    scale = np.sqrt(max(1, rows / columns)) if o["adjust_lr_fn"] == "original" else 0.2 * np.sqrt(max(rows, columns))
+    p *= 1 - o["lr"] * o["weight_decay"]
+    p -= o["lr"] * scale * (u @ np.diag(values) @ vt).reshape(p.shape)
+
+
 def eight_bit(p, g, s, o):
     """AdamW with means coded block by block, after Dettmers et al. 2022; the means are rounded after the step has used them."""
     flat, grad, block = p.reshape(-1), g.reshape(-1), o["block_size"]
@@ -154,7 +178,8 @@ def run(records, name, rule, defaults, options, shapes=SHAPES, dtype=torch.float
     after = [[] for _ in shapes]
     for row in grads:
         for at, grad in enumerate(row):
-            states[at]["step"] += 1
+            if "step" in states[at]:
+                states[at]["step"] += 1
             g = grad.double().numpy()
             values[at] = np.asarray(values[at])
             p = values[at].reshape(-1, 1)[:, 0].reshape(values[at].shape) if values[at].ndim else values[at].reshape(1)
@@ -198,6 +223,9 @@ def main():
     defaults = {"lr": 0.02, "betas": [0.9, 0.999], "eps": 1e-8, "weight_decay": 0.01, "block_size": 16, "min_8bit_size": 0}
     for options in ({}, {"betas": [0.8, 0.95], "weight_decay": 0.0}, {"maximize": True}):
         run(r, "AdamW8bit", eight_bit, defaults, options, [(6, 8), (5,)], torch.float32)
+    defaults = {"lr": 0.02, "weight_decay": 0.1, "momentum": 0.95, "nesterov": True, "ns_steps": 5, "adjust_lr_fn": "original", "eps": 1e-7, "betas": [0.9, 0.999], "matrices": True}
+    for options in ({}, {"adjust_lr_fn": "match_rms_adamw"}, {"nesterov": False, "ns_steps": 3}, {"momentum": 0.8, "weight_decay": 0.0, "maximize": True}, {"matrices": False, "betas": [0.8, 0.95]}):
+        run(r, "Muon", muon, defaults, options, [*SHAPES, (4, 3)])
     r.write()
 
 

@@ -17,7 +17,7 @@ internal static class SwinPresets
         Add("swin_v2_t", 256, tiny with { Window = 8, Version2 = true }, "Swin Transformer V2, tiny (2022).");
         Add("swin_v2_s", 256, small with { Window = 8, Version2 = true }, "Swin Transformer V2, small (2022).");
         Add("swin_v2_b", 256, wide with { Window = 8, Version2 = true }, "Swin Transformer V2, base (2022).");
-        Add("swin_28", 28, new(32, [2, 4], [2, 4]) { Patch = 2, DropPath = 0.02, Start = Init.XavierNormal() }, "Swin Transformer for small pictures, 28 to 64 pixels: patches of 2, two stages.");
+        Add("swin_28", 28, new(48, [2, 4], [2, 4]) { Patch = 2, DropPath = 0.02, Start = Init.XavierNormal() }, "Swin Transformer for small pictures, 28 to 64 pixels: patches of 2, two stages.");
     }
 
     /// <summary>The sizes t, s, b and l.</summary>

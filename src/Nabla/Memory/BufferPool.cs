@@ -73,7 +73,8 @@ public static class BufferPool
         if (!reusable) return;
         lock (Gate)
         {
-            long most = Math.Max(LeastCached, Math.Max(outstanding, _peak));
+            // A pass returns buffers of more sizes than are out at its peak: dropped, they would be made afresh in the next.
+            long most = Math.Max(LeastCached, Math.Max(outstanding, _peak) / 2 * 3);
             if (bytes > most) return;
             while (_cached + bytes > most)
             {

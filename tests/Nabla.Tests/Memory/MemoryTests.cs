@@ -76,6 +76,30 @@ public class MemoryTests
     }
 
     [Fact]
+    public void A_pass_that_needs_other_sizes_at_its_end_makes_nothing_afresh_in_the_next()
+    {
+        BufferPool.Trim();
+        BufferPool.ResetPeak();
+        Pass();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Pass();
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 4 << 20);
+        BufferPool.Trim();
+
+        static void Pass()
+        {
+            Hold(16, 10 << 18);
+            Hold(6, 7 << 18);
+        }
+
+        static void Hold(int count, int floats)
+        {
+            using TensorScope scope = new();
+            for (int i = 0; i < count; i++) Tensor.Empty([floats]);
+        }
+    }
+
+    [Fact]
     public void Values_the_graph_needs_survive_a_scope()
     {
         Tensor x = Tensor.Of(1.0, 2.0, 3.0).WithGrad();

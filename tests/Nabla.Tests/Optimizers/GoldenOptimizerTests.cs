@@ -117,6 +117,7 @@ public sealed class GoldenOptimizerTests
     {
         JsonValueKind.Number => expected.GetDouble() == (actual.AsValue().TryGetValue(out double x) ? x : actual.GetValue<long>()),
         JsonValueKind.Array => expected.GetArrayLength() == actual.AsArray().Count && Enumerable.Range(0, expected.GetArrayLength()).All(i => Same(expected[i], actual[i]!)),
+        JsonValueKind.String => expected.GetString() == actual.GetValue<string>(),
         _ => expected.GetBoolean() == actual.GetValue<bool>(),
     };
 }

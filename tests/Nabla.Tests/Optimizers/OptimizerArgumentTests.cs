@@ -48,6 +48,10 @@ public sealed class OptimizerArgumentTests
         Assert.Throws<ArgumentOutOfRangeException>("WarmUpInit", () => new Adafactor([_a], new(RelativeStep: false, WarmUpInit: true)));
         Assert.Throws<ArgumentOutOfRangeException>("BlockSize", () => new AdamW8bit([_a], new(BlockSize: 8)));
         Assert.Throws<ArgumentOutOfRangeException>("MinimumSize", () => new AdamW8bit([_a], new(MinimumSize: -1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Momentum", () => new Muon([_a], new(Momentum: 1)));
+        Assert.Throws<ArgumentOutOfRangeException>("Steps", () => new Muon([_a], new(Steps: 0)));
+        Assert.Throws<ArgumentOutOfRangeException>("Scale", () => new Muon([_a], new(Scale: (MuonScale)2)));
+        Assert.Throws<ArgumentOutOfRangeException>("Epsilon", () => new Muon([_a], new(Epsilon: double.NaN)));
     }
 
     [Fact]

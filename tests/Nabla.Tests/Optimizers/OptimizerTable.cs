@@ -32,6 +32,8 @@ internal static class OptimizerTable
         ["Adafactor"] = (groups, a) => new Adafactor(groups, new(a.Real("lr"), Pair(a, "eps", 0, 1e-30), Pair(a, "eps", 1, 1e-3), a.Real("clip_threshold"), a.Real("decay_rate"), a.Real("beta1"), a.Real("weight_decay"),
             a.Flag("scale_parameter"), a.Flag("relative_step"), a.Flag("warmup_init"), a.Flag("maximize"))),
         ["AdamW8bit"] = (groups, a) => new AdamW8bit(groups, new(a.Real("lr"), Beta(a, 0), Beta(a, 1), a.Real("eps"), a.Real("weight_decay"), (int)a.Real("block_size"), (int)a.Real("min_8bit_size"), a.Flag("maximize"))),
+        ["Muon"] = (groups, a) => new Muon(groups, new(a.Real("lr"), a.Real("weight_decay"), a.Real("momentum"), a.Flag("nesterov"), (int)a.Real("ns_steps"),
+            a.Text("adjust_lr_fn") == "original" ? MuonScale.Original : MuonScale.MatchRmsAdamW, a.Real("eps"), Beta(a, 0), Beta(a, 1), a.Flag("matrices"), a.Flag("maximize"))),
         ["RAdam"] = (groups, a) => new RAdam(groups, new(a.Real("lr"), Beta(a, 0), Beta(a, 1), a.Real("eps", 1e-8), a.Real("weight_decay"))),
     };
 

@@ -21,6 +21,7 @@ public sealed class TrainingTests
         ["ASGD"] = p => new ASGD(p, new(1, Decay: 1e-3, AverageFrom: 100)),
         ["SparseAdam"] = p => new SparseAdam(p, new(0.05)),
         ["Lion"] = p => new Lion(p, new(0.01)),
+        ["Muon"] = p => new Muon(p, new(0.02)),
         ["LAMB"] = p => new LAMB(p, new(0.02)),
         ["LARS"] = p => new LARS(p, new(1, Trust: 0.05)),
         ["Adafactor"] = p => new Adafactor(p, new(0.05, RelativeStep: false, ScaleParameter: false)),

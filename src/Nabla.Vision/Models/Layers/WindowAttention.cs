@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Nabla.Vision;
 
 /// <summary>Attention among the tokens of each window, shifted or not, with learned biases for relative positions.</summary>
@@ -11,7 +9,7 @@ internal sealed class WindowAttention : Module
     private readonly ModuleBuffer _rows;
     private readonly Sequential? _positions;
     private readonly int _window, _shift, _heads, _width;
-    private readonly ConcurrentDictionary<(long Height, long Width), float[]> _shifts = [];
+    private WindowPlan? _plan;
 
     /// <summary>Reads, or creates, <c>qkv</c>, <c>proj</c>, the table of biases, and for version 2 <c>logit_scale</c> and <c>cpb_mlp</c>.</summary>
     public WindowAttention(Weights w, int width, int heads, int window, int shift, bool version2, Initializer start)
@@ -51,13 +49,12 @@ internal sealed class WindowAttention : Module
         int shiftH = _window >= h ? 0 : _shift, shiftW = _window >= w ? 0 : _shift;
         long count = h / _window * (w / _window), tokens = (long)_window * _window;
 
-        // Shifting and cutting into windows is one change of the tokens' order, and undone by another.
-        TokenOrderOp order = new(Windows.Order(h, w, _window, shiftH, shiftW));
-        Tensor windows = order.Apply(map.Reshape(-1, h * w, _width)).Reshape(-1, count, tokens, _width);       // [N, nW, T, C]
+        WindowPlan plan = Plan(h, w, shiftH, shiftW);
+        Tensor windows = plan.Cut.Apply(map.Reshape(-1, h * w, _width)).Reshape(-1, count, tokens, _width);    // [N, nW, T, C]
         Tensor bias = PositionBias();
-        if (shiftH + shiftW > 0) bias += Mask(h, w, shiftH, shiftW, x);
+        if (plan.Mask is not null) bias += plan.MaskLike(x);
         Tensor y = _proj.Call(Attend(Project(windows), bias));
-        map = order.Inverse().Apply(y.Reshape(-1, h * w, _width)).Reshape(-1, h, w, _width);
+        map = plan.Join.Apply(y.Reshape(-1, h * w, _width)).Reshape(-1, h, w, _width);
         return padH + padW > 0 ? map.Narrow(1, 0, height).Narrow(2, 0, width) : map;
     }
 
@@ -72,7 +69,7 @@ internal sealed class WindowAttention : Module
         Tensor qkv = Project(map.Reshape(-1, h / _window, _window, w / _window, _window, _width).Permute(0, 1, 3, 2, 4, 5).Reshape(-1, count, tokens, _width))
             .Reshape(-1, count, tokens, 3, _heads, features).Permute(3, 0, 1, 4, 2, 5);                        // [3, N, nW, heads, T, D]
         Tensor q = qkv.Narrow(0, 0, 1).Squeeze(0), k = qkv.Narrow(0, 1, 1).Squeeze(0), bias = PositionBias();
-        if (grid.ShiftH + grid.ShiftW > 0) bias += Mask(h, w, grid.ShiftH, grid.ShiftW, x);
+        if (grid.ShiftH + grid.ShiftW > 0) bias += Plan(h, w, grid.ShiftH, grid.ShiftW).MaskLike(x);
         q = _logitScale is null ? q / Math.Sqrt(features) : Normalize(q) * ((Tensor)_logitScale).Clamp(high: Math.Log(100)).Exp();
         if (_logitScale is not null) k = Normalize(k);
         return ((q.MatMul(k.Transpose(-2, -1)) + bias).Softmax(-1), grid);
@@ -115,12 +112,11 @@ internal sealed class WindowAttention : Module
         }
     }
 
-    private Tensor Mask(long h, long w, int shiftH, int shiftW, Tensor like)
+    /// <summary>The plan for maps of this size, of which the last is kept.</summary>
+    private WindowPlan Plan(long height, long width, int shiftH, int shiftW)
     {
-        long count = h / _window * (w / _window), tokens = (long)_window * _window;
-        return like.HasData
-            ? Tensor.Of(_shifts.GetOrAdd((h, w), _ => Windows.ShiftMask(h, w, _window, shiftH, shiftW)), [count, 1, tokens, tokens]).To(like.DType)
-            : Tensor.Empty([count, 1, tokens, tokens], like.DType, like.Backend);
+        WindowPlan? plan = _plan;
+        return plan is not null && plan.Height == height && plan.Width == width ? plan : _plan = new(height, width, _window, shiftH, shiftW);
     }
 
     /// <summary>Version 2 has no bias for the keys.</summary>

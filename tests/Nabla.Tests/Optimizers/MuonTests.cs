@@ -1,0 +1,50 @@
+namespace Nabla.Tests.Optimizers;
+
+/// <summary>The orthogonal directions of <see cref="Muon"/>.</summary>
+public sealed class MuonTests
+{
+    [Theory]
+    [InlineData(4, 9)]
+    [InlineData(9, 4)]
+    [InlineData(6, 6)]
+    [InlineData(1, 5)]
+    public void A_direction_keeps_its_axes_and_loses_its_lengths(int rows, int columns)
+    {
+        Tensor x = Tensor.Randn([rows, columns], DType.Float64, generator: new Philox(7)), y = Muon.Orthogonalize(x);
+        (Tensor u, Tensor s, Tensor vh) = x.Svd(false);
+        double[] lengths = u.Transpose(0, 1).MatMul(y).MatMul(vh.Transpose(0, 1)).Diagonal().ToArray<double>();
+        Assert.All(lengths, length => Assert.InRange(length, 0.5, 1.3));
+        Assert.True(s.Max().Item<double>() > 2 * s.Min().Item<double>() || Math.Min(rows, columns) == 1);
+        Tensor rest = y - u.MatMul(Tensor.Of(lengths, [lengths.Length]).Diag()).MatMul(vh);
+        Assert.InRange(rest.Abs().Max().Item<double>(), 0, 1e-12);
+    }
+
+    [Fact]
+    public void Nothing_has_no_direction()
+    {
+        Assert.All(Muon.Orthogonalize(Tensor.Zeros([3, 4], DType.Float32)).ToArray<float>(), value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public void Only_a_matrix_has_one()
+    {
+        Assert.Throws<ArgumentException>("x", () => Muon.Orthogonalize(Tensor.Zeros([3], DType.Float32)));
+        Assert.Throws<ArgumentOutOfRangeException>("steps", () => Muon.Orthogonalize(Tensor.Zeros([3, 3], DType.Float32), 0));
+        Assert.Throws<ArgumentOutOfRangeException>("epsilon", () => Muon.Orthogonalize(Tensor.Zeros([3, 3], DType.Float32), epsilon: -1));
+    }
+
+    [Fact]
+    public void The_length_of_a_step_does_not_follow_the_gradient()
+    {
+        Assert.Equal(Moved(1), Moved(1000), 1e-6);
+
+        static double Moved(double scale)
+        {
+            Parameter weight = Weights.Random().Get("w", new(3, 5), Init.Zeros);
+            Muon optimizer = new([weight], new(0.1));
+            weight.Grad = Tensor.Randn([3, 5], DType.Float32, generator: new Philox(3)) * scale;
+            optimizer.Step();
+            return weight.Value.Square().Sum().Item<float>();
+        }
+    }
+}
