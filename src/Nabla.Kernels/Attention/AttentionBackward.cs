@@ -79,7 +79,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     private void RunWithMask()
     {
         _part = Part.Mask;
-        _heads = Math.Max(1, _on.Mask.HeadsPerSample);
+        _heads = Math.Max(1, _on.Mask.Places.HeadsPerSample);
         _samples = _shape.Heads / _heads;
         long count = _on.Mask.Count;
         _parts = Math.Max(1, Math.Min(Math.Min(MaskParts, _samples), MaskRoom / Math.Max(1, count)));
@@ -92,7 +92,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     }
 
     /// <summary>Heads that share a matrix of the mask belong to one unit.</summary>
-    private readonly long MaskUnits => _on.Mask.HeadStride == 0 ? _parts : _parts * _heads;
+    private readonly long MaskUnits => _on.Mask.Places.HeadStride == 0 ? _parts : _parts * _heads;
 
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
@@ -110,7 +110,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
                     {
                         long head = (sample * _heads) + h;
                         workspace.Pack(head, _shape, _on);
-                        Head(head, workspace, _maskSums + (part * _on.Mask.Count) + _on.Mask.Offset(head));
+                        Head(head, workspace, _maskSums + (part * _on.Mask.Count) + _on.Mask.Places.Offset(head));
                     }
                 }
             }

@@ -10,22 +10,6 @@ public unsafe struct AttentionMaskGradient<T> where T : unmanaged
     /// <summary>Elements of all matrices.</summary>
     public long Count { get; set; }
 
-    /// <summary>Heads of a sample; 0 counts as 1.</summary>
-    public long HeadsPerSample { get; set; }
-
-    /// <summary>Samples of a group; 0 for one group of all.</summary>
-    public long SamplesPerGroup { get; set; }
-
-    /// <summary>Elements from group to group; 0 when they share.</summary>
-    public long GroupStride { get; set; }
-
-    /// <summary>Elements from sample to sample; 0 when they share.</summary>
-    public long BatchStride { get; set; }
-
-    /// <summary>Elements from head to head; 0 when they share.</summary>
-    public long HeadStride { get; set; }
-
-    /// <summary>Offset of the matrix of a combined head.</summary>
-    internal readonly long Offset(long head) =>
-        new AttentionMask<T> { HeadsPerSample = HeadsPerSample, SamplesPerGroup = SamplesPerGroup, GroupStride = GroupStride, BatchStride = BatchStride, HeadStride = HeadStride }.Offset(head);
+    /// <summary>Where the matrix of each head begins; the default is one matrix for all.</summary>
+    public AttentionMaskPlaces Places { get; set; }
 }

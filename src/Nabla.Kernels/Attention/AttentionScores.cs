@@ -18,7 +18,7 @@ internal static unsafe class AttentionScores
         long filled = (columns + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
         for (long i = 0; i < rows; i++, scores += Stride)
         {
-            long offset = mask.Offset(head) + (query + i) * mask.QueryStride + key * mask.KeyStride;
+            long offset = mask.Places.Offset(head) + (query + i) * mask.QueryStride + key * mask.KeyStride;
             if (mask.Additive != null)
             {
                 T* added = mask.Additive + offset;

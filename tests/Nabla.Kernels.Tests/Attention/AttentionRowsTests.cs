@@ -47,11 +47,7 @@ public unsafe class AttentionRowsTests
             var masking = new AttentionMask<double>
             {
                 Additive = mask.P,
-                HeadsPerSample = heads,
-                SamplesPerGroup = group,
-                GroupStride = outer,
-                BatchStride = sample,
-                HeadStride = head,
+                Places = new(heads, head, sample, group, outer),
                 QueryStride = tokens,
                 KeyStride = 1,
             };
@@ -67,7 +63,7 @@ public unsafe class AttentionRowsTests
                 Gq = Rows(gq.P),
                 Gk = Rows(gk.P),
                 Gv = Rows(gv.P),
-                Mask = new() { Values = gm.P, Count = count, HeadsPerSample = heads, SamplesPerGroup = group, GroupStride = outer, BatchStride = sample, HeadStride = head },
+                Mask = new() { Values = gm.P, Count = count, Places = new(heads, head, sample, group, outer) },
             }, 0.4, masking);
             double[] expected = new double[count];
             for (long h = 0; h < samples * heads; h++) AddReference(h, expected);

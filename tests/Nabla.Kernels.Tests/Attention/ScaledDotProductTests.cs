@@ -116,7 +116,7 @@ public unsafe class ScaledDotProductTests
         using Guarded<byte> bb = new(allowed);
         AttentionMask<T> mask = masking switch
         {
-            Masking.Additive => new() { Additive = ba.P, HeadsPerSample = 2, HeadStride = s.Queries * s.Keys, QueryStride = s.Keys, KeyStride = 1 },
+            Masking.Additive => new() { Additive = ba.P, Places = new(2, s.Queries * s.Keys), QueryStride = s.Keys, KeyStride = 1 },
             Masking.Allowed or Masking.AllowedAndCausal => new() { Allowed = bb.P, QueryStride = s.Keys, KeyStride = 1, Causal = masking == Masking.AllowedAndCausal },
             _ => new() { Causal = masking == Masking.Causal },
         };

@@ -105,11 +105,7 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         {
             Additive = additive,
             Allowed = allowed,
-            HeadsPerSample = mask.Shape[2],
-            SamplesPerGroup = mask.Shape[1],
-            GroupStride = mask.Strides[0],
-            BatchStride = mask.Strides[1],
-            HeadStride = mask.Strides[2],
+            Places = PlacesOf(mask, mask.Strides[2], mask.Strides[1], mask.Strides[0]),
             QueryStride = mask.Strides[3],
             KeyStride = mask.Strides[4],
             Causal = causal,
@@ -124,10 +120,11 @@ public sealed unsafe partial class CpuBackend : IFusedAttention
         {
             Values = pointer,
             Count = gradient.Count,
-            HeadsPerSample = mask.Shape[2],
-            SamplesPerGroup = mask.Shape[1],
-            GroupStride = gradient.Shape[0] == 1 ? 0 : gradient.Strides[0],
-            BatchStride = gradient.Shape[1] == 1 ? 0 : gradient.Strides[1],
-            HeadStride = gradient.Shape[2] == 1 ? 0 : gradient.Strides[2],
+            Places = PlacesOf(mask, OwnStride(gradient, 2), OwnStride(gradient, 1), OwnStride(gradient, 0)),
         };
+
+    /// <summary>For masks [groups, samples, heads, queries, keys].</summary>
+    private static AttentionMaskPlaces PlacesOf(Tensor mask, long head, long sample, long group) => new(mask.Shape[2], head, sample, mask.Shape[1], group);
+
+    private static long OwnStride(Tensor x, int axis) => x.Shape[axis] == 1 ? 0 : x.Strides[axis];
 }
