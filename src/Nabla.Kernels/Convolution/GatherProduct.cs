@@ -174,7 +174,7 @@ internal unsafe struct GatherProduct<TLanes, T> : IRangeBody
         }
         if (group > 1)
         {
-            Packing<TLanes, T>.RightGroup(data + runs[0].Source + offsets[0], layout.Channel, group, depth, to);
+            Packing<TLanes, T>.RightGroup(data + runs[0].Source + offsets[0], layout.Channel, group, depth, to, TileColumns * depth);
             return group;
         }
         PositionPacking<TLanes, T>.Columns(data, offsets, depth, runs, panel.Runs, layout.IsSource, to);

@@ -114,7 +114,7 @@ internal unsafe struct ScatterProduct<TLanes, T> : IRangeBody
         for (long panel = 0; panel < whole; panel += most)
         {
             int count = (int)Math.Min(most, whole - panel);
-            Packing<TLanes, T>.RightGroup(from + (panel * TileColumns), width, count, _depth, panels);
+            Packing<TLanes, T>.RightGroup(from + (panel * TileColumns), width, count, _depth, panels, TileColumns * _depth);
             for (int i = 0; i < count; i++)
                 MultiplyPanel(left, panels + (i * _depth * TileColumns), TileColumns, sums + ((panel + i) * TileColumns), row);
         }

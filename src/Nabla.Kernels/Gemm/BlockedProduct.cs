@@ -49,6 +49,11 @@ internal static unsafe class BlockedProduct<TLanes, T>
         where TEpilogue : struct, IEpilogue<T>
     {
         bool prepared = p.Panels != null;
+        if (!prepared && StreamedProduct<TLanes, T>.Takes(p))
+        {
+            StreamedProduct<TLanes, T>.Run(p, epilogue);
+            return;
+        }
         if (!prepared && p.BCol == 1 && p.M <= FewRows && p.N >= PanelGroup * TileColumns)
         {
             RunFewRows(p, epilogue);
@@ -122,6 +127,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
         public RowPanels Panels;
         public long Row, Rows, Column, Columns, Depth, Depths;
         private long _leftPanels, _rightPanels, _firstRightPanel, _rowBlocks, _columnBlocks;
+        private long _apart;
         private Step _step;
 
         private enum Step
@@ -161,6 +167,8 @@ internal static unsafe class BlockedProduct<TLanes, T>
         {
             _step = Step.Groups;
             _rowBlocks = _columnBlocks = 1;
+            // Panels a power of two apart would drive each other out of the first-level cache while they are written.
+            _apart = TileColumns;
             long group = PanelGroup * TileColumns;
             WorkPool.For(Chunks.Count(P.N, group), Math.Max(1, WorkPerThread / (Rows * group * P.K)), ref this);
         }
@@ -183,7 +191,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
             Job<TEpilogue> own = this;
             own.Column = index * PanelGroup * TileColumns;
             own.Columns = Math.Min(PanelGroup * TileColumns, P.N - own.Column);
-            own.Right = Scratch.Take<T>(RightBuffer, PanelGroup * TileColumns * Depths);
+            own.Right = Scratch.Take<T>(RightBuffer, PanelGroup * ((TileColumns * Depths) + _apart));
             own._rightPanels = Chunks.Count(own.Columns, TileColumns);
             long rows = Panels.Count * TileRows;
             for (long k = 0; k < P.K; k += Depths)
@@ -205,14 +213,15 @@ internal static unsafe class BlockedProduct<TLanes, T>
                 return;
             }
             long first = (index - _leftPanels) * PanelGroup, last = Math.Min(_rightPanels, first + PanelGroup);
-            T* panel = Right + (first * TileColumns * Depths);
+            long pitch = (TileColumns * Depths) + _apart;
+            T* panel = Right + (first * pitch);
             if (P.BCol == 1 && last - first == PanelGroup && (_firstRightPanel + last) * TileColumns <= Columns)
             {
                 long at = Column + ((_firstRightPanel + first) * TileColumns);
-                Packing<TLanes, T>.RightGroup(P.B + (Depth * P.BRow) + at, P.BRow, PanelGroup, Depths, panel);
+                Packing<TLanes, T>.RightGroup(P.B + (Depth * P.BRow) + at, P.BRow, PanelGroup, Depths, panel, pitch);
                 return;
             }
-            for (long i = first; i < last; i++, panel += TileColumns * Depths)
+            for (long i = first; i < last; i++, panel += pitch)
             {
                 long column = Column + ((_firstRightPanel + i) * TileColumns);
                 int columns = (int)Math.Min(TileColumns, Column + Columns - column);
@@ -240,7 +249,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
                 int columns = (int)Math.Min(TileColumns, column1 - column);
                 if (PackRight || columns < TileColumns)
                 {
-                    tile.B = Right + (PackRight ? column * Depths : 0);
+                    tile.B = Right + (PackRight ? column / TileColumns * ((TileColumns * Depths) + _apart) : 0);
                     tile.BStep = TileColumns;
                 }
                 else

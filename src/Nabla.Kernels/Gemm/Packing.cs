@@ -61,21 +61,40 @@ internal static unsafe class Packing<TLanes, T>
         }
     }
 
-    /// <summary><see cref="Right"/> for several whole panels side by side, each row of the source read in one run.</summary>
+    /// <summary><see cref="Right"/> for several whole panels side by side, <paramref name="pitch"/> elements apart, each row of the source read in one run.</summary>
     [MethodImpl(AggressiveOptimization)]
-    public static void RightGroup(T* source, long rowStride, int panels, long depth, T* panel)
+    public static void RightGroup(T* source, long rowStride, int panels, long depth, T* panel, long pitch)
     {
-        nint width = 2 * TLanes.Count, row = (nint)rowStride, next = width * (nint)depth;
+        nint width = 2 * TLanes.Count, row = (nint)rowStride, next = (nint)pitch;
+        if (panels == 4)
+        {
+            T* third = panel + (2 * next);
+            for (nint k = (nint)depth; k > 0; k--, source += row, panel += width, third += width)
+            {
+                Two(source, panel);
+                Two(source + width, panel + next);
+                Two(source + (2 * width), third);
+                Two(source + (3 * width), third + next);
+            }
+            return;
+        }
         for (nint k = 0; k < depth; k++, source += row, panel += width)
         {
             T* from = source, to = panel;
             for (int i = 0; i < panels; i++, from += width, to += next)
             {
-                TLanes low = TLanes.Load(from), high = TLanes.Load(from + TLanes.Count);
-                TLanes.Store(to, low);
-                TLanes.Store(to + TLanes.Count, high);
+                Two(from, to);
             }
         }
+    }
+
+    /// <summary>Copies two vectors.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void Two(T* from, T* to)
+    {
+        TLanes low = TLanes.Load(from), high = TLanes.Load(from + TLanes.Count);
+        TLanes.Store(to, low);
+        TLanes.Store(to + TLanes.Count, high);
     }
 
     /// <summary>panel[k, j] = source[k, j] for up to two vectors of columns; missing columns are zero.</summary>

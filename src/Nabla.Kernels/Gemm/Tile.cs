@@ -32,6 +32,9 @@ internal unsafe struct Tile<T>
     /// <summary>Offset of each depth in B (indexed tiles).</summary>
     public int* BIndex;
 
+    /// <summary>Columns of a row of tiles that are computed one after another, whole tiles (streamed tiles).</summary>
+    public long Across;
+
     /// <summary>Where the tile goes; columns are contiguous.</summary>
     public T* C;
 

@@ -29,6 +29,11 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
         where TVectors : struct, ICount
         where TAddressing : struct, IAddressing
     {
+        if (TAddressing.Streamed)
+        {
+            Stream<TRows>(tile);
+            return;
+        }
         TV c00 = TMath.Zero, c01 = TMath.Zero, c10 = TMath.Zero, c11 = TMath.Zero, c20 = TMath.Zero, c21 = TMath.Zero;
         TV c30 = TMath.Zero, c31 = TMath.Zero, c40 = TMath.Zero, c41 = TMath.Zero, c50 = TMath.Zero, c51 = TMath.Zero;
         nint left = (nint)tile->Depth;
@@ -83,6 +88,65 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             Finish<TVectors>(tile, 4, c40, c41);
         if (TRows.Value > 5)
             Finish<TVectors>(tile, 5, c50, c51);
+    }
+
+    /// <summary>A row of tiles: the sums come from C and go back there, plain.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    private static void Stream<TRows>(Tile<T>* tile)
+        where TRows : struct, ICount
+    {
+        T* c = tile->C, end = c + tile->Across, start = tile->B;
+        nint depth = (nint)tile->Depth, bStep = (nint)tile->BStep, row = (nint)tile->CRow;
+        for (; c < end; c += 2 * TLanes.Count, start += 2 * TLanes.Count)
+        {
+            TV c00 = TMath.Load(c), c01 = TMath.Load(c + TLanes.Count), c10 = TMath.Zero, c11 = TMath.Zero, c20 = TMath.Zero, c21 = TMath.Zero;
+            TV c30 = TMath.Zero, c31 = TMath.Zero, c40 = TMath.Zero, c41 = TMath.Zero, c50 = TMath.Zero, c51 = TMath.Zero;
+            T* at = c;
+            if (TRows.Value > 1) Pair(at += row, ref c10, ref c11);
+            if (TRows.Value > 2) Pair(at += row, ref c20, ref c21);
+            if (TRows.Value > 3) Pair(at += row, ref c30, ref c31);
+            if (TRows.Value > 4) Pair(at += row, ref c40, ref c41);
+            if (TRows.Value > 5) Pair(at += row, ref c50, ref c51);
+            T* x = tile->A;
+            T* y = start;
+            nint left = depth;
+            for (; left >= 4; left -= 4)
+            {
+                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                y += bStep;
+                Step<TRows, Count2>(x + Tile<T>.MaxRows, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                y += bStep;
+                x += 2 * Tile<T>.MaxRows;
+                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                y += bStep;
+                Step<TRows, Count2>(x + Tile<T>.MaxRows, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                y += bStep;
+                x += 2 * Tile<T>.MaxRows;
+            }
+            for (; left > 0; left--, y += bStep, x += Tile<T>.MaxRows)
+                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            at = c;
+            Put(at, c00, c01);
+            if (TRows.Value > 1) Put(at += row, c10, c11);
+            if (TRows.Value > 2) Put(at += row, c20, c21);
+            if (TRows.Value > 3) Put(at += row, c30, c31);
+            if (TRows.Value > 4) Put(at += row, c40, c41);
+            if (TRows.Value > 5) Put(at += row, c50, c51);
+        }
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Pair(T* c, ref TV c0, ref TV c1)
+    {
+        c0 = TMath.Load(c);
+        c1 = TMath.Load(c + TLanes.Count);
+    }
+
+    [MethodImpl(AggressiveInlining)]
+    private static void Put(T* c, TV c0, TV c1)
+    {
+        TLanes.Store(c, Unsafe.BitCast<TV, TLanes>(c0));
+        TLanes.Store(c + TLanes.Count, Unsafe.BitCast<TV, TLanes>(c1));
     }
 
     /// <summary>One depth: a column of A times a row of B is added to all sums.</summary>

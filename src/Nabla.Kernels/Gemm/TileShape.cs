@@ -53,6 +53,9 @@ internal interface IAddressing
 
     /// <summary>Rows of A are contiguous: <see cref="Tile{T}.AStep"/> is one.</summary>
     static abstract bool Unit { get; }
+
+    /// <summary>Not one tile but a row of them, <see cref="Tile{T}.Across"/> columns, is added to C, through a few depths.</summary>
+    static virtual bool Streamed => false;
 }
 
 /// <summary>A from a packed panel, B with a constant step.</summary>
@@ -63,6 +66,18 @@ internal readonly struct PackedAddressing : IAddressing
     public static bool Indexed => false;
 
     public static bool Unit => false;
+}
+
+/// <summary>A from a packed panel; a few rows of B, read from end to end.</summary>
+internal readonly struct StreamedAddressing : IAddressing
+{
+    public static bool Packed => true;
+
+    public static bool Indexed => false;
+
+    public static bool Unit => false;
+
+    public static bool Streamed => true;
 }
 
 /// <summary>A with a row stride and a step, B with a constant step: nothing was packed.</summary>

@@ -20,6 +20,9 @@ public sealed unsafe class SkinnyProductTests : IDisposable
     [InlineData(31, 131, 64)]
     [InlineData(48, 97, 1100)]
     [InlineData(49, 64, 30)]
+    [InlineData(2, 301, 260)]
+    [InlineData(5, 128, 515)]
+    [InlineData(8, 517, 131)]
     public void Few_rows_agree_with_sums_in_double_precision(int m, int n, int k)
     {
         foreach (Layout layout in Enum.GetValues<Layout>())
@@ -45,17 +48,20 @@ public sealed unsafe class SkinnyProductTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Bias_and_relu_reach_every_element_once()
+    [Theory]
+    [InlineData(20)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Bias_and_relu_reach_every_element_once(int m)
     {
-        const int M = 20, N = 150, K = 600;
-        float[] a = new float[M * K], b = new float[K * N], c = new float[M * N], bias = new float[N];
+        const int N = 150, K = 600;
+        float[] a = new float[m * K], b = new float[K * N], c = new float[m * N], bias = new float[N];
         Fill<float>(a, new Random(1));
         Fill<float>(b, new Random(2));
         Fill<float>(bias, new Random(3));
         fixed (float* pa = a, pb = b, pc = c, pBias = bias)
-            MatrixMultiply.Run(M, N, K, 1f, pa, K, 1, pb, N, 1, 0f, pc, N, 1, new BiasEpilogue<float>(null, pBias, relu: true));
-        for (int i = 0; i < M; i++)
+            MatrixMultiply.Run(m, N, K, 1f, pa, K, 1, pb, N, 1, 0f, pc, N, 1, new BiasEpilogue<float>(null, pBias, relu: true));
+        for (int i = 0; i < m; i++)
         {
             for (int j = 0; j < N; j++)
             {
