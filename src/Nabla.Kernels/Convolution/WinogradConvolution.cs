@@ -19,7 +19,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private const int TileRows = Tile<T>.MaxRows;
     private const int Products = WinogradTransform<TLanes, T>.Products;
     private const int Side = WinogradTransform<TLanes, T>.Results;
-    private const long RowBlock = 8 * TileRows;
+    private const long RowBlock = 8 * TileRows, NearBytes = 4L << 20;
     private const int WeightBuffer = 2, ReadBuffer = 4, MaskBuffer = 6, ProductBuffer = 7;
 
     private readonly Gather _gather;
@@ -71,7 +71,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Whether the pass is a 3x3 convolution of stride 1 for which the method is faster.</summary>
     /// <remarks>
     /// Cost in multiply-add vectors: the direct product against 36 products per tile of 4x4 results (partial tiles cost the same),
-    /// the transforms of tiles (about 15 per channel and tile) and of weights (about 120 each, most of it moving them through memory).
+    /// the transforms of tiles (about 15 per channel and tile) and of weights (about 40 each, or 100 when their products leave the nearer caches before they are used).
     /// </remarks>
     /// <param name="g">Sizes.</param>
     /// <param name="gather">The pass.</param>
@@ -89,7 +89,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         double pairs = (double)rows * gather.Channels, vector = 2.0 * TLanes.Count;
         double direct = 9 * pairs * positions / vector;
         double padded = Chunks.Count(tiles, TileColumns) * TileColumns;
-        double winograd = (36 * pairs * padded / vector * 1.1) + (15 * (rows + gather.Channels) * padded * 16 / vector) + (prepared ? 0 : 120 * pairs);
+        double winograd = (36 * pairs * padded / vector * 1.1) + (15 * (rows + gather.Channels) * padded * 16 / vector) + (prepared ? 0 : (pairs * Products * sizeof(T) > NearBytes ? 100 : 40) * pairs);
         return winograd < 0.9 * direct;
     }
 
@@ -151,52 +151,13 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     /// <summary>Tiles whose transforms take about half a second-level cache, a whole number of panels.</summary>
     private static long TilesAtOnce(long channels) => Math.Clamp(64 / TileColumns * 64 / channels, 2, 4) * TileColumns;
 
-    /// <summary>Transforms the kernels of six rows, channel by channel.</summary>
+    /// <summary>Transforms the kernels of six rows.</summary>
     private readonly void PackWeights(long group, long panel)
     {
-        int n = TLanes.Count;
-        T* kernels = stackalloc T[9 * n];
-        T* products = stackalloc T[Products * n];
-        new Span<T>(kernels, 9 * n).Clear();
-        long row0 = panel * TileRows;
-        int rows = (int)Math.Min(TileRows, _weights.Rows - row0);
-        T* to = _packed + (group * Products * _weightStep) + (row0 * _gather.Channels);
-        for (long c = 0; c < _gather.Channels; c++, to += TileRows)
-        {
-            for (int first = 0; first < TileRows; first += n)
-            {
-                int lanes = Math.Min(n, rows - first);
-                for (int i = 0; i < lanes; i++)
-                    Spread(_weights.At(group, row0 + first + i, c), kernels + i, n);
-                WinogradTransform<TLanes, T>.Weight(kernels, products);
-                Scatter(products, n, to + first, (nint)_weightStep, Math.Min(n, TileRows - first));
-            }
-        }
-    }
-
-    /// <summary>One kernel's nine weights, to one lane of nine vectors.</summary>
-    private readonly void Spread(T* weights, T* lane, nint step)
-    {
-        nint way = _reversed ? -1 : 1;
-        T* w = _reversed ? weights + 8 : weights;
-        for (nint t = 0; t < 9; t++)
-            lane[t * step] = w[t * way];
-    }
-
-    /// <summary>The first <paramref name="count"/> lanes of every product, to their places far apart.</summary>
-    private static void Scatter(T* products, nint step, T* target, nint targetStep, int count)
-    {
-        if (count == TileRows)
-        {
-            for (nint p = 0; p < Products; p++)
-                *(Six<T>*)(target + (p * targetStep)) = *(Six<T>*)(products + (p * step));
-            return;
-        }
-        for (nint p = 0; p < Products; p++)
-        {
-            for (int i = 0; i < count; i++)
-                target[(p * targetStep) + i] = products[(p * step) + i];
-        }
+        long row = panel * TileRows;
+        T* to = _packed + (group * Products * _weightStep) + (row * _gather.Channels);
+        int rows = (int)Math.Min(TileRows, _weights.Rows - row);
+        WinogradWeights<TLanes, T>.Pack(_weights.At(group, row, 0), (nint)_weights.Row, (nint)_weights.Channel, rows, _gather.Channels, _reversed, to, (nint)_weightStep);
     }
 
     private readonly void Compute(long firstTile, long group, long row0, long row1)

@@ -48,17 +48,19 @@ internal static unsafe class WinogradTransform<TLanes, T>
     }
 
     /// <summary>target[p] = (G g Gᵀ)[p] for one vector of kernels.</summary>
-    /// <param name="g">The nine weights, one vector each.</param>
+    /// <param name="g">The nine weights, <paramref name="gStep"/> apart.</param>
+    /// <param name="gStep">Elements from one weight to the next.</param>
     /// <param name="target">Receives 36 vectors.</param>
+    /// <param name="targetStep">Elements from one product to the next.</param>
     [MethodImpl(AggressiveOptimization)]
-    public static void Weight(T* g, T* target)
+    public static void Weight(T* g, nint gStep, T* target, nint targetStep)
     {
         T* half = stackalloc T[Reads * 3 * TLanes.Count];
         nint n = TLanes.Count;
         for (nint j = 0; j < 3; j++)
-            WeightLine(g + (j * n), 3 * n, half + (j * n), 3 * n);
+            WeightLine(g + (j * gStep), 3 * gStep, half + (j * n), 3 * n);
         for (nint i = 0; i < Reads; i++)
-            WeightLine(half + (i * 3 * n), n, target + (i * Reads * n), n);
+            WeightLine(half + (i * 3 * n), n, target + (i * Reads * targetStep), targetStep);
     }
 
     /// <summary>t[i] = (Bᵀ d)[i] for vectors of independent columns.</summary>
