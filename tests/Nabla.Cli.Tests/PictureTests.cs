@@ -69,9 +69,41 @@ public class PictureTests
         (code, output, error) = NablaCommand.Run([.. explain, "--layer", "features.3.1.attn"]);
         Assert.True(code == 0, error);
         Assert.Contains("features.3.1.attn, 7 x 7", output, StringComparison.Ordinal);
+        string[] seen = ["explain", "swin_28", folder["photo.png"], "--weights", folder["swin.safetensors"], "--output", folder["cam.png"], "--features", folder["features.png"], "--filters", folder["filters.png"]];
+        (code, _, error) = NablaCommand.Run(seen);
+        Assert.True(code == 0, error);
+        // 64 channels of 7 x 7 in tiles of 49 pixels with lines between; 32 filters of 2 x 2 in tiles of 48.
+        Assert.Equal((8 * 50) + 1, Image.Load(folder["features.png"]).Width);
+        Assert.Equal((6 * 49) + 1, Image.Load(folder["filters.png"]).Width);
         (code, _, error) = NablaCommand.Run([.. explain, "--class", "3"]);
         Assert.Equal(2, code);
         Assert.Contains("--class", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_map_is_drawn_over_the_part_of_the_photograph_that_the_model_sees()
+    {
+        using NablaCommand.Folder folder = NablaCommand.NewFolder();
+        Formats.Safetensors.SafetensorsFile.Save(folder["w.safetensors"], Vision.ModelRegistry.Create("efficientnet_28", Weights.Random(1)).StateDict());
+        // A grey photograph with white lines around the square that is seen: 400 of 600 columns, of which 28/32 are kept.
+        var photo = new Image(600, 400, 3);
+        photo.Data.Fill(80);
+        for (int y = 25; y < 375; y++)
+        {
+            for (int x = 125; x < 475; x++)
+            {
+                if (x is < 130 or >= 470 || y is < 30 or >= 370) photo.Row(y).Slice(3 * x, 3).Fill(255);
+            }
+        }
+        photo.Save(folder["photo.png"]);
+        (int code, string output, string error) = NablaCommand.Run("explain", "efficientnet_28", folder["photo.png"], "--weights", folder["w.safetensors"], "--output", folder["map.png"], "--filters", folder["filters.png"]);
+        Assert.True(code == 0, error);
+        Image map = Image.Load(folder["map.png"]);
+        // Fourteen pixels for each of the model, as 400 rows become 32 with their edges.
+        Assert.Equal((392, 392), (map.Width, map.Height));
+        // Somewhere along each edge nothing is painted over, so that the white line is seen, and it is not where the picture goes on.
+        foreach (Func<int, int, byte> at in (Func<int, int, byte>[])[(i, d) => map.Row(d)[3 * i], (i, d) => map.Row(map.Height - 1 - d)[3 * i], (i, d) => map.Row(i)[3 * d], (i, d) => map.Row(i)[3 * (map.Width - 1 - d)]])
+            Assert.True(Enumerable.Range(20, 352).Average(i => at(i, 2)) > Enumerable.Range(20, 352).Average(i => at(i, 12)) + 40);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ namespace Nabla.Cli.Commands;
 /// <summary><c>nabla explain</c>: where a model sees a class (Grad-CAM) or looks at all (attention), its filters and its feature maps, as pictures.</summary>
 internal static class ExplainCommand
 {
-    private const int LeastSide = 224;
+    private const int LeastTile = 48;
 
     public static Command Create()
     {
@@ -33,36 +33,31 @@ internal static class ExplainCommand
         command.SetAction(parsed =>
         {
             PictureClassifier classifier = PictureClassifier.Open(parsed.GetRequiredValue(what), parsed.GetValue(weights), parsed.GetValue(labels), parsed.GetValue(set));
-            (Image picture, Tensor input) = classifier.Load(parsed.GetRequiredValue(file));
+            (Image photograph, Tensor input) = classifier.Load(parsed.GetRequiredValue(file));
+            Image picture = classifier.View(photograph, input);
             if (parsed.GetValue(map) == "attention")
             {
                 Option? other = ((Option[])[target, features]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
                 if (other is not null) throw new UsageException($"{other.Name} goes with --map class; attention knows no class.");
                 DrawAttention(classifier, picture, input, parsed.GetValue(layer), parsed.GetValue(output)!, parsed.GetValue(json));
-                if (parsed.GetValue(filters) is { } stem) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(stem);
+                if (parsed.GetValue(filters) is { } stem) Filters(classifier.Model, input).Save(stem);
                 return;
             }
             CamResult cam = GradCam.Explain(classifier.Model, input, Class(parsed.GetValue(target), classifier), parsed.GetValue(layer));
             string path = parsed.GetValue(output)!;
-            HeatMap.Over(Enlarged(picture), cam.Values, cam.Height, cam.Width).Save(path);
-            if (parsed.GetValue(filters) is { } filterPath) FilterPictures.Filters(FirstConvolution(classifier.Model).Weight).Save(filterPath);
-            if (parsed.GetValue(features) is { } featurePath) FilterPictures.Features(Features(classifier.Model, input, cam.Layer)).Save(featurePath);
+            HeatMap.Over(picture, cam.Values, cam.Height, cam.Width).Save(path);
+            if (parsed.GetValue(filters) is { } filterPath) Filters(classifier.Model, input).Save(filterPath);
+            if (parsed.GetValue(features) is { } featurePath) FilterPictures.Features(Features(classifier.Model, input, cam.Layer), least: LeastTile).Save(featurePath);
             if (parsed.GetValue(json)) WriteJson(cam, classifier, path);
             else Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{classifier.Name(cam.Class)} (score {cam.Score:F3}) at {cam.Layer}, {cam.Width} x {cam.Height}: {path}{(cam.Values.Max() > 0 ? string.Empty : " (nothing here speaks for it)")}"));
         });
         return command;
     }
 
-    private static Image Enlarged(Image picture)
-    {
-        int scale = Math.Max(1, (LeastSide + picture.Width - 1) / picture.Width);
-        return picture.Resize(picture.Width * scale, picture.Height * scale, Interpolation.Bicubic);
-    }
-
     private static void DrawAttention(PictureClassifier classifier, Image picture, Tensor input, string? layer, string path, bool json)
     {
         AttentionMap map = AttentionRollout.Explain(classifier.Model, input, layer);
-        HeatMap.Over(Enlarged(picture), map.Values, map.Height, map.Width).Save(path);
+        HeatMap.Over(picture, map.Values, map.Height, map.Width).Save(path);
         if (!json)
         {
             Console.WriteLine($"attention of {map.Layer}, {map.Width} x {map.Height}: {path}");
@@ -84,9 +79,13 @@ internal static class ExplainCommand
         return found >= 0 ? found : throw new UsageException($"There is no class '{text}'{(classifier.Classes is { Count: <= 20 } known ? $"; the model knows {string.Join(", ", known)}" : string.Empty)}.");
     }
 
-    private static Conv2d FirstConvolution(Module model) =>
-        model.Modules().OfType<Conv2d>().FirstOrDefault(one => one.Weight.Shape[1] is 1 or 3)
-        ?? throw new InvalidDataException($"{model.GetType().Name} has no convolution on a picture's channels.");
+    /// <summary>The kernels of the first convolution; of whatever class, as some pad like TensorFlow. Depthwise ones look at one channel too, but come later.</summary>
+    private static Image Filters(Module model, Tensor input)
+    {
+        Parameter weight = model.Parameters().FirstOrDefault(one => one.Shape.Rank == 4 && one.Shape[1] == input.Shape[1])
+            ?? throw new InvalidDataException($"{model.GetType().Name} has no convolution on a picture's channels.");
+        return FilterPictures.Filters(weight, Math.Max(6, LeastTile / (int)Math.Min(weight.Shape[2], weight.Shape[3])));
+    }
 
     private static Tensor Features(Module model, Tensor input, string layer)
     {
@@ -100,7 +99,7 @@ internal static class ExplainCommand
             return null;
         });
         model.Call(input);
-        return Tensor.Of(values, shape);
+        return PictureLayout.Planes(Tensor.Of(values, shape), input.Shape);
     }
 
     private static void WriteJson(CamResult cam, PictureClassifier classifier, string path) => JsonOutput.Write(writer =>

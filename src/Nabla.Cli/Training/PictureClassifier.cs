@@ -8,8 +8,13 @@ namespace Nabla.Cli.Training;
 /// <summary>A model with what it needs to judge a picture file: one that was trained here, or a registered one with published weights.</summary>
 internal sealed class PictureClassifier
 {
-    private PictureClassifier(Module model, TensorTransform transform, IReadOnlyList<string>? classes) =>
-        (Model, Transform, Classes) = (model, transform, classes);
+    // For showing: at least so many pixels across, and no more than the photograph has or so many.
+    private const int LeastWidth = 224, MostWidth = 896;
+
+    private readonly Func<int, ImageTransform> _enlarged;
+
+    private PictureClassifier(Module model, Func<int, TensorTransform> transform, IReadOnlyList<string>? classes) =>
+        (Model, Transform, Classes, _enlarged) = (model, transform(1), classes, scale => transform(scale).Steps);
 
     public Module Model { get; }
 
@@ -38,22 +43,29 @@ internal sealed class PictureClassifier
     /// <summary>The name of a class.</summary>
     public string Name(int number) => Classes is { } known && number < known.Count ? known[number] : $"class {number}";
 
-    /// <summary>A file as the model sees it: the picture after resizing and cropping, and the normalised tensor.</summary>
-    public (Image Picture, Tensor Input) Load(string path)
+    /// <summary>A file, and what the model is given of it.</summary>
+    public (Image Photograph, Tensor Input) Load(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        TransformRandom random = new(0);
-        Image picture = Transform.Prepare(Image.Load(path), random);
-        Tensor input = Tensor.Empty([1, picture.Channels, picture.Height, picture.Width]);
-        input.Write((Span<float> values) => Transform.Finish(picture, values, random));
-        return (picture, input);
+        Image photograph = Image.Load(path);
+        return (photograph, Transform.Apply(photograph));
+    }
+
+    /// <summary>The part of a photograph that the model sees, in as many of its pixels as are worth showing.</summary>
+    /// <param name="photograph">The whole.</param>
+    /// <param name="input">What the model is given.</param>
+    public Image View(Image photograph, Tensor input)
+    {
+        (int height, int width) = ((int)input.Shape[2], (int)input.Shape[3]);
+        int least = Math.Max(1, (LeastWidth + width - 1) / width), most = Math.Max(least, MostWidth / width);
+        return _enlarged(Math.Clamp(Math.Min(photograph.Width / width, photograph.Height / height), least, most)).Apply(photograph.To8Bit().ToRgb(), new(0)).To8Bit();
     }
 
     private static PictureClassifier FromTraining(string folder, string? weights)
     {
         if (weights is not null) throw new UsageException("--weights goes with a registered model; a training has its own.");
         RunFolder run = RunFolder.Open(folder);
-        return new(run.Model, new(new Cover(run.Input[2], run.Input[1]), run.Mean, run.Deviation), run.Classes);
+        return new(run.Model, scale => new(new Cover(scale * run.Input[2], scale * run.Input[1], scale == 1 ? Interpolation.Bilinear : Interpolation.Bicubic), run.Mean, run.Deviation), run.Classes);
     }
 
     private static PictureClassifier FromRegistry(string name, string? weights, string[]? set)
@@ -66,7 +78,12 @@ internal sealed class PictureClassifier
         (int channels, int side) = (settings.Integer("in_chans", (int)input[0]), settings.Integer("image_size", (int)input[1]));
         PublishedTransform published = ModelTransforms.For(name);
         if (side != published.Crop) published = ModelTransforms.For(name, side);
-        TensorTransform transform = published.ToTransform();
-        return new(model, channels == 1 ? transform with { Mean = [0.5], Deviation = [0.5] } : transform, null);
+        return new(model, Transform, null);
+
+        TensorTransform Transform(int scale)
+        {
+            TensorTransform transform = (published with { Resize = scale * published.Resize, Crop = scale * published.Crop }).ToTransform();
+            return channels == 1 ? transform with { Mean = [0.5], Deviation = [0.5] } : transform;
+        }
     }
 }

@@ -36,16 +36,20 @@ public static class FilterPictures
     /// <summary>The channels of a layer's result for one picture, one tile each, every tile stretched to the full range.</summary>
     /// <param name="features">[1, C, H, W].</param>
     /// <param name="most">Channels shown at most.</param>
+    /// <param name="least">Tiles are enlarged by whole factors until their shorter side has so many pixels.</param>
     /// <exception cref="ArgumentException">The tensor is something else.</exception>
     [Export("vision.explanations.FilterPictures.features")]
-    public static Image Features(Tensor features, int most = 64)
+    public static Image Features(Tensor features, int most = 64, int least = 1)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(least);
         if (features.Shape.Rank != 4 || features.Shape[0] != 1) throw new ArgumentException($"Feature maps are shown of [1, C, H, W]; got {features.Shape}.", nameof(features));
         int height = (int)features.Shape[2], width = (int)features.Shape[3];
+        if (height == 0 || width == 0) throw new ArgumentException($"Feature maps {features.Shape} have no pixels.", nameof(features));
+        int scale = (int)(((long)least + Math.Min(height, width) - 1) / Math.Min(height, width));
         float[] values = features.Detach().Contiguous().ToArray<float>();
-        return Tiles((int)Math.Min(most, features.Shape[1]), i => HeatMap.Picture(values.AsSpan(i * height * width, height * width).ToArray(), height, width).ToRgb());
+        return Tiles((int)Math.Min(most, features.Shape[1]), i => HeatMap.Picture(values.AsSpan(i * height * width, height * width).ToArray(), height, width).ToRgb().Resize(width * scale, height * scale, Interpolation.Nearest));
     }
 
     private static byte Level(float value, float low, float high) => high > low ? (byte)Math.Round(255 * (value - low) / (high - low)) : (byte)128;

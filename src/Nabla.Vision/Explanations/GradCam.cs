@@ -4,8 +4,7 @@ namespace Nabla.Vision.Explanations;
 /// <remarks>
 /// With activations A of a layer and the gradient of the class's score with respect to them, the map is max(0, Σ_c w_c A_c) with
 /// w_c = the mean of the gradient of channel c. For networks that end in global average pooling and one linear layer, and their last
-/// convolution, this is the class-activation map of Zhou et al. (2015) up to a factor. Layers of convolutions [N, C, H, W], of window
-/// transformers [N, H, W, C] and of tokens [N, T, C], with or without a class token, are understood.
+/// convolution, this is the class-activation map of Zhou et al. (2015) up to a factor. <see cref="PictureLayout"/> says which results are understood.
 /// </remarks>
 [Export("vision.explanations.GradCam")]
 public static class GradCam
@@ -15,7 +14,9 @@ public static class GradCam
     /// <param name="input">One picture [1, C, H, W].</param>
     /// <param name="target">The class; the one with the highest score when null.</param>
     /// <param name="layer">Path of a module; the last one with a picture-like result when null.</param>
+    /// <remarks>The gradients of the model's parameters are cleared.</remarks>
     /// <exception cref="ArgumentException">There is no such module or class, or its result is not picture-like.</exception>
+    /// <exception cref="InvalidOperationException">Gradients are off, or every parameter before the layer is frozen.</exception>
     [Export("vision.explanations.GradCam.explain")]
     public static CamResult Explain(Module model, Tensor input, int? target = null, string? layer = null)
     {
@@ -26,14 +27,15 @@ public static class GradCam
         Module module = model.NamedModules().FirstOrDefault(pair => pair.Name == layer).Module
             ?? throw new ArgumentException($"{model.GetType().Name} has no module at '{layer}'.", nameof(layer));
         float[]? activations = null, gradients = null;
-        Shape shape = default!;
+        (int Height, int Width, int Channels) size = default;
         using IDisposable hook = module.RegisterForwardHook((_, _, y) =>
         {
-            (activations, shape) = (y.ToArray<float>(), y.Shape);
+            size = PictureLayout.Of(y.Shape, input.Shape) ?? throw new ArgumentException($"The result of '{layer}' is {y.Shape}, not a picture.", nameof(layer));
+            activations = Values(y);
             if (!y.RequiresGrad) throw new InvalidOperationException("Gradients are off, or every parameter is frozen: Grad-CAM needs them.");
             y.RegisterHook(gradient =>
             {
-                gradients = gradient.Contiguous().ToArray<float>();
+                gradients = Values(gradient);
                 return null;
             });
             return null;
@@ -46,17 +48,24 @@ public static class GradCam
         scores.Reshape(classes).Slice(0, chosen, chosen + 1).Sum().Backward();
         model.ZeroGrad();
         if (activations is null || gradients is null) throw new ArgumentException($"The module at '{layer}' has no influence on the score.", nameof(layer));
-        (int height, int width, int channels, Func<int, int, int> index) = Layout(shape, layer);
+        (int height, int width, int channels) = size;
         float[] map = new float[height * width];
         for (int c = 0; c < channels; c++)
         {
+            ReadOnlySpan<float> values = activations.AsSpan(c * map.Length, map.Length);
             double weight = 0;
-            for (int i = 0; i < map.Length; i++) weight += gradients[index(i, c)];
+            foreach (float slope in gradients.AsSpan(c * map.Length, map.Length)) weight += slope;
             weight /= map.Length;
-            for (int i = 0; i < map.Length; i++) map[i] += (float)(weight * activations[index(i, c)]);
+            for (int i = 0; i < map.Length; i++) map[i] += (float)(weight * values[i]);
         }
         for (int i = 0; i < map.Length; i++) map[i] = Math.Max(0, map[i]);
         return new(chosen, score, layer, height, width, map);
+
+        float[] Values(Tensor y)
+        {
+            using GradMode.Restore mode = GradMode.NoGrad();
+            return PictureLayout.Planes(y, input.Shape).ToArray<float>();
+        }
     }
 
     private static string LastPictureLike(Module model, Tensor input)
@@ -72,7 +81,7 @@ public static class GradCam
                 if (name.Length == 0) continue;
                 hooks.Add(module.RegisterForwardHook((_, _, y) =>
                 {
-                    if (y.Shape.Rank is 3 or 4 && Grid(y.Shape) is ( > 1, > 1, > 1)) last = name;
+                    if (y.Shape.Rank is 3 or 4 && PictureLayout.Of(y.Shape, input.Shape) is ( > 1, > 1, > 1)) last = name;
                     return null;
                 }));
             }
@@ -84,31 +93,6 @@ public static class GradCam
         }
         return last ?? throw new ArgumentException($"{model.GetType().Name} has no layer whose result is a picture.", nameof(model));
     }
-
-    private static (int Height, int Width, int Channels, Func<int, int, int> Index) Layout(Shape shape, string layer)
-    {
-        (int height, int width, int channels) = Grid(shape) ?? throw new ArgumentException($"The result of '{layer}' is {shape}, not a picture.", nameof(layer));
-        int plane = height * width;
-        if (shape.Rank == 4 && shape[1] == channels && !IsChannelsLast(shape)) return (height, width, channels, (i, c) => c * plane + i);
-        int first = shape.Rank == 3 ? (int)shape[1] - plane : 0;
-        return (height, width, channels, (i, c) => (first + i) * channels + c);
-    }
-
-    private static (int Height, int Width, int Channels)? Grid(Shape shape)
-    {
-        if (shape.Rank == 4) return IsChannelsLast(shape) ? ((int)shape[1], (int)shape[2], (int)shape[3]) : ((int)shape[2], (int)shape[3], (int)shape[1]);
-        if (shape.Rank != 3) return null;
-        foreach (int tokens in (int[])[(int)shape[1], (int)shape[1] - 1])
-        {
-            int side = (int)Math.Round(Math.Sqrt(tokens));
-            if (side > 0 && side * side == tokens) return (side, side, (int)shape[2]);
-        }
-        return null;
-    }
-
-    /// <summary>Pictures are about square and have more channels than rows; the axis that sticks out is the channels.</summary>
-    private static bool IsChannelsLast(Shape shape) =>
-        Math.Abs(shape[1] - shape[2]) < Math.Abs(shape[2] - shape[3]) && shape[3] > shape[1];
 }
 
 /// <summary>A map over a picture.</summary>
