@@ -218,16 +218,20 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void Invoke(long start, long end)
         {
-            for (long r = start; r < end; r++)
+            for (long r = start; r < end;)
             {
                 (long head, long query) = Math.DivRem(r, Queries);
+                long last = Math.Min(end, (head + 1) * Queries);
                 T* g = On.Gy.Of(head) + query * On.Gy.Row, y = On.Y.Of(head) + query * On.Y.Row;
-                Vector<T> sum = default;
-                long c = 0;
-                for (; c <= Width - Vector<T>.Count; c += Vector<T>.Count) sum = MachineVector.Fma(MachineVector.Load(g + c), MachineVector.Load(y + c), sum);
-                T total = Vector.Sum(sum);
-                for (; c < Width; c++) total += g[c] * y[c];
-                Delta[r] = total;
+                for (; r < last; r++, g += On.Gy.Row, y += On.Y.Row)
+                {
+                    Vector<T> sum = default;
+                    long c = 0;
+                    for (; c <= Width - Vector<T>.Count; c += Vector<T>.Count) sum = MachineVector.Fma(MachineVector.Load(g + c), MachineVector.Load(y + c), sum);
+                    T total = Vector.Sum(sum);
+                    for (; c < Width; c++) total += g[c] * y[c];
+                    Delta[r] = total;
+                }
             }
         }
     }

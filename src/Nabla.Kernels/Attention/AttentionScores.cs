@@ -16,9 +16,9 @@ internal static unsafe class AttentionScores
     {
         T hidden = T.NegativeInfinity;
         long filled = (columns + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
-        for (long i = 0; i < rows; i++, scores += Stride)
+        long offset = mask.Places.Offset(head) + query * mask.QueryStride + key * mask.KeyStride;
+        for (long i = 0; i < rows; i++, scores += Stride, offset += mask.QueryStride)
         {
-            long offset = mask.Places.Offset(head) + (query + i) * mask.QueryStride + key * mask.KeyStride;
             if (mask.Additive != null)
             {
                 T* added = mask.Additive + offset;
