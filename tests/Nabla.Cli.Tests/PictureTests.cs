@@ -59,9 +59,9 @@ public class PictureTests
     public void The_attention_of_a_transformer_is_drawn_over_the_photograph()
     {
         using NablaCommand.Folder folder = NablaCommand.NewFolder();
-        Formats.Safetensors.SafetensorsFile.Save(folder["swin.safetensors"], Vision.ModelRegistry.Create("swin_28", Weights.Random(1)).StateDict());
+        Formats.Safetensors.SafetensorsFile.Save(folder["swin.safetensors"], Vision.ModelRegistry.Create("swin_28", Weights.Random(1), new Vision.ModelSettings().Set("embed_dim", 32)).StateDict());
         new Image(40, 40, 3).Save(folder["photo.png"]);
-        string[] explain = ["explain", "swin_28", folder["photo.png"], "--weights", folder["swin.safetensors"], "--map", "attention", "--output", folder["map.png"]];
+        string[] explain = ["explain", "swin_28", folder["photo.png"], "--set", "embed_dim=32", "--weights", folder["swin.safetensors"], "--map", "attention", "--output", folder["map.png"]];
         (int code, string output, string error) = NablaCommand.Run([.. explain, "--json"]);
         Assert.True(code == 0, error);
         using (JsonDocument map = JsonDocument.Parse(output)) Assert.Equal(14 * 14, map.RootElement.GetProperty("map").GetArrayLength());
@@ -69,7 +69,7 @@ public class PictureTests
         (code, output, error) = NablaCommand.Run([.. explain, "--layer", "features.3.1.attn"]);
         Assert.True(code == 0, error);
         Assert.Contains("features.3.1.attn, 7 x 7", output, StringComparison.Ordinal);
-        string[] seen = ["explain", "swin_28", folder["photo.png"], "--weights", folder["swin.safetensors"], "--output", folder["cam.png"], "--features", folder["features.png"], "--filters", folder["filters.png"]];
+        string[] seen = ["explain", "swin_28", folder["photo.png"], "--set", "embed_dim=32", "--weights", folder["swin.safetensors"], "--output", folder["cam.png"], "--features", folder["features.png"], "--filters", folder["filters.png"]];
         (code, _, error) = NablaCommand.Run(seen);
         Assert.True(code == 0, error);
         // 64 channels of 7 x 7 in tiles of 49 pixels with lines between; 32 filters of 2 x 2 in tiles of 48.
