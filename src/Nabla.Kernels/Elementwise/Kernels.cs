@@ -46,6 +46,18 @@ public interface IUnaryKernel : IKernel
         outside = Vector256<float>.AllBitsSet;
         return x;
     }
+
+    /// <summary>The same of two vectors, in place: kernels with many constants read each of them once for both.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="x">Arguments, then values.</param>
+    /// <param name="y">More of them.</param>
+    /// <param name="outside">Not zero in a lane if one of its two arguments lies outside the part for which <see cref="Quick"/> holds.</param>
+    static virtual void QuickPair<K>(K kernel, ref Vector256<float> x, ref Vector256<float> y, out Vector256<float> outside) where K : struct, IUnaryKernel
+    {
+        x = K.Quick(kernel, x, out outside);
+        y = K.Quick(kernel, y, out Vector256<float> more);
+        outside |= more;
+    }
 }
 
 /// <summary>y = f(a, b), lane by lane.</summary>
@@ -63,6 +75,20 @@ public interface IBinaryKernel : IKernel
     {
         outside = Vector256<float>.AllBitsSet;
         return a;
+    }
+
+    /// <summary>The same of two vectors: kernels with many constants read each of them once for both.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="a">First arguments, then values.</param>
+    /// <param name="c">More of them.</param>
+    /// <param name="b">Second arguments of <paramref name="a"/>.</param>
+    /// <param name="d">Second arguments of <paramref name="c"/>.</param>
+    /// <param name="outside">Not zero in a lane if one of its two results lies outside the part for which <see cref="Quick"/> holds.</param>
+    static virtual void QuickPair<K>(K kernel, ref Vector256<float> a, ref Vector256<float> c, Vector256<float> b, Vector256<float> d, out Vector256<float> outside) where K : struct, IBinaryKernel
+    {
+        a = K.Quick(kernel, a, b, out outside);
+        c = K.Quick(kernel, c, d, out Vector256<float> more);
+        outside |= more;
     }
 
     /// <summary>The values of the function at (<paramref name="a"/>, <paramref name="b"/>); for a comparison, a mask.</summary>

@@ -15,6 +15,23 @@ internal static unsafe class QuickLoop
         float* left = stackalloc float[8], right = stackalloc float[8];
         Vector256<float> first = aStep == 0 ? Vector256.Create(*a) : default, second = bStep == 0 ? Vector256.Create(*b) : default;
         long i = 0;
+        for (; i <= count - 16; i += 16)
+        {
+            Vector256<float> p = aStep == 0 ? first : Vector256.Load(a + i), q = bStep == 0 ? second : Vector256.Load(b + i);
+            Vector256<float> r = aStep == 0 ? first : Vector256.Load(a + i + 8), s = bStep == 0 ? second : Vector256.Load(b + i + 8);
+            Vector256<float> some = p, more = r;
+            K.QuickPair(kernel, ref some, ref more, q, s, out Vector256<float> outside);
+            if (Vector256.ExtractMostSignificantBits(outside) != 0)
+            {
+                Vector256<float> u = p, v = q;
+                Careful(kernel, &u, &v, y + i);
+                (u, v) = (r, s);
+                Careful(kernel, &u, &v, y + i + 8);
+                continue;
+            }
+            some.Store(y + i);
+            more.Store(y + i + 8);
+        }
         for (; i <= count - 8; i += 8)
         {
             Vector256<float> p = aStep == 0 ? first : Vector256.Load(a + i), q = bStep == 0 ? second : Vector256.Load(b + i);

@@ -55,6 +55,19 @@ internal static unsafe class WideLoop
         float* tail = stackalloc float[8];
         float* wide = stackalloc float[8];
         long i = 0;
+        for (; i <= count - 16; i += 16)
+        {
+            Vector256<float> some = Vector256.Load(x + i), more = Vector256.Load(x + i + 8);
+            K.QuickPair(kernel, ref some, ref more, out Vector256<float> outside);
+            if (Vector256.ExtractMostSignificantBits(outside) != 0)
+            {
+                Quick(kernel, x + i, y + i, wide);
+                Quick(kernel, x + i + 8, y + i + 8, wide);
+                continue;
+            }
+            some.Store(y + i);
+            more.Store(y + i + 8);
+        }
         for (; i <= count - 8; i += 8)
         {
             Vector256<float> some = K.Quick(kernel, Vector256.Load(x + i), out Vector256<float> outside);

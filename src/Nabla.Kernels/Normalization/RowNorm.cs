@@ -67,7 +67,7 @@ internal unsafe struct RowNorm<T> : IRangeBody where T : unmanaged, IFloatingPoi
         T* x0 = X + (r0 * Width), x1 = X + (r1 * Width);
         T m0 = T.Zero, m1 = m0;
         if (Centred) Means<V>(x0, x1, Width, out m0, out m1);
-        Squares<V>(x0, x1, Width, m0, m1, out double e0, out double q0, out double e1, out double q1);
+        Squares<V>(x0, x1, Width, m0, m1, Ahead(r1), out double e0, out double q0, out double e1, out double q1);
         if (!Centred) e0 = e1 = 0;
         if (IsFar(q0) || IsFar(q1))
         {
@@ -127,9 +127,12 @@ internal unsafe struct RowNorm<T> : IRangeBody where T : unmanaged, IFloatingPoi
         mean1 = MachineVector.FromDouble<T>(sum1 / width);
     }
 
+    // Bytes from a row to the one two further on, which is asked for while this one lies in the first cache; none for rows too long to wait there.
+    private readonly long Ahead(long r1) => Width * sizeof(T) <= 8192 && r1 + 2 < Rows ? 2 * Width * sizeof(T) : 0;
+
     /// <summary>Means of the distances from m, and of their squares.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Squares<V>(T* x0, T* x1, long width, T mean0, T mean1, out double e0, out double q0, out double e1, out double q1) where V : struct, ILanes<V, T>
+    private static void Squares<V>(T* x0, T* x1, long width, T mean0, T mean1, long ahead, out double e0, out double q0, out double e1, out double q1) where V : struct, ILanes<V, T>
     {
         e0 = q0 = e1 = q1 = 0;
         V m0 = V.Broadcast(mean0), m1 = V.Broadcast(mean1);
@@ -141,6 +144,11 @@ internal unsafe struct RowNorm<T> : IRangeBody where T : unmanaged, IFloatingPoi
             for (; i <= end - (2 * V.Count); i += 2 * V.Count)
             {
                 V f = V.Load(x0 + i) - m0, g = V.Load(x1 + i) - m1, h = V.Load(x0 + i + V.Count) - m0, k = V.Load(x1 + i + V.Count) - m1;
+                if (ahead != 0)
+                {
+                    Streaming.Prefetch((byte*)(x0 + i) + ahead);
+                    Streaming.Prefetch((byte*)(x1 + i) + ahead);
+                }
                 a += f;
                 c += g;
                 b += h;

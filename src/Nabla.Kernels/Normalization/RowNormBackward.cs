@@ -79,8 +79,10 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
             T mean0 = Job.Mean == null ? T.Zero : Job.Mean[r], mean1 = Job.Mean == null ? T.Zero : Job.Mean[second];
             Sums<V, TTwo>(g0, g1, x0, x1, mean0, mean1, Job.Rstd[r], Job.Rstd[second], gamma, beta, out double sum0, out double product0, out double sum1, out double product1);
             if (Job.Gx == null) return;
-            Input<V>(g0, x0, mean0, Job.Rstd[r], sum0, product0, Job.Gx + (r * width));
-            if (TTwo.Value) Input<V>(g1, x1, mean1, Job.Rstd[second], sum1, product1, Job.Gx + (second * width));
+            // While the gradient of these rows is written the next two are asked for, unless they are too long to wait in the first cache.
+            long ahead = TTwo.Value && width * sizeof(T) <= 8192 && second + 2 < Job.Rows ? 2 * width : 0;
+            Input<V>(g0, x0, mean0, Job.Rstd[r], sum0, product0, Job.Gx + (r * width), ahead);
+            if (TTwo.Value) Input<V>(g1, x1, mean1, Job.Rstd[second], sum1, product1, Job.Gx + (second * width), ahead);
         }
 
         /// <summary>Σ h and Σ h ⊙ x̂ of both rows, in lanes of T over at most 2048 values; g ⊙ x̂ and g go to gamma and beta on the way, unless these are null.</summary>
@@ -153,7 +155,7 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
 
         /// <summary>∂x of one row.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Input<V>(T* g, T* x, T mean, T rstd, double sum, double product, T* gx) where V : struct, ILanes<V, T>
+        private readonly void Input<V>(T* g, T* x, T mean, T rstd, double sum, double product, T* gx, long ahead) where V : struct, ILanes<V, T>
         {
             double inverse = MachineVector.ToDouble(rstd), width = Job.Width;
             T slope = MachineVector.FromDouble<T>(-inverse * inverse * product / width);
@@ -164,6 +166,11 @@ internal unsafe struct RowNormBackward<T> where T : unmanaged, IFloatingPointIee
             for (; i <= Job.Width - V.Count; i += V.Count)
             {
                 V h = V.Load(g + i);
+                if (ahead != 0)
+                {
+                    Streaming.Prefetch(g + i + ahead);
+                    Streaming.Prefetch(x + i + ahead);
+                }
                 if (factor != null) h *= V.Load(factor + i);
                 V v = V.Fma(h, scale, V.Fma(V.Load(x + i) - means, slopes, offsets));
                 V.Store(gx + i, v);

@@ -25,6 +25,13 @@ internal static unsafe class Streaming
         else V.Store(target, value);
     }
 
+    /// <summary>Asks for the cache line at an address, which need not be anyone's; rows of a page or less end before the machine has seen that they are read in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Prefetch(void* address)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(address);
+    }
+
     /// <summary>Makes the stores visible before whatever the thread does next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Fence()

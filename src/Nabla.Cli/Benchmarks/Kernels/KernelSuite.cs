@@ -171,7 +171,12 @@ internal static class KernelSuite
             Tensor y = forward();
             upstream ??= scope.Keep(Tensor.Ones(y.Shape, y.DType));
             y.Backward(upstream);
-            foreach (Tensor leaf in leaves) leaf.Grad = null;
+            foreach (Tensor leaf in leaves)
+            {
+                // As an optimizer's ZeroGrad does, and PyTorch by counting references: a gradient that is only forgotten waits for the garbage collector.
+                leaf.Grad?.Dispose();
+                leaf.Grad = null;
+            }
         };
     }
 
