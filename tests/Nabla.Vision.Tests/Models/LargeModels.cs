@@ -1,7 +1,7 @@
 namespace Nabla.Vision.Tests.Models;
 
 /// <summary>
-/// Which large models are tested: none, all with NABLA_TEST_LARGE=1 (about ten minutes of one core and 12 GB), or those whose names begin with one of
+/// Which large models are tested: none, all with NABLA_TEST_LARGE=1 (about a quarter of an hour of one core, and 10 GB), or those whose names begin with one of
 /// its texts, with commas between (NABLA_TEST_LARGE=vgg,vit_l).
 /// </summary>
 internal static class LargeModels
