@@ -30,6 +30,9 @@ public readonly struct GeluKernel : IUnaryKernel
     public static bool HasQuick => GeluSingle.IsSupported;
 
     /// <inheritdoc/>
+    public static bool HasQuickPair => true;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Quick<K>(K kernel, Vector256<float> x, out Vector256<float> outside) where K : struct, IUnaryKernel
     {
@@ -66,6 +69,9 @@ public readonly struct GeluBackwardKernel : IBinaryKernel
 
     /// <inheritdoc/>
     public static bool HasQuick => GeluSingle.IsSupported;
+
+    /// <inheritdoc/>
+    public static bool HasQuickPair => true;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -47,6 +47,9 @@ public interface IUnaryKernel : IKernel
         return x;
     }
 
+    /// <summary>Whether <see cref="QuickPair"/> is worth more than <see cref="Quick"/> twice; a short formula needs no company and keeps its registers.</summary>
+    static virtual bool HasQuickPair => false;
+
     /// <summary>The same of two vectors, in place: kernels with many constants read each of them once for both.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <param name="x">Arguments, then values.</param>
@@ -76,6 +79,9 @@ public interface IBinaryKernel : IKernel
         outside = Vector256<float>.AllBitsSet;
         return a;
     }
+
+    /// <summary>Whether <see cref="QuickPair"/> is worth more than <see cref="Quick"/> twice; a short formula needs no company and keeps its registers.</summary>
+    static virtual bool HasQuickPair => false;
 
     /// <summary>The same of two vectors: kernels with many constants read each of them once for both.</summary>
     /// <param name="kernel">The kernel.</param>

@@ -15,7 +15,7 @@ internal static unsafe class QuickLoop
         float* left = stackalloc float[8], right = stackalloc float[8];
         Vector256<float> first = aStep == 0 ? Vector256.Create(*a) : default, second = bStep == 0 ? Vector256.Create(*b) : default;
         long i = 0;
-        for (; i <= count - 16; i += 16)
+        for (; K.HasQuickPair && i <= count - 16; i += 16)
         {
             Vector256<float> p = aStep == 0 ? first : Vector256.Load(a + i), q = bStep == 0 ? second : Vector256.Load(b + i);
             Vector256<float> r = aStep == 0 ? first : Vector256.Load(a + i + 8), s = bStep == 0 ? second : Vector256.Load(b + i + 8);

@@ -55,7 +55,7 @@ internal static unsafe class WideLoop
         float* tail = stackalloc float[8];
         float* wide = stackalloc float[8];
         long i = 0;
-        for (; i <= count - 16; i += 16)
+        for (; K.HasQuickPair && i <= count - 16; i += 16)
         {
             Vector256<float> some = Vector256.Load(x + i), more = Vector256.Load(x + i + 8);
             K.QuickPair(kernel, ref some, ref more, out Vector256<float> outside);
