@@ -49,7 +49,7 @@ public sealed class ModelTrainingTests
         };
         string extra = name.StartsWith("swin_mlp", StringComparison.Ordinal) ? "window_size=4" : name.StartsWith("maxvit", StringComparison.Ordinal) ? "window_size=2" : size == 28 ? "in_chans=3" : string.Empty;
         // Very deep ones without normalisation, and transformers, want smaller steps.
-        bool careful = name.StartsWith("vgg", StringComparison.Ordinal) || name.StartsWith("vit", StringComparison.Ordinal) || name.StartsWith("swin_v2", StringComparison.Ordinal);
+        bool careful = Array.Exists(["vgg", "vit", "swin_v2", "maxvit_large", "maxvit_xlarge"], beginning => name.StartsWith(beginning, StringComparison.Ordinal));
         A_batch_is_learnt(name, size, extra, careful ? 1e-4 : 1e-3);
     }
 
