@@ -39,8 +39,7 @@ public abstract record MomentsOptions(double LearningRate, double Beta1, double 
     /// <inheritdoc/>
     public override OptimizerOptions Read(JsonObject group)
     {
-        double[] betas = SavedJson.Reals(group, "betas");
-        if (betas.Length != 2) throw new FormatException($"The saved state has {betas.Length} betas; expected 2.");
-        return (MomentsOptions)base.Read(group) with { Beta1 = betas[0], Beta2 = betas[1], Epsilon = Real(group, "eps") };
+        (double first, double second) = SavedJson.Pair(group, "betas");
+        return (MomentsOptions)base.Read(group) with { Beta1 = first, Beta2 = second, Epsilon = Real(group, "eps") };
     }
 }

@@ -65,8 +65,7 @@ public sealed record MuonOptions(
     /// <inheritdoc/>
     public override OptimizerOptions Read(JsonObject group)
     {
-        double[] betas = SavedJson.Reals(group, "betas");
-        if (betas.Length != 2) throw new FormatException($"The saved state has {betas.Length} betas; expected 2.");
+        (double first, double second) = SavedJson.Pair(group, "betas");
         string scale = SavedJson.Text(group, "adjust_lr_fn");
         return (MuonOptions)base.Read(group) with
         {
@@ -80,8 +79,8 @@ public sealed record MuonOptions(
                 _ => throw new FormatException($"The saved state has the scale '{scale}'; expected 'original' or 'match_rms_adamw'."),
             },
             Epsilon = Real(group, "eps"),
-            Beta1 = betas[0],
-            Beta2 = betas[1],
+            Beta1 = first,
+            Beta2 = second,
             Matrices = Flag(group, "matrices"),
         };
     }

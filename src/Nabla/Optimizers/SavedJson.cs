@@ -40,6 +40,13 @@ internal static class SavedJson
         return values;
     }
 
+    /// <summary>A list of two numbers.</summary>
+    public static (double First, double Second) Pair(JsonObject owner, string name)
+    {
+        double[] values = Reals(owner, name);
+        return values.Length == 2 ? (values[0], values[1]) : throw new FormatException($"The saved state has {values.Length} {name}; expected 2.");
+    }
+
     public static JsonArray List(IEnumerable<double> values)
     {
         JsonArray list = [];
