@@ -32,6 +32,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         Gather gather = Gather.Of(g, adjoint: false);
         if (IsDirect(g))
             DirectConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, bias, relu);
+        else if (StreamsWinograd(g, gather, g.OutPerGroup))
+            StreamedWinograd<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
         else if (UsesWinograd(g, gather, g.OutPerGroup))
             WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
         else
@@ -101,7 +103,13 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             return;
         }
         // Few positions and many channels: exchanging rows and columns of the weights would take longer than the product.
-        if (ScatterProduct<TLanes, T>.Pays(g) && !UsesWinograd(g, Gather.Of(g, adjoint: true), g.InPerGroup))
+        Gather whole = Gather.Of(g, adjoint: true);
+        if (StreamsWinograd(g, whole, g.InPerGroup))
+        {
+            StreamedWinograd<TLanes, T>.Run(g, whole, w, gy, gx, adjoint: true, default);
+            return;
+        }
+        if (ScatterProduct<TLanes, T>.Pays(g) && !UsesWinograd(g, whole, g.InPerGroup))
         {
             ScatterProduct<TLanes, T>.Run(g, gy, w, gx);
             return;
@@ -151,6 +159,9 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     /// <summary>float only: double is asked for when exactness counts.</summary>
     private static bool UsesWinograd(in ConvGeometry g, in Gather gather, long rows, bool prepared = false) =>
         Convolution.UseWinograd && typeof(T) == typeof(float) && WinogradConvolution<TLanes, T>.Pays(g, gather, rows, prepared);
+
+    private static bool StreamsWinograd(in ConvGeometry g, in Gather gather, long rows) =>
+        Convolution.UseWinograd && typeof(T) == typeof(float) && StreamedWinograd<TLanes, T>.Pays(g, gather, rows);
 
     private static bool LeavesGaps(in ConvAxis axis)
     {

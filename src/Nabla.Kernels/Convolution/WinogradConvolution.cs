@@ -27,10 +27,8 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     private readonly WinogradGrid _grid;
     private readonly WeightMap<T> _weights;
     private readonly T* _source;
-    private readonly T* _target;
-    private readonly ConvFinish<T> _finish;
-    private readonly long _groups, _rowPanels, _rowParts, _rowPart, _weightStep, _blocks, _block, _sourceCount, _plane;
-    private readonly nint _width;
+    private readonly WinogradOutput<TLanes, T> _output;
+    private readonly long _groups, _rowPanels, _rowParts, _rowPart, _weightStep, _blocks, _block, _sourceCount;
     private readonly T* _masks;
     private readonly T* _packed;
     private bool _packing;
@@ -39,12 +37,9 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
     {
         _reversed = plain.Width.OffsetStep < 0;
         _gather = plain;
-        _width = (nint)plain.Width.Grid;
-        _plane = plain.Plane;
         _weights = weights;
         _source = source;
-        _target = target;
-        _finish = finish;
+        _output = new(target, plain, finish);
         _groups = g.Groups;
         _sourceCount = plain.Batch * plain.AllChannels * plain.SourcePlane;
         _grid = new WinogradGrid(plain.Batch, plain.Height, plain.Width, plain.AllChannels, g.Groups * weights.Rows, WinogradTransform<TLanes, T>.Reads);
@@ -191,7 +186,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
             long end = Math.Min(row1, row + RowBlock);
             Multiply(vectors, group, row, end, reads, readStep, products, productStep);
             for (long r = row; r < end; r++)
-                Finish(windows, vectors, (group * _weights.Rows) + r, products + ((r - row) * columns), productStep);
+                _output.Write(windows, vectors, (group * _weights.Rows) + r, products + ((r - row) * columns), productStep);
         }
     }
 
@@ -219,80 +214,6 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
                     TileKernel<TLanes, T>.Run<PackedAddressing>((int)Math.Min(TileRows, row1 - row), wide, &tile);
                 }
             }
-        }
-    }
-
-    /// <summary>Transforms one row of products back and writes the results that exist.</summary>
-    private readonly void Finish(WinogradWindow* windows, int vectors, long row, T* products, long productStep)
-    {
-        T bias = _finish.BiasOf(row);
-        bool relu = _finish.Relu && _finish.Add == null;
-        T* plane = _target + (row * _plane);
-        T* results = stackalloc T[Side * Side * TLanes.Count];
-        T* lines = stackalloc T[Side * Side * TLanes.Count];
-        for (int v = 0; v < vectors; v++, windows += TLanes.Count)
-        {
-            WinogradTransform<TLanes, T>.Output(products + (v * TLanes.Count), (nint)productStep, bias, relu, results, TLanes.Count);
-            for (int y = 0; y < Side; y++)
-                Interleave(results + (y * Side * TLanes.Count), lines + (y * Side * TLanes.Count));
-            for (int lane = 0; lane < TLanes.Count; lane++)
-                Write(lines + (lane * Side), windows[lane], plane);
-        }
-    }
-
-    /// <summary>Writes the rows and columns of one tile that exist.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Write(T* lines, in WinogradWindow window, T* plane)
-    {
-        T* to = plane + window.Target;
-        if (_finish.Add != null)
-        {
-            AddAndWrite(lines, window, to);
-            return;
-        }
-        for (int y = 0; y < window.Rows; y++, to += _width, lines += Side * TLanes.Count)
-        {
-            if (window.Columns == Side)
-            {
-                Unsafe.CopyBlockUnaligned(to, lines, (uint)(Side * sizeof(T)));
-                continue;
-            }
-            for (int x = 0; x < window.Columns; x++)
-                to[x] = lines[x];
-        }
-    }
-
-    /// <summary>Adds the other tensor to the rows and columns that exist, and writes them.</summary>
-    private readonly void AddAndWrite(T* lines, in WinogradWindow window, T* to)
-    {
-        T* other = _finish.Add + (to - _target);
-        for (int y = 0; y < window.Rows; y++, to += _width, other += _width, lines += Side * TLanes.Count)
-        {
-            for (int x = 0; x < window.Columns; x++)
-            {
-                Lanes1<T> value = Lanes1<T>.Load(lines + x) + Lanes1<T>.Load(other + x);
-                Lanes1<T>.Store(to + x, _finish.Relu ? Lanes1<T>.Max(value, Lanes1<T>.Zero) : value);
-            }
-        }
-    }
-
-    /// <summary>line[4 t + x] = results[x, t] for a vector of tiles.</summary>
-    private static void Interleave(T* results, T* line)
-    {
-        int side = Transposition<T>.Side;
-        if (side == 1 || TLanes.Count < side)
-        {
-            for (int t = 0; t < TLanes.Count; t++)
-            {
-                for (int x = 0; x < Side; x++)
-                    line[(t * Side) + x] = results[(x * TLanes.Count) + t];
-            }
-            return;
-        }
-        for (int t = 0; t < TLanes.Count; t += side)
-        {
-            for (int x = 0; x < Side; x += side)
-                Transposition<T>.Block(results + (x * TLanes.Count) + t, TLanes.Count, line + (t * Side) + x, Side);
         }
     }
 }

@@ -15,6 +15,7 @@ public sealed unsafe class ConvThreadTests : IDisposable
     {
         new ConvGeometry(8, 64, 64, new ConvAxis(16, 3, 1, 1), new ConvAxis(16, 3, 1, 1)),
         new ConvGeometry(8, 128, 128, new ConvAxis(2, 3, 1, 1), new ConvAxis(2, 3, 1, 1)),
+        new ConvGeometry(1, 256, 190, new ConvAxis(14, 3, 1, 1), new ConvAxis(13, 3, 1, 1)),
         new ConvGeometry(1, 32, 48, new ConvAxis(40, 5, 2, 2), new ConvAxis(40, 5, 2, 2), groups: 2),
         new ConvGeometry(4, 64, 64, new ConvAxis(33, 3, 1, 1), new ConvAxis(33, 3, 1, 1), groups: 64),
         new ConvGeometry(2, 64, 128, new ConvAxis(28, 1), new ConvAxis(28, 1)),

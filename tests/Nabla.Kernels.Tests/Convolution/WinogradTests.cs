@@ -18,6 +18,7 @@ public sealed unsafe class WinogradTests
         { 1, 16, 16, 3, 3, 1, 1 },
         { 40, 16, 16, 1, 2, 2, 1 },
         { 1, 200, 6, 12, 12, 1, 1 },
+        { 1, 130, 20, 13, 17, 1, 2 },
     };
 
     [Theory]
@@ -49,6 +50,25 @@ public sealed unsafe class WinogradTests
         }
     }
 
+    [Fact]
+    public void Weights_are_streamed_where_they_would_leave_the_caches()
+    {
+        if (!Lanes128<float>.IsAccelerated)
+            return;
+        Assert.True(Pays(1, 256, 256, 14));
+        Assert.True(Pays(8, 256, 256, 4));
+        Assert.False(Pays(1, 128, 128, 28));
+        Assert.False(Pays(8, 256, 256, 14));
+        Assert.False(Pays(8, 512, 512, 2));
+
+        static bool Pays(int batch, int inputs, int outputs, int size)
+        {
+            var axis = new ConvAxis(size, 3, 1, 1);
+            var g = new ConvGeometry(batch, inputs, outputs, axis, axis);
+            return StreamedWinograd<Lanes128<float>, float>.Pays(g, Gather.Of(g, adjoint: false), outputs);
+        }
+    }
+
     private static void Check<TLanes>(ConvGeometry g)
         where TLanes : struct, ILanes<TLanes, float>
     {
@@ -67,13 +87,20 @@ public sealed unsafe class WinogradTests
             ys[o] += (double)x.Span[(int)i] * w.Span[(int)k];
             size[o] += Math.Abs((double)x.Span[(int)i] * w.Span[(int)k]);
         });
-        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: false), w.Pointer, x.Pointer, y.Pointer, adjoint: false, new(bias.Pointer, null, relu: true));
-        y.AssertIntact();
         double largest = size.Max();
-        for (int i = 0; i < ys.Length; i++)
+        foreach (bool streamed in new[] { false, true })
         {
-            double expected = Math.Max(0, ys[i] + bias.Span[(int)(i / g.OutputPlane % g.OutChannels)]);
-            Assert.Equal(expected, y.Span[i], 2e-6 * (largest + 1));
+            y.Span.Fill(float.NaN);
+            if (streamed)
+                StreamedWinograd<TLanes, float>.Run(g, Gather.Of(g, adjoint: false), w.Pointer, x.Pointer, y.Pointer, adjoint: false, new(bias.Pointer, null, relu: true));
+            else
+                WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: false), w.Pointer, x.Pointer, y.Pointer, adjoint: false, new(bias.Pointer, null, relu: true));
+            y.AssertIntact();
+            for (int i = 0; i < ys.Length; i++)
+            {
+                double expected = Math.Max(0, ys[i] + bias.Span[(int)(i / g.OutputPlane % g.OutChannels)]);
+                Assert.Equal(expected, y.Span[i], 2e-6 * (largest + 1));
+            }
         }
         GemmCase.Fill(y.Span, random);
         ConvReference.ForEachTerm(g, (i, k, o) =>
@@ -81,11 +108,18 @@ public sealed unsafe class WinogradTests
             gxs[i] += (double)y.Span[(int)o] * w.Span[(int)k];
             gxSize[i] += Math.Abs((double)y.Span[(int)o] * w.Span[(int)k]);
         });
-        WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: true), w.Pointer, y.Pointer, gx.Pointer, adjoint: true, default);
-        gx.AssertIntact();
         largest = gxSize.Max();
-        for (int i = 0; i < gxs.Length; i++)
-            Assert.Equal(gxs[i], gx.Span[i], 2e-6 * (largest + 1));
+        foreach (bool streamed in new[] { false, true })
+        {
+            gx.Span.Fill(float.NaN);
+            if (streamed)
+                StreamedWinograd<TLanes, float>.Run(g, Gather.Of(g, adjoint: true), w.Pointer, y.Pointer, gx.Pointer, adjoint: true, default);
+            else
+                WinogradConvolution<TLanes, float>.Run(g, Gather.Of(g, adjoint: true), w.Pointer, y.Pointer, gx.Pointer, adjoint: true, default);
+            gx.AssertIntact();
+            for (int i = 0; i < gxs.Length; i++)
+                Assert.Equal(gxs[i], gx.Span[i], 2e-6 * (largest + 1));
+        }
 
         using var gw = new GuardedBuffer<float>(g.WeightCount);
         double[] gws = new double[g.WeightCount], gwSize = new double[g.WeightCount];
