@@ -41,8 +41,15 @@ def step(forward, inputs):
     return run
 
 
-def attention(q, k, v, dropout=0.0):
-    return F.dropout(torch.softmax(q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5, -1), dropout) @ v
+def attention(q, k, v, dropout=0.0, hidden=None):
+    scores = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
+    if hidden is not None:
+        scores = scores + hidden
+    return F.dropout(torch.softmax(scores, -1), dropout) @ v
+
+
+def causal_mask(t):
+    return torch.full((t, t), float("-inf")).triu(1)
 
 
 def work(kind, s):
@@ -69,6 +76,13 @@ def work(kind, s):
     if kind == "attention":
         q, k, v = (torch.rand(s) for _ in range(3))
         return lambda: attention(q, k, v)
+    if kind == "attention-causal":
+        q, k, v = (torch.rand(s) for _ in range(3))
+        hidden = causal_mask(s[2])
+        return lambda: attention(q, k, v, hidden=hidden)
+    if kind == "attention-causal-step":
+        inputs, hidden = leaves(s, s, s), causal_mask(s[2])
+        return step(lambda: attention(*inputs, hidden=hidden), inputs)
     if kind == "attention-decode":
         q, k, v = (torch.rand(s[0], s[1], t, s[3]) for t in (1, s[2], s[2]))
         return lambda: attention(q, k, v)

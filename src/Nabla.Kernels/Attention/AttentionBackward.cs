@@ -35,7 +35,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         _mask = mask;
         _scale = MachineVector.FromDouble<T>(scale);
         _on = operands;
-        _height = AttentionTiles<TLanes, T>.Height(shape.Queries);
+        _height = AttentionTiles<TLanes, T>.Height(shape.Queries, AttentionTiles<TLanes, T>.Queries);
         _queryTiles = (shape.Queries + _height - 1) / _height;
         _keyTiles = (shape.Keys + AttentionTiles<TLanes, T>.Keys - 1) / AttentionTiles<TLanes, T>.Keys;
     }
@@ -97,7 +97,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
     {
-        using var workspace = new AttentionWorkspace<TLanes, T>(_shape);
+        using var workspace = new AttentionWorkspace<TLanes, T>(_shape, _height);
         if (_part == Part.Mask)
         {
             long each = MaskUnits / _parts;
@@ -146,7 +146,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
 
     private readonly void Head(long keyHead, in AttentionWorkspace<TLanes, T> w, T* mask)
     {
-        for (long g = 0; g < _shape.Group; g++) w.ClearQueries(g, 0, _shape.Queries);
+        for (long g = 0; _shape.Keys == 0 && g < _shape.Group; g++) w.ClearQueries(g, 0, _shape.Queries);
         for (long t = 0; t < _keyTiles; t++) KeyTile(keyHead, t, w, mask);
         for (long g = 0; g < _shape.Group; g++) w.CopyQueries(g, 0, _shape.Queries);
     }
@@ -161,7 +161,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
             for (long t = first; t < _queryTiles; t++) add |= Step(keyHead, g, t, key, columns, w, mask, add);
         }
 
-        if (!add) w.ClearKeys(columns);
+        if (!add) w.ClearKeys(key, columns);
         w.CopyKeys(key, columns);
     }
 
@@ -169,7 +169,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
     {
         long query = tile * _height, rows = Math.Min(_height, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
-        w.ClearQueries(member, query, rows);
+        if (end == 0) w.ClearQueries(member, query, rows);
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
             Step(keyHead, member, tile, key, Math.Min(AttentionTiles<TLanes, T>.Keys, _shape.Keys - key), w, null, true);
         w.CopyQueries(member, query, rows);
@@ -177,7 +177,7 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
 
     /// <summary>
     /// One tile of scores: weights again, then what it adds to the gradients of its keys, values, queries and mask. False if the tile is hidden; with
-    /// <paramref name="add"/> false the gradients of keys and values begin here.
+    /// <paramref name="add"/> false the gradients of keys and values begin here, those of the queries with the first key.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly bool Step(long keyHead, long member, long tile, long key, long columns, in AttentionWorkspace<TLanes, T> w, T* mask, bool add)
@@ -185,27 +185,43 @@ internal unsafe struct AttentionBackward<TLanes, T> : IRangeBody
         const int Stride = AttentionScores.Stride;
         long query = tile * _height, rows = Math.Min(_height, _shape.Queries - query);
         if (_mask.Causal && query + rows <= key) return false;
-        long head = keyHead * _shape.Group + member, row = head * _shape.Queries + query;
-        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, _on.Q.Of(head) + query * _on.Q.Row, _on.Q.Row, w.KeyPanels + key * _shape.Width, w.Weights, Stride);
-        AttentionScores.Mask(w.Weights, rows, columns, _mask, head, query, key);
-        for (long i = 0; i < rows; i++) AttentionScores.Exp(w.Weights + i * Stride, columns, _on.LogSumExp[row + i]);
-        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.ValueWidth, T.One, _on.Gy.Of(head) + query * _on.Gy.Row, _on.Gy.Row, w.ValuePanels + key * _shape.ValueWidth, w.Slopes, Stride);
-        for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Slopes + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
-        if (mask != null)
+        long head = keyHead * _shape.Group + member, row = head * _shape.Queries + query, lead = _mask.Causal ? key - query : -columns;
+        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, lead, _shape.Width, _scale, _on.Q.Of(head) + query * _on.Q.Row, _on.Q.Row, w.KeyPanels + key * _shape.Width, w.Weights);
+        AttentionScores.Mask(w.Weights, rows, columns, lead, _mask, head, query, key);
+        AttentionTiles<TLanes, T>.TimesPanels(rows, columns, lead, _shape.ValueWidth, T.One, _on.Gy.Of(head) + query * _on.Gy.Row, _on.Gy.Row, w.ValuePanels + key * _shape.ValueWidth, w.Slopes);
+        for (long i = 0; i < rows; i++)
         {
-            for (long i = 0; i < rows; i++) AttentionScores.AddGradient(w.Slopes + i * Stride, w.Weights + i * Stride, columns, _delta[row + i], mask + ((query + i) * _shape.Keys) + key);
+            T* weights = w.Weights + i * Stride, slopes = w.Slopes + i * Stride;
+            long seen = AttentionScores.Seen(i, lead, columns);
+            AttentionScores.Exp(weights, seen, _on.LogSumExp[row + i]);
+            if (_mask.Dropout.IsActive) AttentionScores.Drop(slopes, seen, _mask.Dropout, row + i, _shape.Keys, key);
+            if (mask != null) AttentionScores.AddGradient(slopes, weights, seen, _delta[row + i], mask + ((query + i) * _shape.Keys) + key);
+            AttentionScores.Gradient(slopes, weights, seen, _delta[row + i]);
+            if (_mask.Dropout.IsActive && _part != Part.Queries) AttentionScores.Drop(weights, seen, _mask.Dropout, row + i, _shape.Keys, key);
         }
 
-        for (long i = 0; i < rows; i++) AttentionScores.Gradient(w.Slopes + i * Stride, w.Weights + i * Stride, columns, _delta[row + i], _scale);
+        if (_mask.Causal)
+        {
+            AttentionScores.Hide(w.Weights, rows, columns, lead);
+            AttentionScores.Hide(w.Slopes, rows, columns, lead);
+        }
+
+        int panel = AttentionTiles<TLanes, T>.Panel;
         if (_part != Part.Queries)
         {
-            for (long i = 0; _mask.Dropout.IsActive && i < rows; i++) AttentionScores.Drop(w.Weights + i * Stride, columns, _mask.Dropout, row + i, _shape.Keys, key);
-            AttentionTiles<TLanes, T>.Product(columns, w.ValuePadded, rows, w.Weights, 1, Stride, w.Upstream(member, query), w.UpstreamRow, w.ValueSums, w.ValuePadded, add);
-            AttentionTiles<TLanes, T>.Product(columns, w.Padded, rows, w.Slopes, 1, Stride, w.Queries(member, query), w.QueryRow, w.KeySums, w.Padded, add);
+            T* values = w.ValueSums(key, out long valueRow);
+            AttentionTiles<TLanes, T>.TransposedProduct(
+                rows, columns, lead, w.ValuePadded, T.One, w.Weights, w.Upstream(member) + query * panel, panel, _shape.Queries * panel, values, valueRow, add);
+            T* keys = w.KeySums(key, out long keyRow);
+            AttentionTiles<TLanes, T>.TransposedProduct(rows, columns, lead, w.Padded, _scale, w.Slopes, w.Queries(member) + query * panel, panel, _shape.Queries * panel, keys, keyRow, add);
         }
 
         if (_part != Part.Keys)
-            AttentionTiles<TLanes, T>.Product(rows, w.Padded, columns, w.Slopes, Stride, 1, w.Keys + key * w.KeyRow, w.KeyRow, w.QuerySums(member, query), w.QuerySumRow, add: true);
+        {
+            T* queries = w.QuerySums(member, query, out long queryRow);
+            AttentionTiles<TLanes, T>.Product(rows, columns, lead, w.Padded, _scale, w.Slopes, w.Keys + key * panel, panel, _shape.Keys * panel, queries, queryRow, add: key > 0);
+        }
+
         return true;
     }
 

@@ -8,6 +8,9 @@ namespace Nabla.Kernels.Attention;
 /// <param name="Stream">Its stream; weight (row, key) takes word row·⌈keys/64⌉·64 + key of it.</param>
 public readonly record struct AttentionDropout(double Rate, ulong Key, ulong Stream)
 {
+    /// <summary>Rows of words begin at multiples of this.</summary>
+    private const int Block = 64;
+
     /// <summary>Whether anything is dropped.</summary>
     internal bool IsActive => Rate > 0;
 
@@ -19,5 +22,5 @@ public readonly record struct AttentionDropout(double Rate, ulong Key, ulong Str
 
     /// <summary>Writes the words of the keys <paramref name="key"/> (a multiple of 4) and following of a row; up to three more than <paramref name="count"/>.</summary>
     internal unsafe void Words(long row, long keys, long key, uint* words, long count) =>
-        Philox.Words(Key, Stream, (row * ((keys + AttentionScores.Stride - 1) / AttentionScores.Stride) * AttentionScores.Stride) + key, words, (count + 3) & ~3L);
+        Philox.Words(Key, Stream, (row * ((keys + Block - 1) / Block) * Block) + key, words, (count + 3) & ~3L);
 }

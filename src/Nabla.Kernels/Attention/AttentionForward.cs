@@ -15,6 +15,7 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const long Grain = 1 << 18;
+    private const int MostQueries = 66;
     private readonly AttentionShape _shape;
     private readonly AttentionMask<T> _mask;
     private readonly T _scale;
@@ -33,12 +34,15 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         _v = v;
         _y = y;
         _logSumExp = logSumExp;
-        _height = AttentionTiles<TLanes, T>.Height(shape.Queries);
+        _height = AttentionTiles<TLanes, T>.Height(shape.Queries, MostQueries);
         _tiles = (shape.Queries + _height - 1) / _height;
     }
 
     /// <summary>Too few queries for packing the keys to pay: one token that asks a cache of keys, above all.</summary>
     private readonly bool Few => _shape.Queries < 4;
+
+    /// <summary>Too few keys for packing the values to pay: their rows fit into the first-level cache wherever they lie.</summary>
+    private readonly bool InPlace => Few || _shape.Keys <= 64;
 
     /// <summary>Runs over all heads and tiles of queries.</summary>
     public void Run()
@@ -50,30 +54,36 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
     {
-        const int Rows = AttentionTiles<TLanes, T>.Queries;
-        long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth), copies = padded == _shape.ValueWidth ? 0 : keys * padded;
-        long panelSpace = Few ? 0 : AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
-        using var space = new Scratch<T>(panelSpace + copies + Rows * (AttentionScores.Stride + padded) + 2 * AttentionScores.Stride);
-        T* panels = space.Pointer, values = panels + panelSpace, output = values + copies, scores = output + Rows * padded, state = scores + Rows * AttentionScores.Stride;
-        T* v = null;
-        long packed = -1, row = 0;
+        long keys = _shape.Keys, padded = AttentionTiles<TLanes, T>.Padded(_shape.ValueWidth), panelSpace = Few ? 0 : AttentionTiles<TLanes, T>.PanelSpace(keys, _shape.Width);
+        long valueSpace = !InPlace ? AttentionTiles<TLanes, T>.RowSpace(keys, _shape.ValueWidth) : padded == _shape.ValueWidth ? 0 : keys * padded;
+        using var space = new Scratch<T>(panelSpace + valueSpace + _height * (AttentionScores.Stride + padded) + 2 * AttentionScores.Stride);
+        T* panels = space.Pointer, values = panels + panelSpace, output = values + valueSpace, scores = output + _height * padded, state = scores + _height * AttentionScores.Stride;
+        T* v = values;
+        long packed = -1, row = AttentionTiles<TLanes, T>.Panel, pitch = keys * row;
         for (long u = start; u < end; u++)
         {
             long head = u / _tiles, keyHead = head / _shape.Group;
             if (keyHead != packed)
             {
-                row = _v.Row;
-                if (!Few) AttentionTiles<TLanes, T>.PackPanels(_k.Of(keyHead), _k.Row, keys, _shape.Width, panels);
-                v = AttentionTiles<TLanes, T>.PadRows(_v.Of(keyHead), ref row, keys, _shape.ValueWidth, values);
                 packed = keyHead;
+                if (!Few) AttentionTiles<TLanes, T>.PackPanels(_k.Of(keyHead), _k.Row, keys, _shape.Width, panels);
+                if (InPlace)
+                {
+                    (row, pitch) = (_v.Row, AttentionTiles<TLanes, T>.Panel);
+                    v = AttentionTiles<TLanes, T>.PadRows(_v.Of(keyHead), ref row, keys, _shape.ValueWidth, values);
+                }
+                else
+                {
+                    AttentionTiles<TLanes, T>.PackRows(_v.Of(keyHead), _v.Row, keys, _shape.ValueWidth, values);
+                }
             }
 
-            Tile(head, u % _tiles * _height, panels, v, row, output, padded, scores, state, state + AttentionScores.Stride);
+            Tile(head, u % _tiles * _height, panels, v, row, pitch, output, padded, scores, state, state + AttentionScores.Stride);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Tile(long head, long query, T* panels, T* v, long vRow, T* output, long padded, T* scores, T* max, T* sum)
+    private readonly void Tile(long head, long query, T* panels, T* v, long vRow, long pitch, T* output, long padded, T* scores, T* max, T* sum)
     {
         long rows = Math.Min(_height, _shape.Queries - query);
         long end = _mask.Causal ? Math.Min(_shape.Keys, query + rows) : _shape.Keys;
@@ -82,15 +92,17 @@ internal unsafe struct AttentionForward<TLanes, T> : IRangeBody
         T* q = _q.Of(head) + query * _q.Row;
         for (long key = 0; key < end; key += AttentionTiles<TLanes, T>.Keys)
         {
-            long columns = Math.Min(AttentionTiles<TLanes, T>.Keys, end - key);
+            long columns = Math.Min(AttentionTiles<TLanes, T>.Keys, end - key), lead = _mask.Causal ? key - query : -columns;
             if (Few) AttentionTiles<TLanes, T>.Dots(rows, columns, _shape.Width, _scale, q, _q.Row, _k.Of(head / _shape.Group) + key * _k.Row, _k.Row, scores, AttentionScores.Stride);
-            else AttentionTiles<TLanes, T>.TimesPanels(rows, columns, _shape.Width, _scale, q, _q.Row, panels + key * _shape.Width, scores, AttentionScores.Stride);
-            AttentionScores.Mask(scores, rows, columns, _mask, head, query, key);
-            for (long i = 0; i < rows; i++) Update(scores + i * AttentionScores.Stride, columns, ref max[i], ref sum[i], output + i * padded, padded);
+            else AttentionTiles<TLanes, T>.TimesPanels(rows, columns, lead, _shape.Width, _scale, q, _q.Row, panels + key * _shape.Width, scores);
+            AttentionScores.Mask(scores, rows, columns, lead, _mask, head, query, key);
+            for (long i = 0; i < rows; i++)
+                Update(scores + i * AttentionScores.Stride, AttentionScores.Seen(i, lead, columns), ref max[i], ref sum[i], output + i * padded, padded);
+            if (_mask.Causal) AttentionScores.Hide(scores, rows, columns, lead);
             // The sum of the weights is that of all of them: dropout comes after the softmax.
             for (long i = 0; _mask.Dropout.IsActive && i < rows; i++)
                 AttentionScores.Drop(scores + i * AttentionScores.Stride, columns, _mask.Dropout, head * _shape.Queries + query + i, _shape.Keys, key);
-            AttentionTiles<TLanes, T>.Product(rows, padded, columns, scores, AttentionScores.Stride, 1, v + key * vRow, vRow, output, padded, add: key > 0);
+            AttentionTiles<TLanes, T>.Product(rows, columns, lead, padded, T.One, scores, v + key * vRow, vRow, pitch, output, padded, add: key > 0);
         }
 
         T* y = _y.Of(head) + query * _y.Row;

@@ -7,36 +7,56 @@ namespace Nabla.Kernels.Attention;
 /// <summary>Row work on a tile of scores [rows, columns] whose rows are <see cref="Stride"/> apart.</summary>
 internal static unsafe class AttentionScores
 {
-    /// <summary>Elements from row to row of a tile; a multiple of every vector length.</summary>
-    public const int Stride = 64;
+    /// <summary>Most columns of a tile.</summary>
+    public const int Columns = 128;
 
-    /// <summary>Applies the mask, and fills the rest of each last vector with -∞.</summary>
+    /// <summary>Elements from row to row of a tile; a multiple of every vector length, and an odd number of cache lines, so that a column falls into all sets of the cache.</summary>
+    public const int Stride = Columns + 16;
+
+    /// <summary>Applies the mask to what may be seen, and fills the rest of each last vector with -∞.</summary>
+    /// <param name="scores">The tile.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="lead">Row i sees the columns up to i - lead.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="head">Head of the queries.</param>
+    /// <param name="query">First query.</param>
+    /// <param name="key">First key.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Mask<T>(T* scores, long rows, long columns, in AttentionMask<T> mask, long head, long query, long key) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Mask<T>(T* scores, long rows, long columns, long lead, in AttentionMask<T> mask, long head, long query, long key) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T hidden = T.NegativeInfinity;
-        long filled = (columns + Vector<T>.Count - 1) / Vector<T>.Count * Vector<T>.Count;
         long offset = mask.Places.Offset(head) + query * mask.QueryStride + key * mask.KeyStride;
         for (long i = 0; i < rows; i++, scores += Stride, offset += mask.QueryStride)
         {
+            long seen = Seen(i, lead, columns);
             if (mask.Additive != null)
             {
                 T* added = mask.Additive + offset;
-                if (mask.KeyStride == 1) MachineVector.AddTo(scores, added, columns);
-                else for (long j = 0; j < columns; j++) scores[j] += added[j * mask.KeyStride];
+                if (mask.KeyStride == 1) MachineVector.AddTo(scores, added, seen);
+                else for (long j = 0; j < seen; j++) scores[j] += added[j * mask.KeyStride];
             }
             else if (mask.Allowed != null)
             {
                 byte* allowed = mask.Allowed + offset;
-                for (long j = 0; j < columns; j++) scores[j] = allowed[j * mask.KeyStride] != 0 ? scores[j] : hidden;
+                for (long j = 0; j < seen; j++) scores[j] = allowed[j * mask.KeyStride] != 0 ? scores[j] : hidden;
             }
 
-            if (mask.Causal)
-            {
-                for (long j = Math.Max(0, query + i + 1 - key); j < columns; j++) scores[j] = hidden;
-            }
+            for (long j = seen; j % Vector<T>.Count != 0; j++) scores[j] = hidden;
+        }
+    }
 
-            for (long j = columns; j < filled; j++) scores[j] = hidden;
+    /// <summary>How many columns a row sees.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Seen(long row, long lead, long columns) => Math.Clamp(row + 1 - lead, 0, columns);
+
+    /// <summary>Zeros behind what each row sees.</summary>
+    public static void Hide<T>(T* scores, long rows, long columns, long lead) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        for (long i = 0; i < rows; i++, scores += Stride)
+        {
+            long seen = Seen(i, lead, columns);
+            if (seen < columns) new Span<T>(scores + seen, (int)(columns - seen)).Clear();
         }
     }
 
@@ -91,13 +111,13 @@ internal static unsafe class AttentionScores
         for (long j = 0; j < columns; j++) row[j] *= words[j] >= threshold ? scale : T.Zero;
     }
 
-    /// <summary>row = p ⊙ (row - delta)·scale: from the gradient of the probabilities to that of the scores.</summary>
+    /// <summary>row = p ⊙ (row - delta): from the gradient of the probabilities to that of the scores.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Gradient<T>(T* row, T* p, long columns, T delta, T scale) where T : unmanaged, IFloatingPointIeee754<T>
+    public static void Gradient<T>(T* row, T* p, long columns, T delta) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        Vector<T> deltas = new(delta), scales = new(scale);
+        Vector<T> deltas = new(delta);
         for (long j = 0; j < columns; j += Vector<T>.Count)
-            MachineVector.Store(row + j, MachineVector.Load(p + j) * (MachineVector.Load(row + j) - deltas) * scales);
+            MachineVector.Store(row + j, MachineVector.Load(p + j) * (MachineVector.Load(row + j) - deltas));
     }
 
     /// <summary>to += p ⊙ (row - delta): the gradient of what was added to the scores.</summary>

@@ -10,24 +10,29 @@ internal static unsafe class AttentionTiles<TLanes, T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
-    /// <summary>Most queries of a tile: ten register tiles.</summary>
-    public const int Queries = 60;
+    /// <summary>Most queries of a tile: 22 register tiles.</summary>
+    public const int Queries = 132;
 
     /// <summary>Keys of a tile: a multiple of every panel width.</summary>
-    public const int Keys = 64;
+    public const int Keys = AttentionScores.Columns;
 
-    /// <summary>Keys of a panel.</summary>
+    /// <summary>Keys of a panel, or columns of a panel of rows.</summary>
     public static int Panel => TileKernel<TLanes, T>.Columns;
 
     /// <summary>Queries of each tile but the last: as even as the register tile allows, so that no tile is left with a few.</summary>
-    public static long Height(long queries)
+    /// <param name="queries">All queries.</param>
+    /// <param name="most">Most of a tile, a multiple of the register tile's rows.</param>
+    public static long Height(long queries, long most)
     {
-        long tiles = Math.Max(1, (queries + Queries - 1) / Queries), each = (queries + tiles - 1) / tiles;
-        return Math.Clamp((each + Tile<T>.MaxRows - 1) / Tile<T>.MaxRows * Tile<T>.MaxRows, Tile<T>.MaxRows, Queries);
+        long tiles = Math.Max(1, (queries + most - 1) / most), each = (queries + tiles - 1) / tiles;
+        return Math.Clamp((each + Tile<T>.MaxRows - 1) / Tile<T>.MaxRows * Tile<T>.MaxRows, Tile<T>.MaxRows, most);
     }
 
     /// <summary>Elements the panels of <paramref name="rows"/> rows take.</summary>
     public static long PanelSpace(long rows, long width) => (rows + Panel - 1) / Panel * Panel * width;
+
+    /// <summary>Elements the panels of the columns of <paramref name="rows"/> rows take.</summary>
+    public static long RowSpace(long rows, long width) => (width + Panel - 1) / Panel * Panel * rows;
 
     /// <summary>A row length rounded up to whole vectors.</summary>
     public static long Padded(long width) => (width + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
@@ -40,6 +45,28 @@ internal static unsafe class AttentionTiles<TLanes, T>
         {
             int height = (int)Math.Min(panel, count - first);
             Packing<TLanes, T>.Right(rows + first * stride, 1, stride, height, width, panels);
+        }
+    }
+
+    /// <summary>Copies rows into panels: panel p holds, for each row, its columns p·Panel and following; a vector that the width cuts is filled up with zeros.</summary>
+    /// <remarks>Rows of 64 floats, or parts of a packed projection, lie a power of two apart and would fall into few sets of the first-level cache.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackRows(T* rows, long stride, long count, long width, T* panels)
+    {
+        nint n = TLanes.Count, panel = Panel, pitch = (nint)count * panel;
+        for (long r = 0; r < count; r++, rows += stride, panels += panel)
+        {
+            nint c = 0;
+            T* to = panels;
+            for (; c <= (nint)width - panel; c += panel, to += pitch)
+            {
+                TLanes low = TLanes.Load(rows + c), high = TLanes.Load(rows + c + n);
+                TLanes.Store(to, low);
+                TLanes.Store(to + n, high);
+            }
+
+            for (nint i = 0; c + i < (nint)width; i++) to[i] = rows[c + i];
+            for (nint i = (nint)width - c; i < (nint)Padded(width) - c; i++) to[i] = T.Zero;
         }
     }
 
@@ -58,53 +85,88 @@ internal static unsafe class AttentionTiles<TLanes, T>
         return space;
     }
 
-    /// <summary>c = alpha·a·panelsᵀ, [rows, columns] with columns rounded up to whole vectors.</summary>
+    /// <summary>scores = alpha·a·panelsᵀ, [rows, columns] with columns rounded up to whole vectors; where row i sees nothing of a panel, nothing is written.</summary>
+    /// <remarks>Here and below, row i sees the columns up to i - <paramref name="lead"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void TimesPanels(long rows, long columns, long depth, T alpha, T* a, long aRow, T* panels, T* c, long cRow)
+    public static void TimesPanels(long rows, long columns, long lead, long depth, T alpha, T* a, long aRow, T* panels, T* scores)
     {
         Tile<T> tile = default;
         tile.Depth = depth;
         tile.ARow = aRow;
         tile.AStep = 1;
         tile.BStep = Panel;
-        tile.CRow = cRow;
+        tile.CRow = AttentionScores.Stride;
         tile.Alpha = alpha;
         for (long j = 0; j < columns; j += Panel)
         {
             tile.B = panels + j * depth;
             bool wide = columns - j > TLanes.Count;
-            for (long i = 0; i < rows;)
+            for (long i = Math.Max(0, j + lead); i < rows;)
             {
                 int height = Rows(rows - i);
                 tile.A = a + i * aRow;
-                tile.C = c + i * cRow + j;
-                TileKernel<TLanes, T>.Run<StridedAddressing>(height, wide, &tile);
+                tile.C = scores + i * AttentionScores.Stride + j;
+                TileKernel<TLanes, T>.Run<RowAddressing>(height, wide, &tile);
                 i += height;
             }
         }
     }
 
-    /// <summary>c = a·b, or c += a·b, [rows, columns] with columns whole vectors; a is strided, so that it may be transposed.</summary>
+    /// <summary>c = alpha·scores·b, or that is added, [rows, width] with the width in whole vectors; what a row does not see is zero or not read.</summary>
+    /// <param name="rows">Rows of scores.</param>
+    /// <param name="columns">Columns of scores, rows of b.</param>
+    /// <param name="lead">See <see cref="TimesPanels"/>.</param>
+    /// <param name="width">Columns of b.</param>
+    /// <param name="alpha">Factor.</param>
+    /// <param name="scores">The scores.</param>
+    /// <param name="b">First row of b's first panel.</param>
+    /// <param name="bRow">Elements from row to row of a panel.</param>
+    /// <param name="pitch">Elements from panel to panel.</param>
+    /// <param name="c">Receives the product.</param>
+    /// <param name="cRow">Elements from row to row of c.</param>
+    /// <param name="add">Whether the old c counts.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product(long rows, long columns, long depth, T* a, long aRow, long aStep, T* b, long bRow, T* c, long cRow, bool add)
+    public static void Product(long rows, long columns, long lead, long width, T alpha, T* scores, T* b, long bRow, long pitch, T* c, long cRow, bool add)
     {
-        Tile<T> tile = default;
-        tile.Depth = depth;
-        tile.ARow = aRow;
-        tile.AStep = aStep;
-        tile.BStep = bRow;
-        tile.CRow = cRow;
-        tile.Alpha = T.One;
-        tile.Beta = T.One;
-        tile.ReadsC = add;
-        for (long j = 0; j < columns;)
+        Tile<T> tile = Sum(alpha, bRow, cRow, add);
+        tile.ARow = AttentionScores.Stride;
+        tile.AStep = 1;
+        for (long j = 0; j < width; b += pitch)
         {
-            bool wide = j + Panel <= columns;
-            tile.B = b + j;
+            bool wide = j + Panel <= width;
+            tile.B = b;
             for (long i = 0; i < rows;)
             {
                 int height = Rows(rows - i);
-                tile.A = a + i * aRow;
+                tile.Depth = Math.Clamp(i + height - lead, 0, columns);
+                tile.A = scores + i * AttentionScores.Stride;
+                tile.C = c + i * cRow + j;
+                TileKernel<TLanes, T>.Run<RowAddressing>(height, wide, &tile);
+                i += height;
+            }
+
+            j += wide ? Panel : TLanes.Count;
+        }
+    }
+
+    /// <summary>c = alpha·scoresᵀ·b, or that is added, [columns, width] with the width in whole vectors.</summary>
+    /// <inheritdoc cref="Product"/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void TransposedProduct(long rows, long columns, long lead, long width, T alpha, T* scores, T* b, long bRow, long pitch, T* c, long cRow, bool add)
+    {
+        Tile<T> tile = Sum(alpha, bRow, cRow, add);
+        tile.ARow = 1;
+        tile.AStep = AttentionScores.Stride;
+        for (long j = 0; j < width; b += pitch)
+        {
+            bool wide = j + Panel <= width;
+            for (long i = 0; i < columns;)
+            {
+                int height = Rows(columns - i);
+                long first = Math.Clamp(i + lead, 0, rows);
+                tile.Depth = rows - first;
+                tile.A = scores + first * AttentionScores.Stride + i;
+                tile.B = b + first * bRow;
                 tile.C = c + i * cRow + j;
                 TileKernel<TLanes, T>.Run<StridedAddressing>(height, wide, &tile);
                 i += height;
@@ -112,6 +174,18 @@ internal static unsafe class AttentionTiles<TLanes, T>
 
             j += wide ? Panel : TLanes.Count;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Tile<T> Sum(T alpha, long bRow, long cRow, bool add)
+    {
+        Tile<T> tile = default;
+        tile.BStep = bRow;
+        tile.CRow = cRow;
+        tile.Alpha = alpha;
+        tile.Beta = T.One;
+        tile.ReadsC = add;
+        return tile;
     }
 
     /// <summary>c = alpha·a·bᵀ for few rows of a, [rows, columns]: inner products that read b where it lies, since packing it would cost more.</summary>
@@ -159,6 +233,7 @@ internal static unsafe class AttentionTiles<TLanes, T>
     }
 
     /// <summary>Rows of the next register tile: not so that one or two are left over, which would leave the multipliers waiting.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Rows(long left) => left switch
     {
         7 or 8 => 4,

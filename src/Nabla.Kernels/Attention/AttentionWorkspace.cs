@@ -4,39 +4,43 @@ using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Attention;
 
-/// <summary>What one thread needs to run backward through a head of keys: panels, rows in whole vectors, tiles and sums.</summary>
+/// <summary>What one thread needs to run backward through a head of keys: panels, tiles, and sums where rows are not whole vectors.</summary>
 internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly Scratch<T> _space;
-    private readonly long _queries, _width, _valueWidth;
-    private readonly T* _queryCopy, _keyCopy, _upstreamCopy, _sumCopy;
+    private readonly long _queries, _width, _valueWidth, _group, _querySpace, _upstreamSpace;
+    private readonly T* _queryPanels, _upstreamPanels, _keySums, _valueSums, _querySums;
     private AttentionGradients<T> _on;
-    private readonly long _group;
     private long _head;
 
     /// <summary>Takes the memory.</summary>
-    public AttentionWorkspace(in AttentionShape shape)
+    /// <param name="shape">The sizes.</param>
+    /// <param name="height">Queries of a tile.</param>
+    public AttentionWorkspace(in AttentionShape shape, long height)
     {
         (_queries, _width, _valueWidth, _group) = (shape.Queries, shape.Width, shape.ValueWidth, shape.Group);
-        Padded = AttentionTiles<TLanes, T>.Padded(shape.Width);
-        ValuePadded = AttentionTiles<TLanes, T>.Padded(shape.ValueWidth);
-        const long Tile = AttentionTiles<TLanes, T>.Queries * AttentionScores.Stride;
-        long queries = shape.Group * shape.Queries, copies = Padded == _width ? 0 : Padded, valueCopies = ValuePadded == _valueWidth ? 0 : ValuePadded;
+        Padded = AttentionTiles<TLanes, T>.Padded(_width);
+        ValuePadded = AttentionTiles<TLanes, T>.Padded(_valueWidth);
         long keyPanels = AttentionTiles<TLanes, T>.PanelSpace(shape.Keys, _width), valuePanels = AttentionTiles<TLanes, T>.PanelSpace(shape.Keys, _valueWidth);
-        _space = new Scratch<T>(keyPanels + valuePanels + 2 * Tile + AttentionTiles<TLanes, T>.Keys * (Padded + ValuePadded) + copies * (2 * queries + shape.Keys) + valueCopies * queries);
+        long keys = AttentionTiles<TLanes, T>.RowSpace(shape.Keys, _width), tile = height * AttentionScores.Stride;
+        _querySpace = AttentionTiles<TLanes, T>.RowSpace(_queries, _width);
+        _upstreamSpace = AttentionTiles<TLanes, T>.RowSpace(_queries, _valueWidth);
+        long keySums = Copies ? AttentionTiles<TLanes, T>.Keys * Padded : 0, valueSums = CopiesValues ? AttentionTiles<TLanes, T>.Keys * ValuePadded : 0;
+        long querySums = Copies ? _group * _queries * Padded : 0;
+        _space = new Scratch<T>(keyPanels + valuePanels + keys + (_group * (_querySpace + _upstreamSpace)) + (2 * tile) + keySums + valueSums + querySums);
         T* p = _space.Pointer;
         KeyPanels = Take(ref p, keyPanels);
         ValuePanels = Take(ref p, valuePanels);
-        Weights = Take(ref p, Tile);
-        Slopes = Take(ref p, Tile);
-        KeySums = Take(ref p, AttentionTiles<TLanes, T>.Keys * Padded);
-        ValueSums = Take(ref p, AttentionTiles<TLanes, T>.Keys * ValuePadded);
-        _queryCopy = Take(ref p, copies * queries);
-        _sumCopy = Take(ref p, copies * queries);
-        _keyCopy = Take(ref p, copies * shape.Keys);
-        _upstreamCopy = Take(ref p, valueCopies * queries);
+        Keys = Take(ref p, keys);
+        _queryPanels = Take(ref p, _group * _querySpace);
+        _upstreamPanels = Take(ref p, _group * _upstreamSpace);
+        Weights = Take(ref p, tile);
+        Slopes = Take(ref p, tile);
+        _keySums = Take(ref p, keySums);
+        _valueSums = Take(ref p, valueSums);
+        _querySums = Take(ref p, querySums);
     }
 
     /// <summary>Row lengths in whole vectors.</summary>
@@ -45,86 +49,93 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
     /// <summary>Row lengths of values in whole vectors.</summary>
     public long ValuePadded { get; }
 
+    /// <summary>Keys, transposed.</summary>
     public T* KeyPanels { get; }
 
+    /// <summary>Values, transposed.</summary>
     public T* ValuePanels { get; }
 
+    /// <summary>Panels of the rows of keys.</summary>
+    public T* Keys { get; }
+
+    /// <summary>A tile of weights.</summary>
     public T* Weights { get; }
 
+    /// <summary>A tile of their gradients.</summary>
     public T* Slopes { get; }
-
-    public T* KeySums { get; }
-
-    public T* ValueSums { get; }
-
-    public T* Keys { get; private set; }
-
-    public long KeyRow { get; private set; }
-
-    public long QueryRow { get; private set; }
-
-    public readonly long QuerySumRow => Copies ? Padded : _on.Gq.Row;
-
-    public long UpstreamRow { get; private set; }
 
     private readonly bool Copies => Padded != _width;
 
-    /// <summary>Queries of a member of the group in whole vectors.</summary>
-    public readonly T* Queries(long member, long query) => (Copies ? _queryCopy + (member * _queries * Padded) : _on.Q.Of((_head * _group) + member)) + (query * QueryRow);
+    private readonly bool CopiesValues => ValuePadded != _valueWidth;
 
-    /// <summary>Upstream gradients of a member of the group in whole vectors.</summary>
-    public readonly T* Upstream(long member, long query) =>
-        (ValuePadded != _valueWidth ? _upstreamCopy + (member * _queries * ValuePadded) : _on.Gy.Of((_head * _group) + member)) + (query * UpstreamRow);
+    /// <summary>Panels of the queries of a member of the group.</summary>
+    public readonly T* Queries(long member) => _queryPanels + (member * _querySpace);
 
-    /// <summary>Gradients of the queries of a member of the group in whole vectors.</summary>
-    public readonly T* QuerySums(long member, long query) => (Copies ? _sumCopy + (member * _queries * Padded) : _on.Gq.Of((_head * _group) + member)) + (query * QuerySumRow);
+    /// <summary>Panels of the upstream gradients of a member of the group.</summary>
+    public readonly T* Upstream(long member) => _upstreamPanels + (member * _upstreamSpace);
+
+    /// <summary>Where the gradients of the keys from <paramref name="key"/> on are summed, in rows of whole vectors, and how far the rows lie apart.</summary>
+    public readonly T* KeySums(long key, out long row)
+    {
+        row = Copies ? Padded : _on.Gk.Row;
+        return Copies ? _keySums : _on.Gk.Of(_head) + (key * row);
+    }
+
+    /// <summary>The same for the values.</summary>
+    public readonly T* ValueSums(long key, out long row)
+    {
+        row = CopiesValues ? ValuePadded : _on.Gv.Row;
+        return CopiesValues ? _valueSums : _on.Gv.Of(_head) + (key * row);
+    }
+
+    /// <summary>The same for the queries of a member of the group.</summary>
+    public readonly T* QuerySums(long member, long query, out long row)
+    {
+        row = Copies ? Padded : _on.Gq.Row;
+        return (Copies ? _querySums + (member * _queries * Padded) : _on.Gq.Of((_head * _group) + member)) + (query * row);
+    }
 
     /// <summary>Prepares a head of keys and the query heads that share it.</summary>
     public void Pack(long head, in AttentionShape shape, in AttentionGradients<T> on)
     {
         (_head, _on) = (head, on);
-        T* k = on.K.Of(head);
-        AttentionTiles<TLanes, T>.PackPanels(k, on.K.Row, shape.Keys, _width, KeyPanels);
+        AttentionTiles<TLanes, T>.PackPanels(on.K.Of(head), on.K.Row, shape.Keys, _width, KeyPanels);
         AttentionTiles<TLanes, T>.PackPanels(on.V.Of(head), on.V.Row, shape.Keys, _valueWidth, ValuePanels);
-        (KeyRow, QueryRow, UpstreamRow) = (on.K.Row, on.Q.Row, on.Gy.Row);
-        long row = KeyRow;
-        Keys = AttentionTiles<TLanes, T>.PadRows(k, ref row, shape.Keys, _width, _keyCopy);
-        KeyRow = row;
+        AttentionTiles<TLanes, T>.PackRows(on.K.Of(head), on.K.Row, shape.Keys, _width, Keys);
         for (long g = 0; g < _group; g++)
         {
-            row = on.Q.Row;
-            AttentionTiles<TLanes, T>.PadRows(on.Q.Of((head * _group) + g), ref row, _queries, _width, _queryCopy + (g * _queries * Padded));
-            QueryRow = row;
-            row = on.Gy.Row;
-            AttentionTiles<TLanes, T>.PadRows(on.Gy.Of((head * _group) + g), ref row, _queries, _valueWidth, _upstreamCopy + (g * _queries * ValuePadded));
-            UpstreamRow = row;
+            AttentionTiles<TLanes, T>.PackRows(on.Q.Of((head * _group) + g), on.Q.Row, _queries, _width, Queries(g));
+            AttentionTiles<TLanes, T>.PackRows(on.Gy.Of((head * _group) + g), on.Gy.Row, _queries, _valueWidth, Upstream(g));
         }
     }
 
     /// <summary>Clears the gradients of some queries of a member of the group.</summary>
     public readonly void ClearQueries(long member, long first, long count)
     {
-        for (long r = 0; r < count; r++) new Span<T>(QuerySums(member, first + r), (int)Padded).Clear();
+        T* rows = QuerySums(member, first, out long row);
+        Clear(rows, row, count, Padded);
     }
 
     /// <summary>Clears the gradients of a tile of keys and values.</summary>
-    public readonly void ClearKeys(long count)
+    public readonly void ClearKeys(long first, long count)
     {
-        new Span<T>(KeySums, (int)(count * Padded)).Clear();
-        new Span<T>(ValueSums, (int)(count * ValuePadded)).Clear();
+        T* keys = KeySums(first, out long row);
+        Clear(keys, row, count, Padded);
+        T* values = ValueSums(first, out row);
+        Clear(values, row, count, ValuePadded);
     }
 
     /// <summary>Hands out the gradients of some queries of a member of the group.</summary>
     public readonly void CopyQueries(long member, long first, long count)
     {
-        if (Copies) Copy(QuerySums(member, first), Padded, count, _width, _on.Gq.Of((_head * _group) + member) + (first * _on.Gq.Row), _on.Gq.Row);
+        if (Copies) Copy(QuerySums(member, first, out _), Padded, count, _width, _on.Gq.Of((_head * _group) + member) + (first * _on.Gq.Row), _on.Gq.Row);
     }
 
     /// <summary>Hands out the gradients of a tile of keys and values.</summary>
     public readonly void CopyKeys(long first, long count)
     {
-        Copy(KeySums, Padded, count, _width, _on.Gk.Of(_head) + (first * _on.Gk.Row), _on.Gk.Row);
-        Copy(ValueSums, ValuePadded, count, _valueWidth, _on.Gv.Of(_head) + (first * _on.Gv.Row), _on.Gv.Row);
+        if (Copies) Copy(_keySums, Padded, count, _width, _on.Gk.Of(_head) + (first * _on.Gk.Row), _on.Gk.Row);
+        if (CopiesValues) Copy(_valueSums, ValuePadded, count, _valueWidth, _on.Gv.Of(_head) + (first * _on.Gv.Row), _on.Gv.Row);
     }
 
     /// <inheritdoc/>
@@ -137,9 +148,14 @@ internal unsafe struct AttentionWorkspace<TLanes, T> : IDisposable
         return taken;
     }
 
+    private static void Clear(T* rows, long row, long count, long width)
+    {
+        for (long r = 0; r < count; r++) new Span<T>(rows + (r * row), (int)width).Clear();
+    }
+
     private static void Copy(T* source, long stride, long rows, long width, T* target, long targetStride)
     {
         for (long r = 0; r < rows; r++)
-            Buffer.MemoryCopy(source + r * stride, target + r * targetStride, width * sizeof(T), width * sizeof(T));
+            Buffer.MemoryCopy(source + (r * stride), target + (r * targetStride), width * sizeof(T), width * sizeof(T));
     }
 }

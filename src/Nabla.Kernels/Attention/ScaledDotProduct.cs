@@ -104,7 +104,7 @@ public static unsafe class ScaledDotProduct
     public static void DropoutFactors<T>(in AttentionDropout dropout, long rows, long keys, T* factors)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        const int Stride = AttentionScores.Stride;
+        const int Stride = AttentionScores.Columns;
         T* row = stackalloc T[Stride];
         for (long r = 0; r < rows; r++)
         {

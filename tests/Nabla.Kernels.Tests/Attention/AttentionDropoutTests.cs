@@ -13,6 +13,8 @@ public unsafe class AttentionDropoutTests
         { new(2, 100, 130, 24, 16), false },
         { new(4, 50, 66, 8, 8, 2), true },
         { new(1, 1, 70, 16, 16), false },
+        { new(1, 140, 200, 8, 12), false },
+        { new(1, 200, 150, 12, 8), true },
     };
 
     [Theory, MemberData(nameof(Cases))]

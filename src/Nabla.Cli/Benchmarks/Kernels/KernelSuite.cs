@@ -11,35 +11,51 @@ internal static class KernelSuite
     /// <summary>batch, heads, length, width of a head.</summary>
     private static IEnumerable<KernelCase> Attention()
     {
-        foreach (long t in (long[])[128, 512, 1024, 4096])
+        const long Width = 64;
+        // Fewer heads where they are long, so that the peer's matrix of scores and its time stay within reason.
+        foreach ((long t, long heads) in ((long, long)[])[(128, 8), (512, 8), (1024, 8), (2048, 2), (4096, 1)])
         {
-            const long Heads = 8, Width = 64;
-            double flops = 4.0 * Heads * t * t * Width, bytes = 16.0 * Heads * t * Width;
-            yield return new("attention", [1, Heads, t, Width], flops, bytes, () =>
+            long[] sizes = [1, heads, t, Width];
+            double flops = 4.0 * heads * t * t * Width, bytes = 16.0 * heads * t * Width;
+            foreach (bool causal in (bool[])[false, true])
             {
-                Tensor q = Noise(DType.Float32, 1, Heads, t, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
-                return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
-            })
-            { Goal = 1.5 };
-            yield return new("attention-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
+                string kind = causal ? "attention-causal" : "attention";
+                double work = causal ? flops * (t + 1) / (2 * t) : flops;
+                yield return new(kind, sizes, work, bytes, () =>
+                {
+                    (Tensor q, Tensor k, Tensor v) = Operands();
+                    return () => Functional.ScaledDotProductAttention(q, k, v, causal: causal).Dispose();
+                })
+                { Goal = 1.5 };
+                yield return new($"{kind}-step", sizes, 3.5 * work, 2 * bytes, () =>
+                {
+                    (Tensor q, Tensor k, Tensor v) = Leaves();
+                    return Step(() => Functional.ScaledDotProductAttention(q, k, v, causal: causal), q, k, v);
+                })
+                { Goal = 1.5 };
+            }
+
+            yield return new("attention-decode", [1, 8, t, Width], 4.0 * 8 * t * Width, 8.0 * 8 * t * Width, () =>
             {
-                Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
-                return Step(() => Functional.ScaledDotProductAttention(q, k, v), q, k, v);
-            })
-            { Goal = 1.5 };
-            yield return new("attention-decode", [1, Heads, t, Width], 4.0 * Heads * t * Width, 8.0 * Heads * t * Width, () =>
-            {
-                Tensor q = Noise(DType.Float32, 1, Heads, 1, Width), k = Noise(DType.Float32, 1, Heads, t, Width), v = Noise(DType.Float32, 1, Heads, t, Width);
+                Tensor q = Noise(DType.Float32, 1, 8, 1, Width), k = Noise(DType.Float32, 1, 8, t, Width), v = Noise(DType.Float32, 1, 8, t, Width);
                 return () => Functional.ScaledDotProductAttention(q, k, v).Dispose();
             })
             { Goal = 1.5 };
             if (t > 1024) continue;
-            yield return new("attention-dropout-step", [1, Heads, t, Width], 3.5 * flops, 2 * bytes, () =>
+            yield return new("attention-dropout-step", sizes, 3.5 * flops, 2 * bytes, () =>
             {
-                Tensor q = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), k = Noise(DType.Float32, 1, Heads, t, Width).WithGrad(), v = Noise(DType.Float32, 1, Heads, t, Width).WithGrad();
+                (Tensor q, Tensor k, Tensor v) = Leaves();
                 return Step(() => Functional.ScaledDotProductAttention(q, k, v, dropout: 0.1), q, k, v);
             })
             { Goal = 1.5 };
+
+            (Tensor, Tensor, Tensor) Operands() => (Noise(DType.Float32, sizes), Noise(DType.Float32, sizes), Noise(DType.Float32, sizes));
+
+            (Tensor, Tensor, Tensor) Leaves()
+            {
+                (Tensor q, Tensor k, Tensor v) = Operands();
+                return (q.WithGrad(), k.WithGrad(), v.WithGrad());
+            }
         }
     }
 
