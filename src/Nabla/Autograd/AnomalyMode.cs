@@ -24,7 +24,7 @@ public static class AnomalyMode
             throw new AnomalyException($"{op.Name} produced NaN in its output of shape {output.Shape}.");
     }
 
-    internal static void CheckGradients(GraphNode node, Tensor?[] gradients)
+    internal static void CheckGradients(GraphNode node, ReadOnlySpan<Tensor?> gradients)
     {
         if (_depth == 0) return;
         for (int i = 0; i < gradients.Length; i++)

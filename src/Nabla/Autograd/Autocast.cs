@@ -123,5 +123,5 @@ public static class Autocast
 
     private sealed record Cast(Tensor Value, int Version);
 
-    private sealed record Region(DType Type, bool Enabled, bool Cache, ConditionalWeakTable<AutogradState, Cast> Casts);
+    private sealed record Region(DType Type, bool Enabled, bool Cache, ConditionalWeakTable<GraphNode, Cast> Casts);
 }

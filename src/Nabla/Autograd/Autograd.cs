@@ -27,7 +27,7 @@ public static partial class Autograd
         for (int i = 0; i < targets.Length; i++)
         {
             if (!inputs[i].RequiresGrad) throw new InvalidOperationException($"Input {i} of shape {inputs[i].Shape} does not require a gradient.");
-            targets[i] = inputs[i].State!.Target;
+            targets[i] = inputs[i].State!;
         }
         List<(GraphNode, Tensor)> roots = [];
         for (int i = 0; i < outputs.Count; i++) roots.Add(Root(outputs[i], gradients?[i]));
@@ -57,6 +57,6 @@ public static partial class Autograd
                 throw new ShapeMismatchException($"The entering gradient has shape {gradient.Shape}; expected the output's shape {output.Shape}.", nameof(gradient));
             gradient = gradient.DType == output.DType ? gradient.Alias() : gradient.To(output.DType).Persist();
         }
-        return (output.State!.Target, gradient);
+        return (output.State!, gradient);
     }
 }

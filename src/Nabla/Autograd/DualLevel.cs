@@ -8,7 +8,7 @@ namespace Nabla;
 public sealed class DualLevel : IDisposable
 {
     private readonly Action _leave;
-    private ConditionalWeakTable<AutogradState, Tensor>? _tangents = [];
+    private ConditionalWeakTable<GraphNode, Tensor>? _tangents = [];
 
     internal DualLevel(Action leave) => _leave = leave;
 
@@ -24,5 +24,5 @@ public sealed class DualLevel : IDisposable
     internal Tensor? Tangent(Tensor x) => x.State is { } state && _tangents!.TryGetValue(state, out Tensor? tangent) ? tangent : null;
 
     /// <summary>Gives a value a tangent, of which the level keeps a handle of its own.</summary>
-    internal void Set(Tensor x, Tensor tangent) => _tangents!.AddOrUpdate(x.State ??= new(), tangent.Alias());
+    internal void Set(Tensor x, Tensor tangent) => _tangents!.AddOrUpdate(x.State ??= new LeafNode(), tangent.Alias());
 }

@@ -48,13 +48,12 @@ internal static class Engine
             {
                 grad = RunHooks(node, grad);
                 if (wanted?.Contains(node) == true) captured[node] = grad.Alias();
-                if (relevant is null || relevant.Contains(node)) Step(node, grad, grads, useful, createGraph);
-                grad.Dispose();
+                if ((relevant is not null && !relevant.Contains(node)) || !Step(node, grad, grads, useful, createGraph)) grad.Dispose();
                 if (!retainGraph && (relevant is null || relevant.Contains(node))) node.Release();
             }
-            foreach (GraphNode? target in node.Targets)
+            foreach (ref readonly Edge edge in node.Edges.AsSpan())
             {
-                if (target is not null && pending.TryGetValue(target, out int left))
+                if (edge.Target is { } target && pending.TryGetValue(target, out int left))
                 {
                     pending[target] = left - 1;
                     if (left == 1) ready.Enqueue(target, -target.Sequence);
@@ -64,29 +63,32 @@ internal static class Engine
         return captured;
     }
 
-    private static void Step(GraphNode node, Tensor grad, Dictionary<GraphNode, Tensor> grads, HashSet<GraphNode>? useful, bool createGraph)
+    /// <summary>Sends a gradient on; true when it was adopted as a leaf's.</summary>
+    private static bool Step(GraphNode node, Tensor grad, Dictionary<GraphNode, Tensor> grads, HashSet<GraphNode>? useful, bool createGraph)
     {
         bool capturing = useful is not null;
-        if (node is LeafNode leaf)
+        if (node is not OpNode op) return !capturing && AddToLeaf(node, grad, createGraph);
+        if (!capturing && node.RetainsGrad)
         {
-            if (!capturing) AddToLeaf(leaf.State, grad, createGraph);
-            return;
+            Tensor kept = grad.Alias();
+            if (!AddToLeaf(node, kept, createGraph)) kept.Dispose();
         }
-        if (!capturing && node.Output is { RetainsGrad: true } state) AddToLeaf(state, grad, createGraph);
-        Tensor?[] results = node.Backward(grad, createGraph, useful);
+        BackwardContext context = op.Backward(grad, createGraph, useful);
+        ReadOnlySpan<Tensor?> results = context.Results;
         AnomalyMode.CheckGradients(node, results);
         for (int i = 0; i < results.Length; i++)
         {
             if (results[i] is not { } result) continue;
-            if (node.Targets[i] is { } target) Accumulate(grads, target, result, createGraph);
+            if (node.Edges[i].Target is { } target) Accumulate(grads, target, result, createGraph);
             else result.Dispose();
         }
+        context.Return();
+        return false;
     }
 
     private static Tensor RunHooks(GraphNode node, Tensor grad)
     {
-        AutogradState? state = node is LeafNode leaf ? leaf.State : node.Output;
-        if (state?.Hooks is not { } hooks) return grad;
+        if (node.Hooks is not { } hooks) return grad;
         foreach (Func<Tensor, Tensor?> hook in hooks.ToArray())
         {
             if (hook(grad.Alias()) is not { } replacement) continue;
@@ -112,21 +114,22 @@ internal static class Engine
         }
         else
         {
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             grads[node] = (present + grad).Persist();
             present.Dispose();
         }
         grad.Dispose();
     }
 
-    private static void AddToLeaf(AutogradState state, Tensor grad, bool createGraph)
+    private static bool AddToLeaf(GraphNode state, Tensor grad, bool createGraph)
     {
         using GradMode.Restore mode = GradMode.Set(createGraph);
         if (state.Grad is null)
         {
             // A fresh, unshared buffer is adopted; anything else is copied so that later in-place sums harm nobody.
             bool adopt = createGraph || (grad.StorageOrNull is null or { Handles: 1 } && grad.IsContiguous);
-            state.Grad = adopt ? grad.Alias() : grad.Clone().Persist();
+            state.Grad = adopt ? grad : grad.Clone().Persist();
+            return adopt;
         }
         else if (createGraph)
         {
@@ -140,6 +143,7 @@ internal static class Engine
         {
             state.Grad.AddInPlace(grad);
         }
+        return false;
     }
 
     private static void CountDependents(Workspace space, IReadOnlyList<(GraphNode Node, Tensor Grad)> roots, long oldest)
@@ -153,9 +157,9 @@ internal static class Engine
         }
         while (open.TryPop(out GraphNode? node))
         {
-            foreach (GraphNode? target in node.Targets)
+            foreach (ref readonly Edge edge in node.Edges.AsSpan())
             {
-                if (target is null || target.Sequence < oldest) continue;
+                if (edge.Target is not { } target || target.Sequence < oldest) continue;
                 pending[target] = pending.GetValueOrDefault(target) + 1;
                 if (seen.Add(target)) open.Push(target);
             }
@@ -172,16 +176,16 @@ internal static class Engine
         {
             if (!seen.Add(node)) continue;
             all.Add(node);
-            foreach (GraphNode? target in node.Targets)
+            foreach (ref readonly Edge edge in node.Edges.AsSpan())
             {
-                if (target is not null && target.Sequence >= oldest) open.Push(target);
+                if (edge.Target is { } target && target.Sequence >= oldest) open.Push(target);
             }
         }
         HashSet<GraphNode> relevant = [];
         // A target is always older than the node that points to it, except after a change in place; oldest first settles both.
         foreach (GraphNode node in all.OrderBy(node => node.Sequence))
         {
-            if (node.Targets.Any(target => target is not null && (wanted.Contains(target) || relevant.Contains(target)))) relevant.Add(node);
+            if (Array.Exists(node.Edges, edge => edge.Target is { } target && (wanted.Contains(target) || relevant.Contains(target)))) relevant.Add(node);
         }
         return relevant;
     }

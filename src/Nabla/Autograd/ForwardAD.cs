@@ -78,14 +78,14 @@ public static class ForwardAD
     }
 
     /// <summary>Gives the result of an op its tangent.</summary>
-    internal static void Propagate(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, IReadOnlyList<Tensor>? extras)
+    internal static void Propagate(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor[] extras)
     {
         DualLevel level = _level!;
         Tensor?[] tangents = new Tensor?[inputs.Length];
         for (int i = 0; i < tangents.Length; i++) tangents[i] = level.Tangent(inputs[i]);
         using Suspension calm = Suspend();
         using Autocast.Scope types = Autocast.Suspend();
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         if (ForwardRules.Tangent(op, inputs, tangents, output, extras) is { } tangent) level.Set(output, tangent);
     }
 

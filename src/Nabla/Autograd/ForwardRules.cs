@@ -23,10 +23,8 @@ internal static class ForwardRules
         typeof(SameOp), typeof(CloneOp), typeof(ToOp), typeof(NegateOp), typeof(SumOp), typeof(MeanOp), typeof(CumSumOp), typeof(DiagEmbedOp), typeof(ViewAdjointOp),
     ];
 
-    private static readonly LeafNode Wanted = new(new());
-
     /// <summary>The tangent of an op's output, given those of its inputs (null for zero); null when it is zero.</summary>
-    public static Tensor? Tangent(Op op, ReadOnlySpan<Tensor> inputs, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
+    public static Tensor? Tangent(Op op, ReadOnlySpan<Tensor> inputs, Tensor?[] tangents, Tensor output, Tensor[] extras)
     {
         Type type = op.GetType();
         // A tangent may lie in memory in another order than its tensor, so that what was a view there may need a copy here.
@@ -46,7 +44,7 @@ internal static class ForwardRules
             : Transposed(op, primals, tangents, result, extras, recorded);
     }
 
-    private static Tensor? Transposed(Op op, Tensor[] primals, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras, bool recorded)
+    private static Tensor? Transposed(Op op, Tensor[] primals, Tensor?[] tangents, Tensor output, Tensor[] extras, bool recorded)
     {
         // Whatever stands here, the derivative with respect to it is the same; one zero seen under the output's shape takes no memory.
         Tensor g = Tensor.Zeros([], output.DType, output.Backend).BroadcastTo(output.Shape).Detach().WithGrad();
@@ -62,10 +60,9 @@ internal static class ForwardRules
         return gradients.Count == 0 ? null : Autograd.Grad(gradients, [g], directions, createGraph: recorded, allowUnused: true)[0];
     }
 
-    private static BackwardContext Differentiate(Op op, Tensor g, Tensor[] primals, Tensor?[] tangents, Tensor output, IReadOnlyList<Tensor>? extras)
+    private static BackwardContext Differentiate(Op op, Tensor g, Tensor[] primals, Tensor?[] tangents, Tensor output, Tensor[] extras)
     {
-        GraphNode?[] wanted = [.. tangents.Select(tangent => tangent is null ? null : Wanted)];
-        BackwardContext context = new(g, primals, output, extras is null ? [] : [.. extras], wanted);
+        BackwardContext context = new(g, primals, output, extras, tangents);
         op.Differentiate(context);
         return context;
     }

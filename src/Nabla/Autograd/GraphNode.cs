@@ -1,30 +1,37 @@
 namespace Nabla;
 
-/// <summary>One recorded step: an operation, or the accumulator of a leaf. Gradients flow from outputs to <see cref="Targets"/>.</summary>
+/// <summary>What a tensor knows of its history: the operation that made it, or, for a leaf, the place where gradients arrive.</summary>
+/// <remarks>One object is the state of a value and its node in the graph. Gradients flow from it along <see cref="Edges"/>.</remarks>
 internal abstract class GraphNode
 {
     private static long _next;
 
-    protected GraphNode(GraphNode?[] targets)
+    protected GraphNode(Edge[] edges)
     {
-        Targets = targets;
+        Edges = edges;
         Sequence = Interlocked.Increment(ref _next);
     }
 
     /// <summary>Name for messages.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Does the value take part in differentiation?</summary>
+    public abstract bool RequiresGrad { get; }
+
     /// <summary>Creation order; backward runs from the youngest to the oldest.</summary>
     public long Sequence { get; }
 
-    /// <summary>Per input, the node its gradient goes to; null when it needs none.</summary>
-    public GraphNode?[] Targets { get; protected set; }
+    /// <summary>One for each input of the operation; none for a leaf.</summary>
+    public Edge[] Edges { get; }
 
-    /// <summary>The state of the value this node made, for hooks and retained gradients; may be gone.</summary>
-    public AutogradState? Output { get; set; }
+    /// <summary>The accumulated gradient of a leaf, or of a value that retains it.</summary>
+    public Tensor? Grad { get; set; }
 
-    /// <summary>Gradients for <see cref="Targets"/>, or for those of them that are <paramref name="useful"/>; handles owned by the caller.</summary>
-    public abstract Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful);
+    /// <summary>Should a value that is not a leaf keep its gradient?</summary>
+    public bool RetainsGrad { get; set; }
+
+    /// <summary>Functions that see, and may replace, the value's gradient.</summary>
+    public List<Func<Tensor, Tensor?>>? Hooks { get; set; }
 
     /// <summary>Lets go of everything saved.</summary>
     public virtual void Release()
@@ -32,12 +39,34 @@ internal abstract class GraphNode
     }
 }
 
-/// <summary>The end of the line: adds what arrives to the leaf's gradient.</summary>
-internal sealed class LeafNode(AutogradState state) : GraphNode([])
+/// <summary>An input of a recorded operation: where its gradient goes, what it was, and its value where backward reads it.</summary>
+internal struct Edge
 {
+    /// <summary>The node its gradient goes to; null when it needs none.</summary>
+    public GraphNode? Target;
+
+    /// <summary>Its shape.</summary>
+    public Shape Shape;
+
+    /// <summary>Its value, when kept.</summary>
+    public SavedTensor Saved;
+
+    /// <summary>Its element type.</summary>
+    public DType Type;
+}
+
+/// <summary>The end of the line: what arrives is added to the leaf's gradient.</summary>
+internal sealed class LeafNode() : GraphNode([])
+{
+    private bool _requiresGrad;
+
     public override string Name => "leaf";
 
-    public AutogradState State { get; } = state;
+    public override bool RequiresGrad => _requiresGrad;
 
-    public override Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful) => [];
+    public LeafNode Requiring(bool gradient)
+    {
+        _requiresGrad = gradient;
+        return this;
+    }
 }

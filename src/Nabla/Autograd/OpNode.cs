@@ -4,105 +4,88 @@ namespace Nabla;
 internal sealed class OpNode : GraphNode
 {
     private readonly Op _op;
-    private readonly ValueKind[] _kinds;
-    private readonly ValueKind _outputKind;
-    private readonly SavedTensor?[] _inputs;
-    private SavedTensor? _output;
-    private SavedTensor[]? _extras;
+    private readonly IBackend _backend;
+    private readonly Shape _shape;
+    private readonly DType _type;
+    private SavedTensor _output;
+    private SavedTensor[] _extras;
     private bool _released;
 
-    public OpNode(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, List<Tensor>? extras)
-        : base(TargetsOf(inputs))
+    public OpNode(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, ForwardContext? context)
+        : base(new Edge[inputs.Length])
     {
-        _op = op;
-        _inputs = new SavedTensor?[inputs.Length];
-        _kinds = new ValueKind[inputs.Length];
+        (_op, _backend, _shape, _type) = (op, output.Backend, output.Shape, output.DType);
         for (int i = 0; i < inputs.Length; i++)
         {
-            _kinds[i] = new(inputs[i]);
-            if (op.KeepsInput(i, Targets)) _inputs[i] = new(inputs[i]);
+            Tensor input = inputs[i];
+            GraphNode? state = input.State;
+            Edges[i] = new() { Target = state is { RequiresGrad: true } ? state : null, Shape = input.Shape, Type = input.DType };
         }
-        _outputKind = new(output);
-        if (extras is not { Count: > 0 }) return;
-        _extras = new SavedTensor[extras.Count];
-        for (int i = 0; i < _extras.Length; i++) _extras[i] = new(extras[i]);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            if (op.KeepsInput(i, Edges)) Edges[i].Saved = new(inputs[i]);
+        }
+        _extras = context?.TakeSaved() ?? [];
     }
 
     public override string Name => _op.Name;
 
-    /// <summary>Called after the output has its autograd state, so that a saved output carries its history.</summary>
+    public override bool RequiresGrad => true;
+
+    /// <summary>Number of values the forward pass handed over.</summary>
+    public int Extras => _extras.Length;
+
+    /// <summary>Called after the output has its state, so that a saved output carries its history.</summary>
     public void SaveOutput(Tensor output)
     {
         if (_op.Keeps.HasFlag(Keep.Output)) _output = new(output);
     }
 
-    public bool Needs(int input) => Targets[input] is not null;
-
-    public override Tensor?[] Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful)
+    /// <summary>The gradients of the inputs that lead to a wanted one; handles owned by the caller, who gives the context back.</summary>
+    public BackwardContext Backward(Tensor grad, bool createGraph, HashSet<GraphNode>? useful)
     {
         if (_released)
             throw new InvalidOperationException($"Backward through {Name} a second time: its saved values were freed. Pass retainGraph: true to the first backward to keep them.");
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         // Tangents follow operations, not fused backward kernels.
         using GradMode.Restore mode = GradMode.Set(createGraph || ForwardAD.IsActive);
         using Autocast.Scope types = Autocast.Suspend();
-        Tensor?[] inputs = new Tensor?[_inputs.Length];
-        for (int i = 0; i < inputs.Length; i++) inputs[i] = _inputs[i]?.Unpack(_op);
-        Tensor[] extras = _extras is null ? [] : new Tensor[_extras.Length];
-        for (int i = 0; i < extras.Length; i++) extras[i] = _extras![i].Unpack(_op);
-        BackwardContext context = new(grad, inputs, _output?.Unpack(_op), extras, Wanted(useful), this);
+        BackwardContext context = BackwardContext.Of(this, grad, useful);
+        for (int i = 0; i < Edges.Length; i++) context.Give(i, Edges[i].Saved.Unpack(_op));
+        for (int i = 0; i < _extras.Length; i++) context.GiveExtra(i, _extras[i].Unpack(_op)!);
+        context.GiveOutput(_output.Unpack(_op));
         _op.Differentiate(context);
-        Tensor?[] results = context.Results;
+        Span<Tensor?> results = context.Results;
         for (int i = 0; i < results.Length; i++)
         {
             if (results[i] is not { } result) continue;
-            ValueKind kind = _kinds[i];
-            Tensor reduced = result.Shape == kind.Shape ? result : result.SumTo(kind.Shape);
-            if (reduced.DType != kind.Type) reduced = reduced.To(kind.Type);
+            ref readonly Edge edge = ref Edges[i];
+            Tensor reduced = result.Shape == edge.Shape ? result : result.SumTo(edge.Shape);
+            if (reduced.DType != edge.Type) reduced = reduced.To(edge.Type);
             if (!createGraph && reduced.RequiresGrad) reduced = ForwardAD.Constant(reduced);
             results[i] = context.IsBorrowed(reduced, i, scope) ? reduced.Alias() : reduced.Persist();
         }
         GC.KeepAlive(grad);
-        return results;
+        return context;
     }
+
+    /// <summary>May code outside the library hold on to the context of a backward pass after it?</summary>
+    public bool LendsContext => _op is NaryOp { IsForeign: true };
 
     public override void Release()
     {
         // What kept nothing can run again.
-        _released = _released || _output is not null || _extras is not null || Array.Exists(_inputs, input => input is not null);
-        foreach (SavedTensor? input in _inputs) input?.Release();
-        Array.Clear(_inputs);
-        _output?.Release();
-        _output = null;
-        foreach (SavedTensor extra in _extras ?? []) extra.Release();
-        _extras = null;
+        _released = _released || _output.IsKept || _extras.Length > 0;
+        foreach (ref Edge edge in Edges.AsSpan())
+        {
+            _released |= edge.Saved.IsKept;
+            edge.Saved.Release();
+        }
+        _output.Release();
+        foreach (ref SavedTensor extra in _extras.AsSpan()) extra.Release();
+        _extras = [];
     }
 
     /// <summary>A stand-in for an input that was not kept, or for the output (-1).</summary>
-    public Tensor Ghost(int input) => (input < 0 ? _outputKind : _kinds[input]).Ghost();
-
-    private GraphNode?[] Wanted(HashSet<GraphNode>? useful) =>
-        useful is null ? Targets : [.. Targets.Select(target => target is not null && useful.Contains(target) ? target : null)];
-
-    private static GraphNode?[] TargetsOf(ReadOnlySpan<Tensor> inputs)
-    {
-        GraphNode?[] targets = new GraphNode?[inputs.Length];
-        for (int i = 0; i < targets.Length; i++)
-            targets[i] = inputs[i].RequiresGrad ? inputs[i].State!.Target : null;
-        return targets;
-    }
-
-    /// <summary>Enough of a value to rebuild a stand-in for it.</summary>
-    private readonly struct ValueKind(Tensor value)
-    {
-        private readonly IBackend _backend = value.Backend;
-        private readonly DType _type = value.DType;
-        private readonly long[]? _strides = value.HasRowStrides ? value.StrideArray : null;
-
-        public DType Type => _type;
-
-        public Shape Shape { get; } = value.Shape;
-
-        public Tensor Ghost() => Tensor.Ghost(_backend, _type, Shape, _strides);
-    }
+    public Tensor Ghost(int input) => input < 0 ? Tensor.Ghost(_backend, _type, _shape) : Tensor.Ghost(_backend, Edges[input].Type, Edges[input].Shape);
 }

@@ -1,62 +1,104 @@
 namespace Nabla;
 
 /// <summary>A value kept for backward: a handle of its own and the version it had, or what <see cref="SavedTensorHooks"/> made of it.</summary>
-internal sealed class SavedTensor
+/// <remarks>
+/// The handle is a count on the storage, not a tensor: backward reads through the tensor that was kept while that is whole, and makes
+/// another on the same storage when it was disposed meanwhile. Exactly one <see cref="Release"/> belongs to each value kept.
+/// </remarks>
+internal struct SavedTensor
 {
-    private readonly Tensor? _handle;
+    // A tensor, or a packed value; null when nothing is kept.
+    private object? _value;
+    private readonly GraphNode? _state;
     private readonly int _version;
-    private readonly SavedTensorHooks? _hooks;
-    private readonly AutogradState? _state;
-    private readonly (Shape Shape, DType Type) _kind;
-    private object? _packed;
+    private readonly bool _owned;
 
-    public SavedTensor(Tensor value)
+    /// <summary>Keeps a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="owned">Take over the handle of a tensor nobody else sees, rather than count another.</param>
+    public SavedTensor(Tensor value, bool owned = false)
     {
+        _state = value.State;
         if (SavedTensorHooks.Current is { } hooks && value.HasData)
         {
-            (_hooks, _state, _kind) = (hooks, value.State, (value.Shape, value.DType));
-            using GradMode.Restore mode = GradMode.NoGrad();
-            using ForwardAD.Suspension calm = ForwardAD.Suspend();
-            _packed = hooks.Pack(value.Detach().Persist()) ?? throw new InvalidOperationException("The pack hook returned null.");
+            _value = new PackedTensor(hooks, value);
             return;
         }
-        _handle = value.Alias();
-        _version = value.StorageOrNull?.Version ?? 0;
+        _value = value;
+        if (value.StorageOrNull is not { } storage) return;
+        _version = storage.Version;
+        _owned = owned;
+        if (owned) value.Persist();
+        else storage.AddHandle();
     }
 
-    /// <summary>The value, checked against changes in place since it was saved; the op's name is not needed unless the check fails.</summary>
-    public Tensor Unpack(Op op) => _handle is not null && (_handle.StorageOrNull?.Version ?? 0) == _version ? _handle : Unpack(op.Name);
+    /// <summary>Is there a value?</summary>
+    public readonly bool IsKept => _value is not null;
+
+    /// <summary>The value, checked against changes in place since it was saved; null when none was kept.</summary>
+    public readonly Tensor? Unpack(Op op) => _value switch
+    {
+        null => null,
+        Tensor tensor when (tensor.RawStorage?.Version ?? 0) == _version => tensor.Restored(_state),
+        _ => Unpack(op.Name),
+    };
 
     /// <summary>The value, checked against changes in place since it was saved.</summary>
-    public Tensor Unpack(string op)
+    public readonly Tensor Unpack(string op)
     {
-        if (_handle is null) return Restore(op);
-        int now = _handle.StorageOrNull?.Version ?? 0;
+        if (_value is PackedTensor packed) return packed.Unpack(op, _state);
+        var tensor = (Tensor)_value!;
+        int now = tensor.RawStorage?.Version ?? 0;
         if (now != _version)
         {
             throw new InvalidOperationException(
-                $"A value of shape {_handle.Shape} needed by the gradient of {op} was changed in place: it is at version {now}, expected version {_version}. Clone it before changing it.");
+                $"A value of shape {tensor.Shape} needed by the gradient of {op} was changed in place: it is at version {now}, expected version {_version}. Clone it before changing it.");
         }
-        return _handle;
+        return tensor.Restored(_state);
+    }
+
+    /// <summary>Lets the value go.</summary>
+    public void Release()
+    {
+        if (_value is PackedTensor packed) packed.Release();
+        else if (_value is Tensor tensor && _owned) tensor.Dispose();
+        else (_value as Tensor)?.RawStorage?.DropHandle();
+        _value = null;
+    }
+}
+
+/// <summary>What the hooks in force made of a kept value.</summary>
+internal sealed class PackedTensor : IReleasable
+{
+    private readonly SavedTensorHooks _hooks;
+    private readonly Shape _shape;
+    private readonly DType _type;
+    private object? _packed;
+
+    public PackedTensor(SavedTensorHooks hooks, Tensor value)
+    {
+        (_hooks, _shape, _type) = (hooks, value.Shape, value.DType);
+        using GradMode.Restore mode = GradMode.NoGrad();
+        using ForwardAD.Suspension calm = ForwardAD.Suspend();
+        _packed = hooks.Pack(value.Detach().Persist()) ?? throw new InvalidOperationException("The pack hook returned null.");
+    }
+
+    public Tensor Unpack(string op, GraphNode? state)
+    {
+        using ForwardAD.Suspension calm = ForwardAD.Suspend();
+        Tensor value = _hooks.Unpack(_packed!) ?? throw new InvalidOperationException("The unpack hook returned null.");
+        if (value.Shape != _shape || value.DType != _type)
+        {
+            throw new InvalidOperationException(
+                $"The unpack hook returned {value.DType.Name()} {value.Shape} to the gradient of {op}; packed was {_type.Name()} {_shape}.");
+        }
+        return new Tensor(value.Backend, value.StorageOrNull, value.DType, value.Shape, value.StrideArray, value.Offset, state).Persist();
     }
 
     public void Release()
     {
-        _handle?.Dispose();
         (_packed as IReleasable)?.Release();
         _packed = null;
-    }
-
-    private Tensor Restore(string op)
-    {
-        using ForwardAD.Suspension calm = ForwardAD.Suspend();
-        Tensor value = _hooks!.Unpack(_packed!) ?? throw new InvalidOperationException("The unpack hook returned null.");
-        if (value.Shape != _kind.Shape || value.DType != _kind.Type)
-        {
-            throw new InvalidOperationException(
-                $"The unpack hook returned {value.DType.Name()} {value.Shape} to the gradient of {op}; packed was {_kind.Type.Name()} {_kind.Shape}.");
-        }
-        return new Tensor(value.Backend, value.StorageOrNull, value.DType, value.Shape, value.StrideArray, value.Offset, _state).Persist();
     }
 }
 

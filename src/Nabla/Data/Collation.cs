@@ -21,7 +21,7 @@ public static class Collation
         {
             if (parts[i].Shape != first.Shape)
                 throw new ShapeMismatchException($"Samples of one batch must have one shape; sample 0 has {first.Shape}, sample {i} has {parts[i].Shape}.", nameof(parts));
-            using Tensor row = result.View(first.Shape, first.Shape.ContiguousStrides(), i * first.Count);
+            using Tensor row = result.View(first.Shape, first.Shape.RowStrides, i * first.Count);
             first.Backend.Copy(parts[i], row);
         }
         return result;

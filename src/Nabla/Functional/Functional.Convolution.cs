@@ -90,13 +90,13 @@ public static partial class Functional
     {
         Tensor batched = Batched(x, axes);
         ConvGeometry geometry = Convolutions.Transposed(name, batched, weight, bias, axes, stride, padding, outputPadding, dilation, groups);
-        Tensor y = new ConvolveGradInputOp(geometry).Apply(batched, weight);
+        Tensor y = ConvolutionFamily.Of(geometry).GradInput.Apply(batched, weight);
         if (bias is not null) y += bias.Reshape([-1, .. Enumerable.Repeat(1L, axes)]);
         return Unbatched(y, x);
     }
 
     private static Tensor Convolve(ConvGeometry geometry, Tensor x, Tensor weight, Tensor? bias) =>
-        bias is null ? new ConvolveOp(geometry, false).Apply(x, weight) : new ConvolveOp(geometry, true).Apply(x, weight, bias);
+        bias is null ? ConvolutionFamily.Of(geometry).Plain.Apply(x, weight) : ConvolutionFamily.Of(geometry).Biased.Apply(x, weight, bias);
 
     /// <summary>Adds the batch axis PyTorch allows to leave out.</summary>
     private static Tensor Batched(Tensor x, int axes) => x.Rank == axes + 1 ? x.Unsqueeze(0) : x;

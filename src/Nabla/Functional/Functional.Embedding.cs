@@ -35,7 +35,7 @@ public static partial class Functional
     private static void LimitNorms(Tensor weight, Tensor tokens, double limit, double p)
     {
         using GradMode.Restore mode = GradMode.NoGrad();
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         Tensor table = weight.Detach(), used = Tensor.Of([.. tokens.ToArray<long>().Distinct().Order()]);
         Tensor rows = new EmbeddingOp(used, -1, false).Apply(table);
         Tensor norm = p switch

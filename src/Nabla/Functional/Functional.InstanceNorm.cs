@@ -27,7 +27,7 @@ public static partial class Functional
         if (runningMean is not null && runningVariance is not null && x.HasData && x.Count > 0)
         {
             using GradMode.Restore mode = GradMode.NoGrad();
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             Tensor planes = x.Detach().Reshape(x.Shape[0], channels, spatial), mean = planes.Mean(2, keepDims: true);
             Tensor variance = (planes - mean).Square().Sum(2) / (spatial - 1);
             runningMean.MultiplyInPlace(1 - momentum).AddInPlace(mean.Squeeze(2).Mean(0) * momentum);

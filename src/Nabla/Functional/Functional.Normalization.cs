@@ -45,7 +45,7 @@ public static partial class Functional
         if (runningMean is not null && runningVariance is not null && x.HasData)
         {
             using GradMode.Restore mode = GradMode.NoGrad();
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             Track(runningMean, op.Mean!, momentum, 1);
             Track(runningVariance, op.Variance!, momentum, count / (count - 1.0));
         }

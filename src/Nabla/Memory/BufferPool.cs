@@ -6,7 +6,7 @@ namespace Nabla;
 /// <summary>Hands out 64-byte aligned, pinned, managed buffers and takes them back for reuse.</summary>
 /// <remarks>
 /// Buffers are arrays of 64-byte blocks, so one may exceed 2 GiB. Sizes are rounded up to one of eight classes per
-/// power of two. A buffer comes back when the last handle on its <see cref="Storage"/> is disposed, or, when the tensor was
+/// power of two. A buffer comes back, in its <see cref="Storage"/>, when the last handle on that is disposed, or, when the tensor was
 /// simply forgotten, when the garbage collector finds the storage unreachable. Because small tensor objects alone would
 /// seldom trigger a collection, the pool asks for a young one whenever the bytes out of the house have doubled.
 /// </remarks>
@@ -17,7 +17,7 @@ public static class BufferPool
     private const long LeastCached = 128L << 20;
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<long, Stack<Block[]>> Free = [];
+    private static readonly Dictionary<long, Stack<Storage>> Free = [];
     private static long _outstanding, _cached, _peak, _collectAt = FirstCollection;
 
     /// <summary>Bytes handed out and not yet returned.</summary>
@@ -42,47 +42,57 @@ public static class BufferPool
     {
         lock (Gate)
         {
+            foreach (Stack<Storage> stack in Free.Values)
+            {
+                while (stack.TryPop(out Storage? storage)) storage.Abandon();
+            }
             Free.Clear();
             _cached = 0;
         }
     }
 
-    internal static Block[] Rent(long bytes)
+    internal static Storage Rent(long bytes)
     {
         long blocks = RoundUp(Math.Max(1, (bytes + 63) / 64) + 1);
         if (blocks > Array.MaxLength)
             throw new InsufficientMemoryException($"A tensor of {bytes:N0} bytes exceeds the largest buffer of {(long)Array.MaxLength * 64:N0} bytes.");
-        Block[]? buffer = TryTake(blocks);
-        if (buffer is null && OutstandingBytes + (blocks * 64) > Interlocked.Read(ref _collectAt))
+        Storage? storage = TryTake(blocks);
+        if (storage is null && OutstandingBytes + (blocks * 64) > Interlocked.Read(ref _collectAt))
         {
             Reclaim();
-            buffer = TryTake(blocks);
+            storage = TryTake(blocks);
         }
         long outstanding = Interlocked.Add(ref _outstanding, blocks * 64);
         long peak;
         while (outstanding > (peak = Interlocked.Read(ref _peak)) && Interlocked.CompareExchange(ref _peak, outstanding, peak) != peak)
         {
         }
-        return buffer ?? GC.AllocateUninitializedArray<Block>((int)blocks, pinned: true);
+        storage ??= new(GC.AllocateUninitializedArray<Block>((int)blocks, pinned: true));
+        storage.Begin(bytes);
+        return storage;
     }
 
-    internal static void Return(Block[] buffer, bool reusable)
+    /// <summary>Takes note that a buffer will not come back: somebody may still look at it.</summary>
+    internal static void Forget(long blocks) => Interlocked.Add(ref _outstanding, -(blocks * 64));
+
+    /// <summary>Takes a storage that nobody holds a handle on, with its buffer; false when the pool is full and it should be dropped.</summary>
+    internal static bool TryReturn(Storage storage)
     {
-        long bytes = buffer.LongLength * 64;
+        long blocks = storage.Blocks, bytes = blocks * 64;
         long outstanding = Interlocked.Add(ref _outstanding, -bytes);
-        if (!reusable) return;
         lock (Gate)
         {
             // A pass returns buffers of more sizes than are out at its peak: dropped, they would be made afresh in the next.
             long most = Math.Max(LeastCached, Math.Max(outstanding, _peak) / 2 * 3);
-            if (bytes > most) return;
+            if (bytes > most) return false;
             while (_cached + bytes > most)
             {
-                if (!Evict(buffer.LongLength)) return;
+                if (!Evict(blocks)) return false;
             }
-            ref Stack<Block[]>? stack = ref CollectionsMarshal.GetValueRefOrAddDefault(Free, buffer.LongLength, out _);
-            (stack ??= new()).Push(buffer);
+            ref Stack<Storage>? stack = ref CollectionsMarshal.GetValueRefOrAddDefault(Free, blocks, out _);
+            (stack ??= new()).Push(storage);
             _cached += bytes;
+            return true;
         }
     }
 
@@ -90,25 +100,27 @@ public static class BufferPool
     private static bool Evict(long kept)
     {
         long largest = 0;
-        Stack<Block[]>? from = null;
-        foreach ((long blocks, Stack<Block[]> stack) in Free)
+        Stack<Storage>? from = null;
+        foreach ((long blocks, Stack<Storage> stack) in Free)
         {
             if (blocks == kept || blocks * stack.Count <= largest) continue;
             largest = blocks * stack.Count;
             from = stack;
         }
         if (from is null) return false;
-        _cached -= from.Pop().LongLength * 64;
+        Storage dropped = from.Pop();
+        _cached -= dropped.Blocks * 64;
+        dropped.Abandon();
         return true;
     }
 
-    private static Block[]? TryTake(long blocks)
+    private static Storage? TryTake(long blocks)
     {
         lock (Gate)
         {
-            if (!Free.TryGetValue(blocks, out Stack<Block[]>? stack) || !stack.TryPop(out Block[]? buffer)) return null;
+            if (!Free.TryGetValue(blocks, out Stack<Storage>? stack) || !stack.TryPop(out Storage? storage)) return null;
             _cached -= blocks * 64;
-            return buffer;
+            return storage;
         }
     }
 

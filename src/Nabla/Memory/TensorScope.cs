@@ -21,8 +21,13 @@ public sealed class TensorScope : IDisposable
     [ThreadStatic]
     private static Stack<List<Tensor>>? _spare;
 
+    // Scopes that the library opened for itself, and closed.
+    [ThreadStatic]
+    private static Stack<TensorScope>? _idle;
+
     private const int MostSpare = 8, LongestSpare = 1 << 14;
-    private readonly TensorScope? _parent;
+    private readonly bool _own;
+    private TensorScope? _parent;
     private List<Tensor>? _tensors;
     private bool _disposed;
 
@@ -31,6 +36,18 @@ public sealed class TensorScope : IDisposable
     {
         _parent = _current;
         _current = this;
+    }
+
+    private TensorScope(bool own) => _own = own;
+
+    /// <summary>Opens a scope that nobody outside the library sees, so that the object can serve again: no tensor refers to a closed scope.</summary>
+    internal static TensorScope Open()
+    {
+        TensorScope scope = _idle is { Count: > 0 } idle ? idle.Pop() : new(own: true);
+        scope._parent = _current;
+        scope._disposed = false;
+        _current = scope;
+        return scope;
     }
 
     /// <summary>Lets a tensor outlive this scope; an enclosing scope then looks after it.</summary>
@@ -50,15 +67,20 @@ public sealed class TensorScope : IDisposable
     {
         if (_disposed) return;
         _disposed = true;
+        bool innermost = _current == this;
         _current = _parent;
-        if (_tensors is null) return;
-        foreach (Tensor tensor in _tensors)
+        if (_tensors is not null)
         {
-            if (tensor.Scope == this) tensor.Dispose();
+            foreach (Tensor tensor in _tensors)
+            {
+                if (tensor.Scope == this) tensor.Dispose();
+            }
+            _tensors.Clear();
+            if (_tensors.Capacity <= LongestSpare && (_spare ??= new()).Count < MostSpare) _spare.Push(_tensors);
+            _tensors = null;
         }
-        _tensors.Clear();
-        if (_tensors.Capacity <= LongestSpare && (_spare ??= new()).Count < MostSpare) _spare.Push(_tensors);
-        _tensors = null;
+        // A scope inside that was never closed may still point here.
+        if (_own && innermost && (_idle ??= new()).Count < MostSpare) _idle.Push(this);
     }
 
     internal static void Register(Tensor tensor)

@@ -42,6 +42,7 @@ public abstract partial class Module
     [Export("nn.Module.call")]
     public Tensor Call(Tensor x)
     {
+        if (!HasHooks && !ModuleObserver.IsActive) return Forward(x);
         foreach (Func<Module, Tensor, Tensor?> hook in _preHooks ?? []) x = hook(this, x) ?? x;
         Tensor y = Observed(x, Forward);
         foreach (Func<Module, Tensor, Tensor, Tensor?> hook in _hooks ?? []) y = hook(this, x, y) ?? y;

@@ -14,6 +14,9 @@ public abstract record NaryOp : Op
     protected virtual void Backward(BackwardContext context) =>
         throw new NotSupportedException($"{Name} has no gradient: {NoGradient}");
 
+    /// <summary>Was the op written outside this library?</summary>
+    internal bool IsForeign => GetType().Assembly != typeof(NaryOp).Assembly;
+
     internal sealed override Tensor Compute(ForwardContext context, ReadOnlySpan<Tensor> inputs) => Forward(context, inputs);
 
     internal sealed override void Differentiate(BackwardContext context) => Backward(context);

@@ -38,10 +38,11 @@ public abstract record Op
     internal abstract void Differentiate(BackwardContext context);
 
     /// <summary>Does backward read this input, given which of them lead to a wanted gradient?</summary>
-    internal bool KeepsInput(int index, ReadOnlySpan<GraphNode?> targets)
+    internal bool KeepsInput(int index, ReadOnlySpan<Edge> edges)
     {
-        if (Keeps.HasFlag(Keep.Crosswise) && index < 2) return targets[1 - index] is not null;
-        return Keeps.HasFlag(Keep.Inputs) || (index < 3 && Keeps.HasFlag((Keep)(2 << index)));
+        Keep keeps = Keeps;
+        if ((keeps & Keep.Crosswise) != 0 && index < 2) return edges[1 - index].Target is not null;
+        return (keeps & Keep.Inputs) != 0 || (index < 3 && (keeps & (Keep)(2 << index)) != 0);
     }
 
     /// <summary>Runs the op on other inputs.</summary>
@@ -57,7 +58,8 @@ public abstract record Op
             foreach (Tensor input in inputs) record |= input.RequiresGrad;
         }
         bool dual = ForwardAD.IsActive && NoGradient is null && ForwardAD.Carries(inputs);
-        ForwardContext context = record || dual ? new(true) : Unrecorded;
+        // Only an op on any number of tensors sees the context.
+        ForwardContext context = (record || dual) && this is NaryOp ? new(true) : Unrecorded;
         Tensor output;
         using (GradMode.NoGrad())
         using (ForwardAD.Suspend())
@@ -67,13 +69,12 @@ public abstract record Op
         AnomalyMode.CheckOutput(this, output);
         if (record)
         {
-            OpNode node = new(this, inputs, output, context.SavedTensors);
-            output.State = new AutogradState { RequiresGrad = true, Creator = node };
-            node.Output = output.State;
+            OpNode node = new(this, inputs, output, context);
+            output.State = node;
             node.SaveOutput(output);
         }
         if (output.IsView && IsViewOp && (record || !inputs[0].RequiresGrad)) output.LooksAt(inputs[0]);
-        if (dual) ForwardAD.Propagate(this, inputs, output, context.SavedTensors);
+        if (dual) ForwardAD.Propagate(this, inputs, output, context.SavedTensors());
         foreach (Tensor input in inputs) GC.KeepAlive(input);
         return output;
     }

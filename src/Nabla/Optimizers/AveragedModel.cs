@@ -71,7 +71,7 @@ public sealed class AveragedModel
             foreach (BatchNormBase norm in norms) norm.StartStatistics(cumulative: true);
             foreach (Tensor batch in batches)
             {
-                using TensorScope scope = new();
+                using TensorScope scope = TensorScope.Open();
                 model.Call(batch);
             }
         }

@@ -86,7 +86,7 @@ public sealed class GradScaler
         foreach (Parameter parameter in optimizer.Groups.SelectMany(group => group.Parameters))
         {
             if (parameter.Grad is not { HasData: true } gradient) continue;
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             gradient.MultiplyInPlace(inverse);
             _checked = true;
             if (gradient.Count > 0) _found |= !double.IsFinite(Reduce.Run(Reduction.NormMax, gradient, [.. Enumerable.Range(0, gradient.Rank)], keepDims: false, gradient.DType).Item());

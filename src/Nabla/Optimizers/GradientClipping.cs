@@ -29,7 +29,7 @@ public static class GradientClipping
         double factor = Math.Min(1, maxNorm / (norm + 1e-6));
         if (factor != 1)
         {
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             foreach (Tensor gradient in gradients) gradient.MultiplyInPlace(factor);
         }
         return norm;
@@ -53,7 +53,7 @@ public static class GradientClipping
     private static double Norm(Tensor gradient, double p)
     {
         if (gradient.Count == 0 || !gradient.HasData) return 0;
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         if (p == 2) return Total(Reduction.NormL2, gradient);
         if (p == 1) return Total(Reduction.NormL1, gradient);
         double largest = Total(Reduction.NormMax, gradient);

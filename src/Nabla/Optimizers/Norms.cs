@@ -7,7 +7,7 @@ internal static class Norms
     public static double Of(Tensor x)
     {
         if (x.Count == 0) return 0;
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         return Reduce.Run(Reduction.NormL2, x, [.. Enumerable.Range(0, x.Rank)], keepDims: false, x.DType).Item();
     }
 

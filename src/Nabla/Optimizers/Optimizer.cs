@@ -77,10 +77,11 @@ public abstract partial class Optimizer
         using GradMode.Restore mode = GradMode.NoGrad();
         foreach (ParameterGroup group in _groups)
         {
-            foreach (Parameter parameter in group.Parameters)
+            for (int i = 0; i < group.Parameters.Count; i++)
             {
+                Parameter parameter = group.Parameters[i];
                 if (parameter.Grad is not { } gradient) continue;
-                using TensorScope scope = new();
+                using TensorScope scope = TensorScope.Open();
                 Tensor value = parameter.Value;
                 Update(value, gradient.DType == value.DType ? gradient : gradient.To(value.DType), _states[parameter], group.Options);
             }

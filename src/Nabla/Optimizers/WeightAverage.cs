@@ -53,7 +53,7 @@ internal sealed class WeightAverage
                 average.CopyInPlace(value.Detach());
                 continue;
             }
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             value = value.Detach().To(average.DType);
             if (average.HasData && average.Backend is IFusedOptimizers kernels && kernels.FusesSteps(average.DType))
             {

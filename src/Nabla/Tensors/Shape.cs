@@ -8,51 +8,29 @@ namespace Nabla;
 [Export("Size", "Shape")]
 public readonly struct Shape : IEquatable<Shape>
 {
-    private readonly long[]? _extents;
+    private const int FewAxes = 16;
+
+    private readonly Extents? _extents;
 
     /// <summary>A shape with the given extents.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the element count overflows.</exception>
-    public Shape(params ReadOnlySpan<long> extents)
-    {
-        long count = 1;
-        foreach (long extent in extents)
-        {
-            if (extent < 0)
-                throw new ArgumentOutOfRangeException(nameof(extents), $"Extents must not be negative; got [{string.Join(", ", extents.ToArray())}].");
-            try
-            {
-                count = checked(count * Math.Max(extent, 1));
-            }
-            catch (OverflowException)
-            {
-                throw new ArgumentOutOfRangeException(nameof(extents), $"The element count of [{string.Join(", ", extents.ToArray())}] overflows 64 bits.");
-            }
-        }
-        _extents = extents.ToArray();
-    }
-
-    private Shape(long[] extents, bool _) => _extents = extents;
+    public Shape(params ReadOnlySpan<long> extents) => _extents = Extents.Of(extents);
 
     /// <summary>The shape of a scalar.</summary>
     [Export("Shape.scalar")]
     public static Shape Scalar => default;
 
     /// <summary>Number of axes.</summary>
-    public int Rank => _extents?.Length ?? 0;
+    public int Rank => _extents?.Values.Length ?? 0;
 
     /// <summary>Number of elements; 1 for a scalar.</summary>
-    public long Count
-    {
-        get
-        {
-            long count = 1;
-            foreach (long extent in Span) count *= extent;
-            return count;
-        }
-    }
+    public long Count => _extents?.Count ?? 1;
 
     /// <summary>The extents as a span.</summary>
-    public ReadOnlySpan<long> Span => _extents;
+    public ReadOnlySpan<long> Span => _extents?.Values;
+
+    /// <summary>Row-major strides, in elements, shared by all tensors of this shape: not to be written.</summary>
+    internal long[] RowStrides => _extents?.RowStrides ?? [];
 
     /// <summary>The extent of an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis.</exception>
@@ -64,8 +42,6 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>Builds a shape from a collection expression.</summary>
     [Export("Shape.create")]
     public static Shape Create(ReadOnlySpan<long> extents) => new(extents);
-
-    internal static Shape Adopt(long[] extents) => new(extents, true);
 
     /// <summary>Same extents?</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);
@@ -103,22 +79,13 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>Row-major strides, in elements.</summary>
-    public long[] ContiguousStrides()
-    {
-        long[] strides = new long[Rank];
-        long step = 1;
-        for (int i = Rank - 1; i >= 0; i--)
-        {
-            strides[i] = step;
-            step *= Math.Max(Span[i], 1);
-        }
-        return strides;
-    }
+    public long[] ContiguousStrides() => [.. RowStrides];
 
     /// <summary>The same shape with one extent replaced.</summary>
     public Shape With(int axis, long extent)
     {
-        long[] extents = ToArray();
+        Span<long> extents = Rank <= FewAxes ? stackalloc long[Rank] : new long[Rank];
+        Span.CopyTo(extents);
         extents[Axis(axis)] = extent;
         return new(extents);
     }
@@ -126,10 +93,10 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The same shape with an axis inserted before <paramref name="axis"/> (0..Rank).</summary>
     public Shape Insert(int axis, long extent)
     {
-        long[] extents = new long[Rank + 1];
+        Span<long> extents = Rank < FewAxes ? stackalloc long[Rank + 1] : new long[Rank + 1];
         Span[..axis].CopyTo(extents);
         extents[axis] = extent;
-        Span[axis..].CopyTo(extents.AsSpan(axis + 1));
+        Span[axis..].CopyTo(extents[(axis + 1)..]);
         return new(extents);
     }
 
@@ -137,22 +104,23 @@ public readonly struct Shape : IEquatable<Shape>
     public Shape Without(int axis)
     {
         axis = Axis(axis);
-        long[] extents = new long[Rank - 1];
+        Span<long> extents = Rank <= FewAxes ? stackalloc long[Rank - 1] : new long[Rank - 1];
         Span[..axis].CopyTo(extents);
-        Span[(axis + 1)..].CopyTo(extents.AsSpan(axis));
-        return Adopt(extents);
+        Span[(axis + 1)..].CopyTo(extents[axis..]);
+        return new(extents);
     }
 
     /// <summary>The shape after reducing <paramref name="axes"/> (normalised): removed, or kept as 1.</summary>
     public Shape Reduce(ReadOnlySpan<int> axes, bool keepDims)
     {
-        List<long> extents = new(Rank);
+        Span<long> extents = Rank <= FewAxes ? stackalloc long[Rank] : new long[Rank];
+        int count = 0;
         for (int i = 0; i < Rank; i++)
         {
-            if (!axes.Contains(i)) extents.Add(Span[i]);
-            else if (keepDims) extents.Add(1);
+            if (!axes.Contains(i)) extents[count++] = Span[i];
+            else if (keepDims) extents[count++] = 1;
         }
-        return Adopt([.. extents]);
+        return new(extents[..count]);
     }
 
     /// <summary>The shape two operands broadcast to, aligned at the last axis.</summary>
@@ -162,7 +130,7 @@ public readonly struct Shape : IEquatable<Shape>
     {
         if (a == b) return a;
         int rank = Math.Max(a.Rank, b.Rank);
-        long[] extents = new long[rank];
+        Span<long> extents = rank <= FewAxes ? stackalloc long[rank] : new long[rank];
         for (int i = 1; i <= rank; i++)
         {
             long x = i <= a.Rank ? a.Span[^i] : 1, y = i <= b.Rank ? b.Span[^i] : 1;
@@ -180,7 +148,7 @@ public readonly struct Shape : IEquatable<Shape>
     public ReadOnlySpan<long>.Enumerator GetEnumerator() => Span.GetEnumerator();
 
     /// <inheritdoc/>
-    public bool Equals(Shape other) => Span.SequenceEqual(other.Span);
+    public bool Equals(Shape other) => ReferenceEquals(_extents, other._extents) || Span.SequenceEqual(other.Span);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Shape other && Equals(other);

@@ -6,6 +6,10 @@ public readonly struct Spatial : IEquatable<Spatial>
 {
     private static readonly int[] SameMark = [int.MinValue];
 
+    // The numbers of almost all layers; these arrays are shared and never written.
+    private const int Few = 16, MostAxes = 3;
+    private static readonly int[][][] Shared = [.. Enumerable.Range(0, Few).Select(static value => (int[][])[.. Enumerable.Range(1, MostAxes).Select(count => Enumerable.Repeat(value, count).ToArray())])];
+
     private readonly int[]? _values;
 
     private Spatial(params int[] values) => _values = values;
@@ -18,7 +22,7 @@ public readonly struct Spatial : IEquatable<Spatial>
     public bool IsSame => ReferenceEquals(_values, SameMark);
 
     /// <summary>The same number on every axis.</summary>
-    public static implicit operator Spatial(int value) => new(value);
+    public static implicit operator Spatial(int value) => new(Repeated(value, 1));
 
     /// <summary>Height and width.</summary>
     public static implicit operator Spatial((int Height, int Width) values) => new(values.Height, values.Width);
@@ -43,7 +47,7 @@ public readonly struct Spatial : IEquatable<Spatial>
     public int[] For(int axes, string argument, int least = 1)
     {
         if (IsSame) throw new ArgumentException($"{argument} cannot be Same here; expected numbers.", argument);
-        int[] values = _values is not { Length: > 0 } given ? new int[axes] : given.Length == 1 ? Repeated(given[0], axes) : given;
+        int[] values = _values is not { Length: > 0 } given ? Repeated(0, axes) : given.Length == 1 ? Repeated(given[0], axes) : given;
         if (values.Length != axes)
             throw new ArgumentException($"{argument} has {values.Length} numbers ({this}); expected 1 or {axes}.", argument);
         foreach (int value in values)
@@ -55,6 +59,7 @@ public readonly struct Spatial : IEquatable<Spatial>
 
     private static int[] Repeated(int value, int count)
     {
+        if (value is >= 0 and < Few && count is >= 1 and <= MostAxes) return Shared[value][count - 1];
         int[] values = new int[count];
         Array.Fill(values, value);
         return values;

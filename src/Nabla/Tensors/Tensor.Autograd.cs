@@ -2,8 +2,9 @@ namespace Nabla;
 
 public sealed partial class Tensor
 {
-    private AutogradState? _state;
-    private int _changes, _seen;
+    private GraphNode? _state;
+    // Of a whole tensor: how often its history was rewritten. Of a view: how many of those it has followed.
+    private int _changes;
 
     /// <summary>Are operations on this tensor recorded, so that a gradient can flow back to it? Settable on leaves.</summary>
     /// <exception cref="InvalidOperationException">Set on a non-leaf, or on a tensor that is not floating point.</exception>
@@ -16,17 +17,18 @@ public sealed partial class Tensor
             if (value == RequiresGrad) return;
             if (!IsLeaf) throw new InvalidOperationException("RequiresGrad can only be changed on a leaf; use Detach() to cut the history.");
             if (value && !DType.IsFloating()) throw new InvalidOperationException($"Only floating-point tensors can require a gradient; this one is {DType.Name()}.");
-            (State ??= new()).RequiresGrad = value;
+            if (IsGhost) throw new InvalidOperationException($"This value of shape {Shape} was not kept for backward and cannot require a gradient.");
+            State = ((LeafNode?)State ?? new()).Requiring(value);
         }
     }
 
     /// <summary>True when no recorded operation made this tensor.</summary>
     [Export("Tensor.is_leaf")]
-    public bool IsLeaf => State?.Creator is null;
+    public bool IsLeaf => State is not OpNode;
 
     /// <summary>Name of the operation that made this tensor; null for a leaf.</summary>
     [Export("Tensor.grad_fn")]
-    public string? GradFn => State?.Creator?.Name;
+    public string? GradFn => (State as OpNode)?.Name;
 
     /// <summary>The gradient accumulated by <see cref="Backward"/>; null before the first one. Set to null to start over.</summary>
     /// <exception cref="ShapeMismatchException">The gradient's shape differs from this tensor's.</exception>
@@ -39,7 +41,7 @@ public sealed partial class Tensor
             if (value is not null && value.Shape != Shape)
                 throw new ShapeMismatchException($"A gradient of shape {value.Shape} cannot be given to a tensor of shape {Shape}.", nameof(value));
             if (State is null && value is null) return;
-            (State ??= new()).Grad = value?.Persist();
+            (State ??= new LeafNode()).Grad = value?.Persist();
         }
     }
 
@@ -47,11 +49,11 @@ public sealed partial class Tensor
     internal bool IsDifferentiated => RequiresGrad || ForwardAD.Carries(this);
 
     /// <summary>What autograd knows of the value. That of a view follows the tensor it looks at: a recorded change in place there gives it a new history.</summary>
-    internal AutogradState? State
+    internal GraphNode? State
     {
         get
         {
-            if (Base is { } whole && whole._changes != _seen) Follow(whole);
+            if (Base is { } whole && whole._changes != _changes) Follow(whole);
             return _state;
         }
         set => _state = value;
@@ -109,7 +111,7 @@ public sealed partial class Tensor
     internal void LooksAt(Tensor source)
     {
         Base = source.Base ?? source;
-        _seen = Base._changes;
+        _changes = Base._changes;
     }
 
     /// <summary>Gives the value the history of what has just been written over it.</summary>
@@ -131,15 +133,14 @@ public sealed partial class Tensor
         else
         {
             OpNode node = new(op, [whole, result], whole, null);
-            whole._state = new AutogradState { RequiresGrad = true, Creator = node };
-            node.Output = whole._state;
+            whole._state = node;
         }
         whole._changes++;
     }
 
     private void Follow(Tensor whole)
     {
-        _seen = whole._changes;
+        _changes = whole._changes;
         if (!whole.IsDifferentiated) return;
         using GradMode.Restore mode = GradMode.Enable();
         using Tensor view = AsStridedOp.Locating(this, whole).Apply(whole);

@@ -12,7 +12,7 @@ public sealed partial class Tensor
     public static Tensor Empty(Shape shape, DType type = DType.Float32, IBackend? on = null)
     {
         on ??= CpuBackend.Instance;
-        return new(on, on.Allocate(checked(shape.Count * type.Size())), type, shape, shape.ContiguousStrides(), 0);
+        return new(on, on.Allocate(checked(shape.Count * type.Size())), type, shape, shape.RowStrides, 0);
     }
 
     /// <summary>All elements 0.</summary>
@@ -124,15 +124,10 @@ public sealed partial class Tensor
 
     /// <summary>A tensor over memory that somebody else owns; <paramref name="owner"/> is disposed when the last handle is gone.</summary>
     internal static unsafe Tensor Wrap(byte* pointer, long bytes, IDisposable? owner, bool readOnly, DType type, Shape shape) =>
-        new(CpuBackend.Instance, new Storage(pointer, bytes, owner, readOnly), type, shape, shape.ContiguousStrides(), 0);
+        new(CpuBackend.Instance, new Storage(pointer, bytes, owner, readOnly), type, shape, shape.RowStrides, 0);
 
     /// <summary>Uninitialised, same shape and backend.</summary>
-    internal Tensor EmptyLike(DType? type = null)
-    {
-        DType kind = type ?? DType;
-        // Strides never change, so a tensor laid out row by row lends its own.
-        return HasRowStrides ? new(Backend, Backend.Allocate(checked(Count * kind.Size())), kind, Shape, StrideArray, 0) : Empty(Shape, kind, Backend);
-    }
+    internal Tensor EmptyLike(DType? type = null) => Empty(Shape, type ?? DType, Backend);
 
     /// <summary>A number as a rank-0 tensor that combines with this one under the promotion rules.</summary>
     internal Tensor Lift(Scalar value, [CallerMemberName] string caller = "")

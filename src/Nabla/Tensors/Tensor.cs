@@ -13,13 +13,14 @@ namespace Nabla;
 public sealed partial class Tensor : IDisposable
 {
     private readonly Storage? _storage;
+    private readonly byte _type;
     private bool _disposed;
 
-    internal Tensor(IBackend backend, Storage? storage, DType type, Shape shape, long[] strides, long offset, AutogradState? state = null)
+    internal Tensor(IBackend backend, Storage? storage, DType type, Shape shape, long[] strides, long offset, GraphNode? state = null)
     {
         Backend = backend;
         _storage = storage;
-        DType = type;
+        _type = (byte)type;
         Shape = shape;
         StrideArray = strides;
         Offset = offset;
@@ -34,7 +35,7 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>Element type.</summary>
     [Export("Tensor.dtype")]
-    public DType DType { get; }
+    public DType DType => (DType)_type;
 
     /// <summary>Extents, outermost axis first.</summary>
     [Export("Tensor.shape")]
@@ -62,6 +63,7 @@ public sealed partial class Tensor : IDisposable
     {
         get
         {
+            if (ReferenceEquals(StrideArray, Shape.RowStrides)) return true;
             long expected = 1;
             ReadOnlySpan<long> extents = Shape.Span;
             for (int i = extents.Length - 1; i >= 0; i--)
@@ -85,6 +87,7 @@ public sealed partial class Tensor : IDisposable
     {
         get
         {
+            if (ReferenceEquals(StrideArray, Shape.RowStrides)) return true;
             long expected = 1;
             ReadOnlySpan<long> extents = Shape.Span;
             for (int i = extents.Length - 1; i >= 0; i--)
@@ -106,7 +109,13 @@ public sealed partial class Tensor : IDisposable
         _ => _storage,
     };
 
-    internal Storage? StorageOrNull => _storage;
+    internal Storage? StorageOrNull => _disposed ? null : _storage;
+
+    /// <summary>The storage, of a disposed tensor too: only for whoever holds a handle of their own.</summary>
+    internal Storage? RawStorage => _storage;
+
+    /// <summary>The storage for another handle on it; a storage that was given back may hold something else already.</summary>
+    private Storage? SharedStorage => _disposed && _storage is not null ? Storage : _storage;
 
     internal bool IsGhost { get; private init; }
 
@@ -119,8 +128,7 @@ public sealed partial class Tensor : IDisposable
     [Export("Tensor.dispose")]
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
+        if (Interlocked.Exchange(ref _disposed, true)) return;
         Scope = null;
         _storage?.DropHandle();
     }
@@ -135,13 +143,17 @@ public sealed partial class Tensor : IDisposable
     }
 
     /// <summary>A second handle on the same storage and the same autograd state, owned by the caller and by no scope.</summary>
-    internal Tensor Alias() => new Tensor(Backend, _storage, DType, Shape, StrideArray, Offset, State).Persist();
+    internal Tensor Alias() => new Tensor(Backend, SharedStorage, DType, Shape, StrideArray, Offset, State).Persist();
 
     /// <summary>A view of the same storage without autograd history.</summary>
-    internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, _storage, DType, shape, strides, offset);
+    /// <summary>This tensor as it was when its state was <paramref name="state"/>, though it was disposed; the storage must have another handle.</summary>
+    internal Tensor Restored(GraphNode? state) =>
+        _disposed || !ReferenceEquals(State, state) ? new(Backend, _storage, DType, Shape, StrideArray, Offset, state) : this;
+
+    internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, SharedStorage, DType, shape, strides, offset);
 
     /// <summary>A stand-in with shape and dtype but no data, for values an op did not ask to keep.</summary>
-    internal static Tensor Ghost(IBackend backend, DType type, Shape shape, long[]? strides = null) => new(backend, null, type, shape, strides ?? shape.ContiguousStrides(), 0) { IsGhost = true };
+    internal static Tensor Ghost(IBackend backend, DType type, Shape shape) => new(backend, null, type, shape, shape.RowStrides, 0) { IsGhost = true };
 
     /// <summary>Pins down the data for a kernel call; dispose the result only after the kernel has run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -150,6 +162,9 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>Pins down the data for writing.</summary>
     /// <exception cref="InvalidOperationException">The memory is read-only.</exception>
+    /// <summary>This tensor, or a copy without gaps for a while.</summary>
+    internal Packed Packed() => new(this);
+
     internal Pinned<T> PinForWriting<T>()
         where T : unmanaged
     {

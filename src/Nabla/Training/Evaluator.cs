@@ -35,7 +35,7 @@ public static class Evaluator
         double lossSum = 0;
         foreach (Batch batch in data.Epoch(0, 0, cancellation))
         {
-            using TensorScope scope = new();
+            using TensorScope scope = TensorScope.Open();
             using Batch current = batch;
             Tensor scores = model.Call(current.Inputs);
             lossSum += loss(scores, current.Targets).Item() * current.Count;

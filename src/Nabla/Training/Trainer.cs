@@ -123,7 +123,7 @@ public sealed class Trainer
 
     private void Step(Batch batch)
     {
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         Tensor scores = Model.Call(batch.Inputs);
         Tensor loss = _loss(scores, batch.Targets);
         loss.Backward();

@@ -225,7 +225,7 @@ public sealed class AutocastListTests
     /// <summary>Counts conversions of one tensor.</summary>
     private sealed class Conversions : OpObserver
     {
-        private readonly List<AutogradState?> _converted = [];
+        private readonly List<GraphNode?> _converted = [];
 
         public int Of(Tensor x) => _converted.Count(state => ReferenceEquals(state, x.State));
 

@@ -16,7 +16,7 @@ public sealed partial class CpuBackend : IBackend
     public string Name => "cpu";
 
     /// <inheritdoc/>
-    public Storage? Allocate(long bytes) => new(bytes);
+    public Storage? Allocate(long bytes) => BufferPool.Rent(bytes);
 
     private static NotSupportedException Unsupported(string what, DType type) =>
         new($"{what} is not defined for {type.Name()} tensors.");

@@ -48,7 +48,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
         for (int i = 0; i < _layers.Count; i++)
         {
             Tensor y;
-            using (TensorScope scope = new()) y = scope.Keep(SequentialFusion.Run(_layers, ref i, x));
+            using (TensorScope scope = TensorScope.Open()) y = scope.Keep(SequentialFusion.Run(_layers, ref i, x));
             // What one layer hands the next is seen by nobody else; the graph holds handles of its own.
             if (!ReferenceEquals(x, input) && !ReferenceEquals(x, y)) x.Dispose();
             x = y;

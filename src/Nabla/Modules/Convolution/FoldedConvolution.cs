@@ -15,7 +15,7 @@ internal sealed class FoldedConvolution
     private FoldedConvolution(Conv2d conv, BatchNormBase norm, double epsilon)
     {
         using GradMode.Restore mode = GradMode.NoGrad();
-        using TensorScope scope = new();
+        using TensorScope scope = TensorScope.Open();
         _sources = Sources(conv, norm);
         Tensor scale = (norm.RunningVariance!.Value + epsilon).Rsqrt(), shift = -norm.RunningMean!.Value;
         if (norm.Weight is not null) scale *= norm.Weight.Value;

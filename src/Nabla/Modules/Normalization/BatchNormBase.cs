@@ -22,7 +22,8 @@ public abstract class BatchNormBase : ChannelNormBase
     public Tensor CallRelu(Tensor x) => HasHooks || ModuleObserver.IsActive ? Call(x).Relu() : CallWith(x, FusedActivation.ReLU);
 
     /// <summary>As <see cref="Module.Call"/> with an activation in the same pass; only where nobody wants to see the value between.</summary>
-    internal Tensor CallWith(Tensor x, FusedActivation activation) => Observed(x, input => Forward(input, activation));
+    internal Tensor CallWith(Tensor x, FusedActivation activation) =>
+        ModuleObserver.IsActive ? ObservedWith(x, activation) : Forward(x, activation);
 
     /// <summary>Forgets the running statistics; until <see cref="EndStatistics"/> they are plain means over all batches.</summary>
     internal void StartStatistics(bool cumulative)
@@ -59,6 +60,9 @@ public abstract class BatchNormBase : ChannelNormBase
     internal static bool Foldable(Tensor x) =>
         !GradMode.IsEnabled && !ModuleObserver.IsActive && !OpObserver.IsActive && x.HasData && (x.DType == DType.Float32 || x.DType == DType.Float64);
 
+    // By itself: what a lambda captures is allocated wherever its method starts.
+    private Tensor ObservedWith(Tensor x, FusedActivation activation) => Observed(x, input => Forward(input, activation));
+
     private Tensor Forward(Tensor x, FusedActivation activation)
     {
         if (x.Rank < _least || x.Rank > _most)
@@ -66,7 +70,7 @@ public abstract class BatchNormBase : ChannelNormBase
         double momentum = _momentum ?? 0;
         if (IsTraining && BatchesTracked is { } tracked && x.HasData)
         {
-            tracked.Value.AddInPlace(1);
+            InPlace.Increment(tracked.Value);
             if (_momentum is null || _cumulative) momentum = 1.0 / tracked.Value.Item<long>();
         }
         bool batch = IsTraining || RunningMean is null;

@@ -10,7 +10,7 @@ internal static class Convolutions
     {
         Check(name, x, weight, axes, groups, weight.Rank == axes + 2 ? weight.Shape[1] * groups : 0);
         int[] steps = stride.For(axes, nameof(stride)), pads = padding.For(axes, nameof(padding), 0), gaps = dilation.For(axes, nameof(dilation));
-        ConvAxis[] spatial = new ConvAxis[axes];
+        Span<ConvAxis> spatial = stackalloc ConvAxis[axes];
         for (int i = 0; i < axes; i++)
         {
             long reach = (gaps[i] * (weight.Shape[i + 2] - 1)) + 1, padded = x.Shape[i + 2] + (2L * pads[i]);
@@ -27,7 +27,7 @@ internal static class Convolutions
     {
         Check(name, x, weight, axes, groups, weight.Rank == axes + 2 ? weight.Shape[1] * groups : 0);
         int[] gaps = dilation.For(axes, nameof(dilation));
-        ConvAxis[] spatial = new ConvAxis[axes];
+        Span<ConvAxis> spatial = stackalloc ConvAxis[axes];
         for (int i = 0; i < axes; i++)
             spatial[i] = new(x.Shape[i + 2], weight.Shape[i + 2], 1, gaps[i] * (weight.Shape[i + 2] - 1) / 2, gaps[i], x.Shape[i + 2]);
         CheckBias(name, bias, weight.Shape[0]);
@@ -41,7 +41,7 @@ internal static class Convolutions
         Check(name, x, weight, axes, groups, weight.Rank == axes + 2 ? weight.Shape[0] : 0);
         int[] steps = stride.For(axes, nameof(stride)), pads = padding.For(axes, nameof(padding), 0), gaps = dilation.For(axes, nameof(dilation));
         int[] extra = outputPadding.For(axes, nameof(outputPadding), 0);
-        ConvAxis[] spatial = new ConvAxis[axes];
+        Span<ConvAxis> spatial = stackalloc ConvAxis[axes];
         for (int i = 0; i < axes; i++)
         {
             if (extra[i] >= Math.Max(steps[i], gaps[i]))
@@ -68,7 +68,7 @@ internal static class Convolutions
         _ => [first, second, depth, height, width],
     };
 
-    private static ConvGeometry Of(long batch, long inputs, long outputs, ConvAxis[] axes, int groups) => axes.Length switch
+    private static ConvGeometry Of(long batch, long inputs, long outputs, ReadOnlySpan<ConvAxis> axes, int groups) => axes.Length switch
     {
         1 => new(batch, inputs, outputs, axes[0], groups),
         2 => new(batch, inputs, outputs, axes[0], axes[1], groups),

@@ -12,17 +12,17 @@ internal sealed record ConvolveOp(ConvGeometry Geometry, bool Biased) : NaryOp
 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
-        using Tensor x = inputs[0].Contiguous().Alias(), w = inputs[1].Contiguous().Alias();
-        Tensor y = Tensor.Empty(Convolutions.OutputShape(Geometry, inputs[0].Rank - 2), x.DType, x.Backend);
-        x.Backend.Convolve(Geometry, x, w, Biased ? inputs[2] : null, y, relu: false);
+        using Packed x = inputs[0].Packed(), w = inputs[1].Packed();
+        Tensor y = Tensor.Empty(Convolutions.OutputShape(Geometry, inputs[0].Rank - 2), inputs[0].DType, inputs[0].Backend);
+        y.Backend.Convolve(Geometry, x, w, Biased ? inputs[2] : null, y, relu: false);
         return y;
     }
 
     protected override void Backward(BackwardContext context)
     {
         Tensor g = context.Grad;
-        if (context.Needs(0)) context.Set(0, new ConvolveGradInputOp(Geometry).Apply(g, context.Input(1)));
-        if (context.Needs(1)) context.Set(1, new ConvolveGradWeightOp(Geometry).Apply(context.Input(0), g));
+        if (context.Needs(0)) context.Set(0, ConvolutionFamily.Of(Geometry).GradInput.Apply(g, context.Input(1)));
+        if (context.Needs(1)) context.Set(1, ConvolutionFamily.Of(Geometry).GradWeight.Apply(context.Input(0), g));
         if (Biased && context.Needs(2)) context.Set(2, g.Sum([0, .. Enumerable.Range(2, g.Rank - 2)]));
     }
 }
@@ -36,15 +36,15 @@ internal sealed record ConvolveGradInputOp(ConvGeometry Geometry) : BinaryOp
 
     protected override Tensor Forward(Tensor a, Tensor b)
     {
-        using Tensor g = a.Contiguous().Alias(), w = b.Contiguous().Alias();
+        using Packed g = a.Packed(), w = b.Packed();
         Tensor x = Tensor.Empty(Convolutions.InputShape(Geometry, a.Rank - 2), a.DType, a.Backend);
         a.Backend.ConvolveGradInput(Geometry, g, w, x);
         return x;
     }
 
-    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => new ConvolveOp(Geometry, false).Apply(g, b);
+    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => ConvolutionFamily.Of(Geometry).Plain.Apply(g, b);
 
-    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => new ConvolveGradWeightOp(Geometry).Apply(g, a);
+    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => ConvolutionFamily.Of(Geometry).GradWeight.Apply(g, a);
 }
 
 /// <summary>The gradient of a convolution with respect to its weight: inputs x and g.</summary>
@@ -56,13 +56,13 @@ internal sealed record ConvolveGradWeightOp(ConvGeometry Geometry) : BinaryOp
 
     protected override Tensor Forward(Tensor a, Tensor b)
     {
-        using Tensor x = a.Contiguous().Alias(), g = b.Contiguous().Alias();
+        using Packed x = a.Packed(), g = b.Packed();
         Tensor w = Tensor.Empty(Convolutions.WeightShape(Geometry, a.Rank - 2), a.DType, a.Backend);
         a.Backend.ConvolveGradWeight(Geometry, x, g, w);
         return w;
     }
 
-    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => new ConvolveGradInputOp(Geometry).Apply(b, g);
+    protected override Tensor BackwardA(Tensor g, Tensor a, Tensor b, Tensor y) => ConvolutionFamily.Of(Geometry).GradInput.Apply(b, g);
 
-    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => new ConvolveOp(Geometry, false).Apply(a, g);
+    protected override Tensor BackwardB(Tensor g, Tensor a, Tensor b, Tensor y) => ConvolutionFamily.Of(Geometry).Plain.Apply(a, g);
 }

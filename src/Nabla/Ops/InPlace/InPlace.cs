@@ -80,16 +80,30 @@ public static class InPlace
         if (Records(x, b))
         {
             // The old values move to a buffer of their own, which backward may keep.
-            using Tensor old = new(x.Backend, CopyOf(x), x.DType, x.Shape, x.Shape.ContiguousStrides(), 0, x.State);
+            using Tensor old = new(x.Backend, CopyOf(x), x.DType, x.Shape, x.Shape.RowStrides, 0, x.State);
             Adopt(x, recorded(old, b).To(x.DType));
             return x;
         }
         using GradMode.Restore mode = GradMode.NoGrad();
-        using Tensor converted = b.To(x.DType).Alias();
         if (!x.HasData) return x;
+        Tensor converted = b.To(x.DType);
         x.Storage.Touch();
         x.Backend.Binary(kernel, x, converted, x);
+        if (!ReferenceEquals(converted, b)) converted.Dispose();
         return x;
+    }
+
+    /// <summary>Adds one to a counter.</summary>
+    internal static unsafe void Increment(Tensor counter)
+    {
+        if (counter.DType != DType.Int64 || counter.Count != 1)
+        {
+            counter.AddInPlace(1);
+            return;
+        }
+        using Pinned<long> count = counter.PinForWriting<long>();
+        counter.Storage.Touch();
+        ++*count.Pointer;
     }
 
     private static bool Records(Tensor x, Tensor source)

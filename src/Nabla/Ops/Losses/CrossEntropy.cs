@@ -20,7 +20,7 @@ internal sealed record CrossEntropyOp(Tensor Target, Tensor? Weight, long Ignore
         if (!x.HasData) return Reduction == LossReduction.None ? losses : Tensor.Empty([], x.DType, x.Backend);
         Tensor logSumExp = Tensor.Empty(positions, x.DType, x.Backend);
         (double sum, double weight) = ((IFusedLosses)x.Backend).CrossEntropy(x, Target, Weight, IgnoreIndex, Smoothing, losses, logSumExp);
-        context.Save(logSumExp);
+        context.SaveOwn(logSumExp);
         _divisor = Reduction == LossReduction.Mean ? weight : 1;
         if (Reduction == LossReduction.None) return losses;
         losses.Dispose();

@@ -22,14 +22,14 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, FusedActivation 
     {
         Tensor x = inputs[0];
         long channels = x.Shape[1];
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         Mean = Tensor.Empty([channels], x.DType, x.Backend);
         Variance = Tensor.Empty([channels], x.DType, x.Backend);
         Tensor rstd = Tensor.Empty([channels], x.DType, x.Backend);
         ((IFusedNorms)x.Backend).BatchNorm(packed, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, Activation, y, Mean, Variance, rstd);
-        context.Save(Mean);
-        context.Save(rstd);
+        context.SaveOwn(Mean);
+        context.SaveOwn(rstd);
         return y;
     }
 
@@ -90,7 +90,7 @@ internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, FusedAc
 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
-        using Tensor packed = inputs[0].Contiguous().Alias();
+        using Packed packed = inputs[0].Packed();
         Tensor y = inputs[0].EmptyLike();
         ((IFusedNorms)y.Backend).BatchNormInference(packed, inputs[1], inputs[2], Affine ? inputs[3] : null, Affine ? inputs[4] : null, Epsilon, Activation, y);
         return y;

@@ -13,8 +13,8 @@ internal sealed record GroupNormOp(long Groups, double Epsilon, bool Affine) : N
         Tensor y = x.EmptyLike();
         Tensor mean = Tensor.Empty([x.Shape[0], Groups], x.DType, x.Backend), rstd = Tensor.Empty([x.Shape[0], Groups], x.DType, x.Backend);
         ((IFusedNorms)x.Backend).GroupNorm(packed, Groups, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, y, mean, rstd);
-        context.Save(mean);
-        context.Save(rstd);
+        context.SaveOwn(mean);
+        context.SaveOwn(rstd);
         return y;
     }
 

@@ -19,8 +19,8 @@ internal sealed record LayerNormOp(long N, double Epsilon, bool HasWeight, bool 
         using Tensor? weight = HasWeight ? inputs[1].Contiguous().Alias() : null;
         using Tensor? bias = HasBias ? inputs[HasWeight ? 2 : 1].Contiguous().Alias() : null;
         ((IFusedNorms)x.Backend).LayerNorm(packed, N, weight, bias, Epsilon, y, mean, rstd);
-        context.Save(mean);
-        context.Save(rstd);
+        context.SaveOwn(mean);
+        context.SaveOwn(rstd);
         return y;
     }
 

@@ -13,7 +13,7 @@ internal sealed record RmsNormOp(long N, double Epsilon, bool HasWeight) : NaryO
         using Tensor? weight = HasWeight ? inputs[1].Contiguous().Alias() : null;
         Tensor y = x.EmptyLike(), rstd = Tensor.Empty([N == 0 ? 0 : x.Count / N], x.DType, x.Backend);
         ((IFusedNorms)x.Backend).RmsNorm(packed, N, weight, Epsilon, y, rstd);
-        context.Save(rstd);
+        context.SaveOwn(rstd);
         return y;
     }
 

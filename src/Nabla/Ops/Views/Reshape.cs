@@ -9,7 +9,7 @@ internal sealed record ReshapeOp(Shape Target) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        long[]? strides = ViewStrides(x.Shape, x.Strides, Target);
+        long[]? strides = x.IsContiguous ? Target.RowStrides : ViewStrides(x.Shape, x.Strides, Target);
         if (strides is null) throw new InvalidOperationException($"A tensor of shape {x.Shape} with strides [{string.Join(", ", x.Strides.ToArray())}] cannot be viewed as {Target}; use Reshape, which copies.");
         Tensor y = x.View(Target, strides, x.Offset);
         y.IsView = true;
@@ -21,7 +21,7 @@ internal sealed record ReshapeOp(Shape Target) : UnaryOp
     /// <summary>Strides of the new extents over the same memory, or null when a copy is needed.</summary>
     internal static long[]? ViewStrides(Shape shape, ReadOnlySpan<long> strides, Shape target)
     {
-        if (shape.Count == 0) return target.ContiguousStrides();
+        if (shape.Count == 0) return target.RowStrides;
         // Merge the old axes into runs of evenly spaced elements, innermost first; axes of extent 1 say nothing.
         List<(long Count, long Step)> runs = [];
         for (int i = shape.Rank - 1; i >= 0; i--)
@@ -124,13 +124,14 @@ public static class ReshapeExtensions
 
     private static Tensor Resolved(Tensor x, Shape target, bool copy)
     {
-        if (copy && ReshapeOp.ViewStrides(x.Shape, x.Strides, target) is null) x = x.Contiguous();
+        if (copy && !x.IsContiguous && ReshapeOp.ViewStrides(x.Shape, x.Strides, target) is null) x = x.Contiguous();
         return new ReshapeOp(target).Apply(x);
     }
 
     private static Shape Resolve(Tensor x, ReadOnlySpan<long> extents)
     {
-        long[] result = extents.ToArray();
+        Span<long> result = extents.Length <= 16 ? stackalloc long[extents.Length] : new long[extents.Length];
+        extents.CopyTo(result);
         int free = -1;
         long known = 1;
         for (int i = 0; i < result.Length; i++)
@@ -142,7 +143,7 @@ public static class ReshapeExtensions
             }
             else if (free >= 0)
             {
-                throw new ShapeMismatchException($"Only one extent may be -1; got [{string.Join(", ", result)}].", nameof(extents));
+                throw new ShapeMismatchException($"Only one extent may be -1; got [{string.Join(", ", result.ToArray())}].", nameof(extents));
             }
             else
             {
@@ -153,12 +154,12 @@ public static class ReshapeExtensions
         if (free >= 0)
         {
             if (known == 0 || count % known != 0)
-                throw new ShapeMismatchException($"A tensor of shape {x.Shape} with {count} elements cannot take the shape [{string.Join(", ", result)}].", nameof(extents));
+                throw new ShapeMismatchException($"A tensor of shape {x.Shape} with {count} elements cannot take the shape [{string.Join(", ", result.ToArray())}].", nameof(extents));
             result[free] = count / known;
         }
         else if (known != count)
         {
-            throw new ShapeMismatchException($"A tensor of shape {x.Shape} with {count} elements cannot take the shape [{string.Join(", ", result)}] with {known}.", nameof(extents));
+            throw new ShapeMismatchException($"A tensor of shape {x.Shape} with {count} elements cannot take the shape [{string.Join(", ", result.ToArray())}] with {known}.", nameof(extents));
         }
         return new(result);
     }
