@@ -39,7 +39,7 @@ public sealed class BackwardContext
     public Tensor Grad { get; private set; }
 
     /// <summary>The output; readable only when the op keeps it.</summary>
-    public Tensor Output => _output ??= _node!.Ghost(-1);
+    public Tensor Output => _output ??= Tensor.Ghost(Grad.Backend, Grad.DType, Grad.Shape);
 
     /// <summary>Number of inputs.</summary>
     public int Count { get; private set; }
@@ -49,7 +49,7 @@ public sealed class BackwardContext
     private ReadOnlySpan<Tensor?> Extras => _values.AsSpan(2 * Count, _extras);
 
     /// <summary>An input; readable only when the op keeps it, its shape and dtype always.</summary>
-    public Tensor Input(int index) => _values.AsSpan(0, Count)[index] ??= _node!.Ghost(index);
+    public Tensor Input(int index) => _values.AsSpan(0, Count)[index] ??= Ghost(_node!.Edges[index]);
 
     /// <summary>A value the forward pass handed to <see cref="ForwardContext.Save"/>, in that order.</summary>
     public Tensor Saved(int index) => Extras[index]!;
@@ -81,6 +81,8 @@ public sealed class BackwardContext
         (Grad, _node, _useful, _output) = (null!, null, null, null);
         _spare.Push(this);
     }
+
+    private Tensor Ghost(in Edge input) => Tensor.Ghost(Grad.Backend, input.Type, input.Shape);
 
     internal void Give(int input, Tensor? value) => _values[input] = value;
 

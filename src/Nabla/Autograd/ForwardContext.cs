@@ -4,10 +4,20 @@ namespace Nabla;
 [Export("autograd.ForwardContext")]
 public sealed class ForwardContext
 {
+    private const int MostSpare = 4;
+
+    // Contexts of this thread that only the library's own ops saw, for the next ones.
+    [ThreadStatic]
+    private static Stack<ForwardContext>? _spare;
+
+    private readonly bool _lent;
     private (Tensor Value, bool Owned)[] _saved = [];
     private int _count;
 
-    internal ForwardContext(bool recording) => IsRecording = recording;
+    private ForwardContext(bool recording, bool lent) => (IsRecording, _lent) = (recording, lent);
+
+    /// <summary>Keeps nothing.</summary>
+    internal static ForwardContext Unrecorded { get; } = new(false, lent: true);
 
     /// <summary>Will there be a backward? When not, nothing needs to be computed for it.</summary>
     public bool IsRecording { get; }
@@ -26,12 +36,25 @@ public sealed class ForwardContext
         return values;
     }
 
-    /// <summary>The values kept, for the graph.</summary>
-    internal SavedTensor[] TakeSaved()
+    /// <summary>A context for one run of an op; given back by <see cref="Return"/>.</summary>
+    internal static ForwardContext For(NaryOp op) =>
+        op.IsForeign ? new(true, lent: true) : _spare is { Count: > 0 } spare ? spare.Pop() : new(true, lent: false);
+
+    /// <summary>Takes the context back, unless code outside the library may still hold it.</summary>
+    internal void Return()
     {
-        if (_count == 0) return [];
-        SavedTensor[] values = new SavedTensor[_count];
-        for (int i = 0; i < values.Length; i++) values[i] = new(_saved[i].Value, _saved[i].Owned);
+        if (_lent || (_spare ??= new()).Count >= MostSpare) return;
+        Array.Clear(_saved);
+        _count = 0;
+        _spare.Push(this);
+    }
+
+    /// <summary>The values kept, for the graph, with room for some more.</summary>
+    internal SavedTensor[] TakeSaved(int more)
+    {
+        if (_count + more == 0) return [];
+        SavedTensor[] values = new SavedTensor[_count + more];
+        for (int i = 0; i < _count; i++) values[i] = new(_saved[i].Value, _saved[i].Owned);
         return values;
     }
 

@@ -5,10 +5,12 @@ namespace Nabla;
 internal abstract class GraphNode
 {
     private static long _next;
+    private Watch? _watch;
 
-    protected GraphNode(Edge[] edges)
+    private protected GraphNode(Edge[] edges, Watch? watch = null)
     {
         Edges = edges;
+        _watch = watch;
         Sequence = Interlocked.Increment(ref _next);
     }
 
@@ -25,17 +27,42 @@ internal abstract class GraphNode
     public Edge[] Edges { get; }
 
     /// <summary>The accumulated gradient of a leaf, or of a value that retains it.</summary>
-    public Tensor? Grad { get; set; }
+    public Tensor? Grad
+    {
+        get => _watch?.Grad;
+        set
+        {
+            if (value is not null || _watch is not null) (_watch ??= new()).Grad = value;
+        }
+    }
 
     /// <summary>Should a value that is not a leaf keep its gradient?</summary>
-    public bool RetainsGrad { get; set; }
+    public bool RetainsGrad
+    {
+        get => _watch is { RetainsGrad: true };
+        set => (_watch ??= new()).RetainsGrad = value;
+    }
 
     /// <summary>Functions that see, and may replace, the value's gradient.</summary>
-    public List<Func<Tensor, Tensor?>>? Hooks { get; set; }
+    public List<Func<Tensor, Tensor?>>? Hooks
+    {
+        get => _watch?.Hooks;
+        set => (_watch ??= new()).Hooks = value;
+    }
 
     /// <summary>Lets go of everything saved.</summary>
     public virtual void Release()
     {
+    }
+
+    /// <summary>What few values have besides leaves.</summary>
+    private protected sealed class Watch
+    {
+        public Tensor? Grad { get; set; }
+
+        public bool RetainsGrad { get; set; }
+
+        public List<Func<Tensor, Tensor?>>? Hooks { get; set; }
     }
 }
 
@@ -56,7 +83,7 @@ internal struct Edge
 }
 
 /// <summary>The end of the line: what arrives is added to the leaf's gradient.</summary>
-internal sealed class LeafNode() : GraphNode([])
+internal sealed class LeafNode() : GraphNode([], new())
 {
     private bool _requiresGrad;
 

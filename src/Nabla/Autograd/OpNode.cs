@@ -4,17 +4,17 @@ namespace Nabla;
 internal sealed class OpNode : GraphNode
 {
     private readonly Op _op;
-    private readonly IBackend _backend;
-    private readonly Shape _shape;
-    private readonly DType _type;
-    private SavedTensor _output;
-    private SavedTensor[] _extras;
+    private readonly bool _keepsOutput;
+
+    // What the forward pass handed over, and last the output where it is kept.
+    private SavedTensor[] _values;
     private bool _released;
 
-    public OpNode(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, ForwardContext? context)
+    public OpNode(Op op, ReadOnlySpan<Tensor> inputs, ForwardContext context)
         : base(new Edge[inputs.Length])
     {
-        (_op, _backend, _shape, _type) = (op, output.Backend, output.Shape, output.DType);
+        _op = op;
+        _keepsOutput = (op.Keeps & Keep.Output) != 0;
         for (int i = 0; i < inputs.Length; i++)
         {
             Tensor input = inputs[i];
@@ -25,7 +25,7 @@ internal sealed class OpNode : GraphNode
         {
             if (op.KeepsInput(i, Edges)) Edges[i].Saved = new(inputs[i]);
         }
-        _extras = context?.TakeSaved() ?? [];
+        _values = context.TakeSaved(_keepsOutput ? 1 : 0);
     }
 
     public override string Name => _op.Name;
@@ -33,12 +33,12 @@ internal sealed class OpNode : GraphNode
     public override bool RequiresGrad => true;
 
     /// <summary>Number of values the forward pass handed over.</summary>
-    public int Extras => _extras.Length;
+    public int Extras => _values.Length - (_keepsOutput ? 1 : 0);
 
     /// <summary>Called after the output has its state, so that a saved output carries its history.</summary>
     public void SaveOutput(Tensor output)
     {
-        if (_op.Keeps.HasFlag(Keep.Output)) _output = new(output);
+        if (_keepsOutput) _values[^1] = new(output);
     }
 
     /// <summary>The gradients of the inputs that lead to a wanted one; handles owned by the caller, who gives the context back.</summary>
@@ -52,8 +52,8 @@ internal sealed class OpNode : GraphNode
         using Autocast.Scope types = Autocast.Suspend();
         BackwardContext context = BackwardContext.Of(this, grad, useful);
         for (int i = 0; i < Edges.Length; i++) context.Give(i, Edges[i].Saved.Unpack(_op));
-        for (int i = 0; i < _extras.Length; i++) context.GiveExtra(i, _extras[i].Unpack(_op)!);
-        context.GiveOutput(_output.Unpack(_op));
+        for (int i = 0; i < Extras; i++) context.GiveExtra(i, _values[i].Unpack(_op)!);
+        if (_keepsOutput) context.GiveOutput(_values[^1].Unpack(_op));
         _op.Differentiate(context);
         Span<Tensor?> results = context.Results;
         for (int i = 0; i < results.Length; i++)
@@ -75,17 +75,12 @@ internal sealed class OpNode : GraphNode
     public override void Release()
     {
         // What kept nothing can run again.
-        _released = _released || _output.IsKept || _extras.Length > 0;
+        _released |= _values.Length > 0;
         foreach (ref Edge edge in Edges.AsSpan())
         {
             _released |= edge.Saved.IsKept;
             edge.Saved.Release();
         }
-        _output.Release();
-        foreach (ref SavedTensor extra in _extras.AsSpan()) extra.Release();
-        _extras = [];
+        foreach (ref SavedTensor value in _values.AsSpan()) value.Release();
     }
-
-    /// <summary>A stand-in for an input that was not kept, or for the output (-1).</summary>
-    public Tensor Ghost(int input) => input < 0 ? Tensor.Ghost(_backend, _type, _shape) : Tensor.Ghost(_backend, Edges[input].Type, Edges[input].Shape);
 }

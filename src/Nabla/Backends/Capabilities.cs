@@ -18,14 +18,14 @@ public interface IFusedSoftmax
 [Export("backends.IFusedNorms")]
 public interface IFusedNorms
 {
-    /// <summary>Training: y from batch statistics per channel of [N, C, ...], which are also returned (mean, biased variance, 1/√(var+eps)).</summary>
-    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd);
+    /// <summary>Training: y from batch statistics per channel of [N, C, ...], which are also returned, [3, C]: mean, biased variance, 1/√(var+eps).</summary>
+    void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor statistics);
 
     /// <summary>Gradient of <see cref="BatchNorm"/>; null for what is not wanted.</summary>
-    void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias);
+    void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor statistics, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias);
 
-    /// <summary>running = (1 - momentum)·running + momentum·factor·batch, for [C] of one dtype.</summary>
-    void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor);
+    /// <summary>running = (1 - momentum)·running + momentum·factor·statistics[row], for [C] of one dtype.</summary>
+    void TrackStatistic(Tensor running, Tensor statistics, int row, double momentum, double factor);
 
     /// <summary>Prediction: y from given statistics.</summary>
     void BatchNormInference(Tensor x, Tensor mean, Tensor variance, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y);

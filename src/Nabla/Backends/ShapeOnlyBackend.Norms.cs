@@ -5,17 +5,17 @@ namespace Nabla;
 public sealed partial class ShapeOnlyBackend : IFusedNorms
 {
     /// <inheritdoc/>
-    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
+    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor statistics)
     {
     }
 
     /// <inheritdoc/>
-    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor statistics, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
     {
     }
 
     /// <inheritdoc/>
-    public void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor)
+    public void TrackStatistic(Tensor running, Tensor statistics, int row, double momentum, double factor)
     {
     }
 

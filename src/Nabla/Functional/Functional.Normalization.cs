@@ -46,18 +46,18 @@ public static partial class Functional
         {
             using GradMode.Restore mode = GradMode.NoGrad();
             using TensorScope scope = TensorScope.Open();
-            Track(runningMean, op.Mean!, momentum, 1);
-            Track(runningVariance, op.Variance!, momentum, count / (count - 1.0));
+            Track(runningMean, op.Statistics!, 0, momentum, 1);
+            Track(runningVariance, op.Statistics!, 1, momentum, count / (count - 1.0));
         }
         return y;
     }
 
-    private static void Track(Tensor running, Tensor batch, double momentum, double factor)
+    private static void Track(Tensor running, Tensor statistics, int row, double momentum, double factor)
     {
-        if (running.Backend is IFusedNorms norms && running.HasData && running.IsContiguous && running.DType == batch.DType)
-            norms.TrackStatistic(running, batch, momentum, factor);
+        if (running.Backend is IFusedNorms norms && running.HasData && running.IsContiguous && running.DType == statistics.DType)
+            norms.TrackStatistic(running, statistics, row, momentum, factor);
         else
-            running.MultiplyInPlace(1 - momentum).AddInPlace(batch * (momentum * factor));
+            running.MultiplyInPlace(1 - momentum).AddInPlace(statistics.Select(0, row) * (momentum * factor));
     }
 
     /// <summary>Layer normalisation over the last axes.</summary>

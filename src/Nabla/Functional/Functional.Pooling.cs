@@ -143,7 +143,12 @@ public static partial class Functional
         return batched;
     }
 
-    private static int[] SpatialExtents(Tensor x) => [.. x.Shape.Span[2..].ToArray().Select(extent => checked((int)extent))];
+    private static int[] SpatialExtents(Tensor x)
+    {
+        int[] extents = new int[x.Rank - 2];
+        for (int i = 0; i < extents.Length; i++) extents[i] = checked((int)x.Shape[i + 2]);
+        return extents;
+    }
 
     private static PoolGeometry PoolGeometryOf(Tensor x, int axes, Spatial kernel, Spatial? stride, Spatial? padding, Spatial? dilation, bool ceilMode) =>
         PoolGeometry.Of(
@@ -152,18 +157,28 @@ public static partial class Functional
 
     private static Shape Pooled(Tensor x, int axes, in PoolGeometry g)
     {
-        long[] all = [g.Depth.Output, g.Height.Output, g.Width.Output];
-        return new([x.Shape[0], x.Shape[1], .. all[(3 - axes)..]]);
+        ReadOnlySpan<long> all = [x.Shape[0], x.Shape[1], g.Depth.Output, g.Height.Output, g.Width.Output];
+        return axes switch
+        {
+            1 => [all[0], all[1], all[4]],
+            2 => [all[0], all[1], all[3], all[4]],
+            _ => new(all),
+        };
     }
 
     private static (AdaptiveGeometry Geometry, Shape Output) AdaptiveOf(Tensor x, int axes, Spatial output)
     {
-        int[] sizes = output.For(axes, nameof(output), -1), extents = SpatialExtents(x);
+        ReadOnlySpan<int> wanted = output.For(axes, nameof(output), -1);
+        int[] extents = SpatialExtents(x);
+        Span<int> sizes = stackalloc int[axes];
+        Span<long> shape = stackalloc long[axes + 2];
+        (shape[0], shape[1]) = (x.Shape[0], x.Shape[1]);
         for (int axis = 0; axis < axes; axis++)
         {
-            if (sizes[axis] == 0) throw new ArgumentOutOfRangeException(nameof(output), 0, $"An output has at least one position on every axis, or -1 for as many as the input; got {output}.");
-            if (sizes[axis] < 0) sizes[axis] = extents[axis];
+            if (wanted[axis] == 0) throw new ArgumentOutOfRangeException(nameof(output), 0, $"An output has at least one position on every axis, or -1 for as many as the input; got {output}.");
+            sizes[axis] = wanted[axis] < 0 ? extents[axis] : wanted[axis];
+            shape[axis + 2] = sizes[axis];
         }
-        return (AdaptiveGeometry.Of(extents, sizes), new([x.Shape[0], x.Shape[1], .. sizes.Select(size => (long)size)]));
+        return (AdaptiveGeometry.Of(extents, sizes), new(shape));
     }
 }

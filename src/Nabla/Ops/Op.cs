@@ -9,8 +9,6 @@ namespace Nabla;
 [Export("ops.Op")]
 public abstract record Op
 {
-    private static readonly ForwardContext Unrecorded = new(false);
-
     /// <summary>Name for messages: the type's name without "Op".</summary>
     public virtual string Name
     {
@@ -59,7 +57,7 @@ public abstract record Op
         }
         bool dual = ForwardAD.IsActive && NoGradient is null && ForwardAD.Carries(inputs);
         // Only an op on any number of tensors sees the context.
-        ForwardContext context = (record || dual) && this is NaryOp ? new(true) : Unrecorded;
+        ForwardContext context = (record || dual) && this is NaryOp op ? ForwardContext.For(op) : ForwardContext.Unrecorded;
         Tensor output;
         using (GradMode.NoGrad())
         using (ForwardAD.Suspend())
@@ -69,12 +67,13 @@ public abstract record Op
         AnomalyMode.CheckOutput(this, output);
         if (record)
         {
-            OpNode node = new(this, inputs, output, context);
+            OpNode node = new(this, inputs, context);
             output.State = node;
             node.SaveOutput(output);
         }
         if (output.IsView && IsViewOp && (record || !inputs[0].RequiresGrad)) output.LooksAt(inputs[0]);
         if (dual) ForwardAD.Propagate(this, inputs, output, context.SavedTensors());
+        context.Return();
         foreach (Tensor input in inputs) GC.KeepAlive(input);
         return output;
     }

@@ -2,7 +2,7 @@ namespace Nabla;
 
 /// <summary>The extents of a shape with what follows from them, made once and shared by all tensors of that shape.</summary>
 /// <remarks>
-/// A small table remembers the shapes met last, one to a place; a training step, which meets the same ones again and again, then makes none.
+/// A small table remembers the shapes met last, two to a place; a training step, which meets the same ones again and again, then makes none.
 /// Threads may race for a place: what they find is complete and immutable, and at worst they make it twice.
 /// </remarks>
 internal sealed class Extents
@@ -33,6 +33,9 @@ internal sealed class Extents
     /// <summary>Number of elements.</summary>
     public long Count { get; }
 
+    /// <summary>The stand-in made last for values of this shape that backward does not read; it has no data and never changes.</summary>
+    public Tensor? Ghost { get; set; }
+
     /// <summary>The shared object for these extents; null for none.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the product of all exceeds 64 bits.</exception>
     public static Extents? Of(ReadOnlySpan<long> values)
@@ -40,10 +43,15 @@ internal sealed class Extents
         if (values.IsEmpty) return null;
         ulong hash = (ulong)values.Length;
         foreach (long value in values) hash = (hash ^ (ulong)value) * 0x9E3779B97F4A7C15;
-        ref Extents? met = ref Met[hash >> 52];
-        if (met is { } known && values.SequenceEqual(known.Values)) return known;
+        // Two places each, so that two shapes that fall on one do not push each other out.
+        ref Extents? first = ref Met[hash >> 52], second = ref Met[(hash >> 52) ^ 1];
+        if (first is { } near && values.SequenceEqual(near.Values)) return near;
+        if (second is { } other && values.SequenceEqual(other.Values)) return other;
         Check(values);
-        return met = new(values.ToArray());
+        Extents made = new(values.ToArray());
+        if (first is null) first = made;
+        else second = made;
+        return made;
     }
 
     private static void Check(ReadOnlySpan<long> extents)

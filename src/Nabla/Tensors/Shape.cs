@@ -29,6 +29,9 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The extents as a span.</summary>
     public ReadOnlySpan<long> Span => _extents?.Values;
 
+    /// <summary>What all tensors of this shape share; null for a scalar.</summary>
+    internal Extents? Shared => _extents;
+
     /// <summary>Row-major strides, in elements, shared by all tensors of this shape: not to be written.</summary>
     internal long[] RowStrides => _extents?.RowStrides ?? [];
 

@@ -41,6 +41,7 @@ public sealed partial class Tensor
             if (value is not null && value.Shape != Shape)
                 throw new ShapeMismatchException($"A gradient of shape {value.Shape} cannot be given to a tensor of shape {Shape}.", nameof(value));
             if (State is null && value is null) return;
+            if (IsGhost) throw new InvalidOperationException($"This value of shape {Shape} was not kept for backward and takes no gradient.");
             (State ??= new LeafNode()).Grad = value?.Persist();
         }
     }
@@ -132,7 +133,7 @@ public sealed partial class Tensor
         }
         else
         {
-            OpNode node = new(op, [whole, result], whole, null);
+            OpNode node = new(op, [whole, result], ForwardContext.Unrecorded);
             whole._state = node;
         }
         whole._changes++;

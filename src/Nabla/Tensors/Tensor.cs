@@ -153,7 +153,13 @@ public sealed partial class Tensor : IDisposable
     internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, SharedStorage, DType, shape, strides, offset);
 
     /// <summary>A stand-in with shape and dtype but no data, for values an op did not ask to keep.</summary>
-    internal static Tensor Ghost(IBackend backend, DType type, Shape shape) => new(backend, null, type, shape, shape.RowStrides, 0) { IsGhost = true };
+    internal static Tensor Ghost(IBackend backend, DType type, Shape shape)
+    {
+        if (shape.Shared?.Ghost is { } known && known.DType == type && known.Backend == backend) return known;
+        Tensor ghost = new Tensor(backend, null, type, shape, shape.RowStrides, 0) { IsGhost = true }.Persist();
+        shape.Shared?.Ghost = ghost;
+        return ghost;
+    }
 
     /// <summary>Pins down the data for a kernel call; dispose the result only after the kernel has run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

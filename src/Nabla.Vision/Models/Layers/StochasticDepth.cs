@@ -21,7 +21,7 @@ public sealed class StochasticDepth : Module
     public override Tensor Forward(Tensor x)
     {
         if (!IsTraining || _probability == 0) return x;
-        Tensor rows = Tensor.Ones([x.Shape[0], .. Enumerable.Repeat(1L, x.Rank - 1)], x.DType, x.Backend);
+        Tensor rows = Tensor.Ones(x.Rank == 4 ? [x.Shape[0], 1, 1, 1] : [x.Shape[0], .. Enumerable.Repeat(1L, x.Rank - 1)], x.DType, x.Backend);
         return x * Functional.Dropout(rows, _probability, true, Generator);
     }
 }

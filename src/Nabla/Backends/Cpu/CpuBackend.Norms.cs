@@ -6,7 +6,7 @@ namespace Nabla;
 public sealed unsafe partial class CpuBackend : IFusedNorms
 {
     /// <inheritdoc/>
-    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor mean, Tensor variance, Tensor rstd)
+    public void BatchNorm(Tensor x, Tensor? weight, Tensor? bias, double epsilon, FusedActivation activation, Tensor y, Tensor statistics)
     {
         if (x.DType == DType.Float64) Run<double>();
         else if (x.DType == DType.Float32) Run<float>();
@@ -16,13 +16,14 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             (long n, long channels, long spatial) = Around(x.Shape, 1);
-            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), pm = mean.Pin<T>(), pv = variance.Pin<T>(), pr = rstd.Pin<T>();
-            Kernels.Normalization.BatchNorm.ForwardTraining(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, epsilon, py.Pointer, pm.Pointer, pv.Pointer, pr.Pointer, activation);
+            using Pinned<T> px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), py = y.Pin<T>(), ps = statistics.Pin<T>();
+            T* mean = ps.Pointer, variance = mean + channels, rstd = variance + channels;
+            Kernels.Normalization.BatchNorm.ForwardTraining(px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, epsilon, py.Pointer, mean, variance, rstd, activation);
         }
     }
 
     /// <inheritdoc/>
-    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor mean, Tensor rstd, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
+    public void BatchNormBackward(Tensor g, Tensor x, Tensor? weight, Tensor? bias, Tensor statistics, FusedActivation activation, Tensor? gx, Tensor? gWeight, Tensor? gBias)
     {
         if (x.DType == DType.Float64) Run<double>();
         else Run<float>();
@@ -31,15 +32,16 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
             where T : unmanaged, IFloatingPointIeee754<T>
         {
             (long n, long channels, long spatial) = Around(x.Shape, 1);
-            using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), pm = mean.Pin<T>(), pr = rstd.Pin<T>();
+            using Pinned<T> pg = g.Pin<T>(), px = x.Pin<T>(), pw = Optional<T>(weight), pb = Optional<T>(bias), ps = statistics.Pin<T>();
+            T* mean = ps.Pointer, rstd = mean + (2 * channels);
             using Pinned<T> pgx = Optional<T>(gx), pgw = Optional<T>(gWeight), pgb = Optional<T>(gBias);
             Kernels.Normalization.BatchNorm.BackwardTraining(
-                pg.Pointer, px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, pm.Pointer, pr.Pointer, pgx.Pointer, pgw.Pointer, pgb.Pointer, activation);
+                pg.Pointer, px.Pointer, n, channels, spatial, pw.Pointer, pb.Pointer, mean, rstd, pgx.Pointer, pgw.Pointer, pgb.Pointer, activation);
         }
     }
 
     /// <inheritdoc/>
-    public void TrackStatistic(Tensor running, Tensor batch, double momentum, double factor)
+    public void TrackStatistic(Tensor running, Tensor statistics, int row, double momentum, double factor)
     {
         running.Storage.Touch();
         if (running.DType == DType.Float64) Run<double>();
@@ -49,9 +51,10 @@ public sealed unsafe partial class CpuBackend : IFusedNorms
         void Run<T>()
             where T : unmanaged, IFloatingPointIeee754<T>
         {
-            using Pinned<T> r = running.PinForWriting<T>(), b = batch.Pin<T>();
+            using Pinned<T> r = running.PinForWriting<T>(), s = statistics.Pin<T>();
+            T* batch = s.Pointer + (row * running.Count);
             T keep = T.CreateTruncating(1 - momentum), take = T.CreateTruncating(momentum * factor);
-            for (long c = 0; c < running.Count; c++) r.Pointer[c] = (r.Pointer[c] * keep) + (b.Pointer[c] * take);
+            for (long c = 0; c < running.Count; c++) r.Pointer[c] = (r.Pointer[c] * keep) + (batch[c] * take);
         }
     }
 

@@ -5,7 +5,7 @@ namespace Nabla;
 /// <summary>The operations of one geometry, made once: a training step meets the same geometries again and again.</summary>
 internal sealed class ConvolutionFamily(in ConvGeometry geometry)
 {
-    private const int Places = 1 << 10;
+    private const int Places = 1 << 12;
 
     // One to a place, the last met; racing threads at worst make one twice.
     private static readonly ConvolutionFamily?[] Met = new ConvolutionFamily?[Places];

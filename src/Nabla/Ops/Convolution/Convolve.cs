@@ -23,7 +23,7 @@ internal sealed record ConvolveOp(ConvGeometry Geometry, bool Biased) : NaryOp
         Tensor g = context.Grad;
         if (context.Needs(0)) context.Set(0, ConvolutionFamily.Of(Geometry).GradInput.Apply(g, context.Input(1)));
         if (context.Needs(1)) context.Set(1, ConvolutionFamily.Of(Geometry).GradWeight.Apply(context.Input(0), g));
-        if (Biased && context.Needs(2)) context.Set(2, g.Sum([0, .. Enumerable.Range(2, g.Rank - 2)]));
+        if (Biased && context.Needs(2)) context.Set(2, g.Sum(ChannelAxes.Others(g.Rank)));
     }
 }
 

@@ -8,7 +8,7 @@ internal sealed record EmbeddingOp(Tensor Tokens, long Padding, bool ScaleByFreq
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor table = x.Contiguous().Alias();
+        using Packed table = x.Packed();
         Tensor y = Tensor.Empty([Tokens.Count, x.Shape[1]], x.DType, x.Backend);
         ((IFusedEmbedding)x.Backend).Embedding(table, Tokens, y);
         return y;

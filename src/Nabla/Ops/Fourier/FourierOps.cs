@@ -5,7 +5,7 @@ internal sealed record ComplexFourierOp(bool Inverse, double Scale) : UnaryOp
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         On(x).Fourier(packed, y, Inverse, Scale);
         return y;
@@ -29,7 +29,7 @@ internal sealed record RealFourierOp(double Scale) : UnaryOp
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty([.. x.Shape.Span[..^1], (x.Shape[^1] / 2) + 1, 2], x.DType, x.Backend);
         ComplexFourierOp.On(x).RealFourier(packed, y, Scale);
         return y;
@@ -47,7 +47,7 @@ internal sealed record InverseRealFourierOp(long Length, double Scale) : UnaryOp
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty([.. x.Shape.Span[..^2], Length], x.DType, x.Backend);
         ComplexFourierOp.On(x).InverseRealFourier(packed, y, Scale);
         return y;

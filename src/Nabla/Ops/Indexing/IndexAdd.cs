@@ -26,7 +26,7 @@ internal sealed record IndexCopyOp(int Axis) : TernaryOp
     protected override Tensor Forward(Tensor a, Tensor b, Tensor c)
     {
         Tensor y = a.Clone();
-        using Tensor source = c.Contiguous().Alias();
+        using Packed source = c.Packed();
         if (y.HasData) y.Backend.IndexCopy(y, Axis, b, source);
         return y;
     }

@@ -7,7 +7,7 @@ internal sealed record IndexSelectOp(int Axis) : BinaryOp
 
     protected override Tensor Forward(Tensor a, Tensor b)
     {
-        using Tensor packed = a.Contiguous().Alias();
+        using Packed packed = a.Packed();
         Tensor y = Tensor.Empty(a.Shape.With(Axis, b.Count), a.DType, a.Backend);
         if (a.HasData) a.Backend.IndexSelect(packed, Axis, b, y);
         return y;

@@ -15,7 +15,7 @@ internal sealed record CtcLossOp(Tensor Labels, Tensor Starts, Tensor Lengths, l
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty([x.Shape[1]], x.DType, x.Backend);
         ((ITemporalLosses)x.Backend).ConnectionistTemporal(packed, Labels, Starts, Lengths, Blank, y);
         return y;
@@ -29,7 +29,7 @@ internal sealed record CtcLossOp(Tensor Labels, Tensor Starts, Tensor Lengths, l
             Tensor leaf = x.RequiresGrad ? x : x.Detach().WithGrad();
             return Autograd.Grad([Composed(leaf)], [leaf], [g], createGraph: true)[0]!;
         }
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor gx = x.EmptyLike();
         ((ITemporalLosses)x.Backend).ConnectionistTemporalBackward(g.Contiguous(), packed, Labels, Starts, Lengths, Blank, gx);
         return gx;

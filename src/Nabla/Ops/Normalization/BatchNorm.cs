@@ -12,24 +12,17 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, FusedActivation 
 {
     public override Keep Keeps => Keep.Inputs;
 
-    /// <summary>Batch mean and biased variance of the last forward pass, for the running statistics.</summary>
-    public Tensor? Mean { get; private set; }
-
-    /// <inheritdoc cref="Mean"/>
-    public Tensor? Variance { get; private set; }
+    /// <summary>Batch mean, biased variance and reciprocal deviation of the last forward pass, [3, C], for the running statistics.</summary>
+    public Tensor? Statistics { get; private set; }
 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        long channels = x.Shape[1];
         using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
-        Mean = Tensor.Empty([channels], x.DType, x.Backend);
-        Variance = Tensor.Empty([channels], x.DType, x.Backend);
-        Tensor rstd = Tensor.Empty([channels], x.DType, x.Backend);
-        ((IFusedNorms)x.Backend).BatchNorm(packed, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, Activation, y, Mean, Variance, rstd);
-        context.SaveOwn(Mean);
-        context.SaveOwn(rstd);
+        Statistics = Tensor.Empty([3, x.Shape[1]], x.DType, x.Backend);
+        ((IFusedNorms)x.Backend).BatchNorm(packed, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, Activation, y, Statistics);
+        context.SaveOwn(Statistics);
         return y;
     }
 
@@ -56,7 +49,7 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, FusedActivation 
         Tensor? gx = context.Needs(0) ? x.EmptyLike() : null;
         Tensor? gWeight = Affine && context.Needs(1) ? weight!.EmptyLike() : null;
         Tensor? gBias = Affine && context.Needs(2) ? bias!.EmptyLike() : null;
-        ((IFusedNorms)x.Backend).BatchNormBackward(g, x.Contiguous(), weight, bias, context.Saved(0), context.Saved(1), Activation, gx, gWeight, gBias);
+        ((IFusedNorms)x.Backend).BatchNormBackward(g, x.Contiguous(), weight, bias, context.Saved(0), Activation, gx, gWeight, gBias);
         context.Set(0, gx);
         if (!Affine) return;
         context.Set(1, gWeight);
@@ -65,7 +58,7 @@ internal sealed record BatchNormOp(double Epsilon, bool Affine, FusedActivation 
 
     private void Composed(BackwardContext context, Tensor x, Tensor? weight, Tensor? bias)
     {
-        int[] axes = [0, .. Enumerable.Range(2, x.Rank - 2)];
+        int[] axes = ChannelAxes.Others(x.Rank);
         Shape channel = x.Shape.Reduce(axes, keepDims: true);
         Tensor centred = x - x.Mean(axes, keepDims: true);
         Tensor rstd = ((centred * centred).Mean(axes, keepDims: true) + Epsilon).Rsqrt();
@@ -99,7 +92,7 @@ internal sealed record BatchNormInferenceOp(double Epsilon, bool Affine, FusedAc
     protected override void Backward(BackwardContext context)
     {
         Tensor x = context.Input(0), g = context.Grad;
-        int[] axes = [0, .. Enumerable.Range(2, x.Rank - 2)];
+        int[] axes = ChannelAxes.Others(x.Rank);
         Shape channel = x.Shape.Reduce(axes, keepDims: true);
         Tensor rstd = (context.Input(2).Reshape(channel) + Epsilon).Rsqrt();
         Tensor normal = (x - context.Input(1).Reshape(channel)) * rstd;

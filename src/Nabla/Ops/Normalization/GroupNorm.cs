@@ -9,7 +9,7 @@ internal sealed record GroupNormOp(long Groups, double Epsilon, bool Affine) : N
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         Tensor mean = Tensor.Empty([x.Shape[0], Groups], x.DType, x.Backend), rstd = Tensor.Empty([x.Shape[0], Groups], x.DType, x.Backend);
         ((IFusedNorms)x.Backend).GroupNorm(packed, Groups, Affine ? inputs[1] : null, Affine ? inputs[2] : null, Epsilon, y, mean, rstd);

@@ -12,7 +12,7 @@ internal sealed record LayerNormOp(long N, double Epsilon, bool HasWeight, bool 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         long rows = N == 0 ? 0 : x.Count / N;
         Tensor mean = Tensor.Empty([rows], x.DType, x.Backend), rstd = Tensor.Empty([rows], x.DType, x.Backend);

@@ -9,7 +9,7 @@ internal sealed record RmsNormOp(long N, double Epsilon, bool HasWeight) : NaryO
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
         Tensor x = inputs[0];
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         using Tensor? weight = HasWeight ? inputs[1].Contiguous().Alias() : null;
         Tensor y = x.EmptyLike(), rstd = Tensor.Empty([N == 0 ? 0 : x.Count / N], x.DType, x.Backend);
         ((IFusedNorms)x.Backend).RmsNorm(packed, N, weight, Epsilon, y, rstd);

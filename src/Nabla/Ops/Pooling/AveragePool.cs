@@ -7,7 +7,7 @@ internal sealed record AveragePoolOp(PoolGeometry Geometry, Shape Output, bool C
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty(Output, x.DType, x.Backend);
         x.Backend.AveragePool(Geometry, CountPadding, Divisor, packed, y);
         return y;
@@ -21,7 +21,7 @@ internal sealed record AveragePoolAdjointOp(AveragePoolOp Pool, Shape Input) : U
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor g = x.Contiguous().Alias();
+        using Packed g = x.Packed();
         Tensor y = Tensor.Empty(Input, x.DType, x.Backend);
         x.Backend.AveragePoolBackward(Pool.Geometry, Pool.CountPadding, Pool.Divisor, g, y);
         return y;
@@ -35,7 +35,7 @@ internal sealed record AdaptiveAveragePoolOp(AdaptiveGeometry Geometry, Shape Ou
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty(Output, x.DType, x.Backend);
         x.Backend.AdaptiveAveragePool(Geometry, packed, y);
         return y;
@@ -49,7 +49,7 @@ internal sealed record AdaptiveAveragePoolAdjointOp(AdaptiveAveragePoolOp Pool, 
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor g = x.Contiguous().Alias();
+        using Packed g = x.Packed();
         Tensor y = Tensor.Empty(Input, x.DType, x.Backend);
         x.Backend.AdaptiveAveragePoolBackward(Pool.Geometry, g, y);
         return y;

@@ -10,10 +10,10 @@ internal sealed record MaxPoolOp(PoolGeometry Geometry, Shape Output) : NaryOp
 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
-        using Tensor x = inputs[0].Contiguous().Alias();
-        Tensor y = Tensor.Empty(Output, x.DType, x.Backend);
-        Indices = Tensor.Empty(Output, DType.Int64, x.Backend);
-        x.Backend.MaxPool(Geometry, x, y, Indices);
+        using Packed x = inputs[0].Packed();
+        Tensor y = Tensor.Empty(Output, inputs[0].DType, inputs[0].Backend);
+        Indices = Tensor.Empty(Output, DType.Int64, y.Backend);
+        y.Backend.MaxPool(Geometry, x, y, Indices);
         context.Save(Indices);
         return y;
     }
@@ -30,10 +30,10 @@ internal sealed record AdaptiveMaxPoolOp(AdaptiveGeometry Geometry, Shape Output
 
     protected override Tensor Forward(ForwardContext context, ReadOnlySpan<Tensor> inputs)
     {
-        using Tensor x = inputs[0].Contiguous().Alias();
-        Tensor y = Tensor.Empty(Output, x.DType, x.Backend);
-        Indices = Tensor.Empty(Output, DType.Int64, x.Backend);
-        x.Backend.AdaptiveMaxPool(Geometry, x, y, Indices);
+        using Packed x = inputs[0].Packed();
+        Tensor y = Tensor.Empty(Output, inputs[0].DType, inputs[0].Backend);
+        Indices = Tensor.Empty(Output, DType.Int64, y.Backend);
+        y.Backend.AdaptiveMaxPool(Geometry, x, y, Indices);
         context.Save(Indices);
         return y;
     }
@@ -47,7 +47,7 @@ internal sealed record PlaneScatterOp(Shape Target, Tensor Indices) : UnaryOp
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor g = x.Contiguous().Alias();
+        using Packed g = x.Packed();
         Tensor y = Tensor.Empty(Target, x.DType, x.Backend);
         x.Backend.MaxPoolBackward(g, Indices, y);
         return y;
@@ -62,7 +62,7 @@ internal sealed record PlaneGatherOp(Tensor Indices) : UnaryOp
     protected override Tensor Forward(Tensor x)
     {
         using Tensor planes = x.Flatten(2), positions = Indices.Flatten(2);
-        using Tensor packed = planes.Contiguous().Alias();
+        using Packed packed = planes.Packed();
         Tensor y = Tensor.Empty(Indices.Shape, x.DType, x.Backend);
         using Tensor flat = y.Flatten(2);
         x.Backend.Gather(packed, 2, positions, flat);

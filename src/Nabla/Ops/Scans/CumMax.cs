@@ -9,7 +9,7 @@ internal sealed record CumExtremeOp(bool Largest, int Axis) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         using Tensor values = x.EmptyLike();
         Tensor indices = x.EmptyLike(DType.Int64);
         x.Backend.Scan(Largest ? Scan.Max : Scan.Min, packed, Axis, false, values, indices);

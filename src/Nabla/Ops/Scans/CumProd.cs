@@ -11,7 +11,7 @@ internal sealed record CumProdOp(int Axis, bool Reverse) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         x.Backend.Scan(Scan.Product, packed, Axis, Reverse, y, null);
         return y;

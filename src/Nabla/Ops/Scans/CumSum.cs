@@ -5,7 +5,7 @@ internal sealed record CumSumOp(int Axis, bool Reverse) : UnaryOp
 {
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         x.Backend.Scan(Scan.Sum, packed, Axis, Reverse, y, null);
         return y;

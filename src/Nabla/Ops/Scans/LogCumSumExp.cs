@@ -7,7 +7,7 @@ internal sealed record LogCumSumExpOp(int Axis) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike();
         x.Backend.LogCumSumExp(packed, Axis, y);
         return y;

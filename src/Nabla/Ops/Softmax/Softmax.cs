@@ -10,7 +10,7 @@ internal sealed record SoftmaxOp(int Axis) : UnaryOp
         if (x.Count == 0) return x.EmptyLike();
         if (x.Backend is IFusedSoftmax fused && !x.DType.IsReduced())
         {
-            using Tensor packed = x.Contiguous().Alias();
+            using Packed packed = x.Packed();
             Tensor y = x.EmptyLike();
             fused.Softmax(packed, Axis, log: false, y);
             return y;
@@ -38,7 +38,7 @@ internal sealed record LogSoftmaxOp(int Axis) : UnaryOp
         if (x.Count == 0) return x.EmptyLike();
         if (x.Backend is IFusedSoftmax fused && !x.DType.IsReduced())
         {
-            using Tensor packed = x.Contiguous().Alias();
+            using Packed packed = x.Packed();
             Tensor y = x.EmptyLike();
             fused.Softmax(packed, Axis, log: true, y);
             return y;

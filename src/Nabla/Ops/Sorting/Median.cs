@@ -7,7 +7,7 @@ internal sealed record ArgRankOp(long K, bool IgnoreNaN) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty(x.Shape.With(x.Rank - 1, 1), DType.Int64, x.Backend);
         if (K > 0) x.Backend.ArgKth(packed, K, y);
         else x.Backend.ArgMedian(packed, IgnoreNaN, y);

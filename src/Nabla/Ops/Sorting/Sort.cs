@@ -7,7 +7,7 @@ internal sealed record ArgSortOp(bool Descending) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = x.EmptyLike(DType.Int64);
         x.Backend.ArgSort(packed, Descending, y);
         return y;

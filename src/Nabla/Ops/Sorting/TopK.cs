@@ -7,7 +7,7 @@ internal sealed record ArgTopKOp(long K, bool Largest) : UnaryOp
 
     protected override Tensor Forward(Tensor x)
     {
-        using Tensor packed = x.Contiguous().Alias();
+        using Packed packed = x.Packed();
         Tensor y = Tensor.Empty(x.Shape.With(x.Rank - 1, K), DType.Int64, x.Backend);
         x.Backend.ArgTopK(packed, K, Largest, y);
         return y;

@@ -12,7 +12,7 @@ internal sealed record ResampleOp(int Axis, ResampleTable Table) : UnaryOp
         Tensor y = Tensor.Empty(x.Shape.With(Axis, Table.Outputs), x.DType, x.Backend);
         if (x.Backend is IResamplingBackend backend)
         {
-            using Tensor packed = x.Contiguous().Alias();
+            using Packed packed = x.Packed();
             backend.Resample(packed, Axis, Table, y);
         }
         return y;

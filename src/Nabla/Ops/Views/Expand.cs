@@ -61,12 +61,13 @@ public static class ExpandExtensions
             if (shape.Rank > x.Rank || Shape.Broadcast(shape, x.Shape) != x.Shape)
                 throw new ShapeMismatchException($"Shape {x.Shape} does not sum to {shape}.", nameof(shape));
             int lead = x.Rank - shape.Rank;
-            List<int> axes = [];
+            Span<int> axes = x.Rank <= 16 ? stackalloc int[x.Rank] : new int[x.Rank];
+            int count = 0;
             for (int i = 0; i < x.Rank; i++)
             {
-                if (i < lead || (shape[i - lead] == 1 && x.Shape[i] != 1)) axes.Add(i);
+                if (i < lead || (shape[i - lead] == 1 && x.Shape[i] != 1)) axes[count++] = i;
             }
-            Tensor sum = x.Sum(axes.ToArray(), keepDims: true);
+            Tensor sum = x.Sum(axes[..count].ToArray(), keepDims: true);
             return sum.Shape == shape ? sum : sum.Reshape(shape);
         }
     }
