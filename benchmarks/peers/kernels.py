@@ -52,6 +52,33 @@ def causal_mask(t):
     return torch.full((t, t), float("-inf")).triu(1)
 
 
+# Activations with learned parameters; PyTorch has a kernel for PReLU alone, the others are composed as their authors do.
+PAU_NUMERATOR = [0.0335826, 0.505009, 1.651357, 2.004575, 0.927966, 0.151542]
+PAU_DENOMINATOR = [0, 3.969339, 0, 0.300074]
+
+
+def polynomial(x, c):
+    y = c[-1]
+    for k in range(len(c) - 2, -1, -1):
+        y = y * x + c[k]
+    return y
+
+
+def acon(x, p1, p2, beta):
+    u = (p1 - p2) * x
+    return u * torch.sigmoid(beta * u) + p2 * x
+
+
+LEARNED = {
+    "prelu": lambda x, p: F.prelu(x, p.flatten()),
+    "swish-learned": lambda x, p: x * torch.sigmoid(p * x),
+    "snake": lambda x, p: x + torch.sin(p * x).square() / p,
+    "smu": lambda x, p: 0.5 * (1.25 * x + 0.75 * x * torch.erf(p * 0.75 * x)),
+    "acon": acon,
+    "pau": lambda x, a, b: polynomial(x, a) / (1 + (x * polynomial(x, b)).abs()),
+}
+
+
 def work(kind, s):
     if kind in ("gemm", "dgemm"):
         dtype = torch.double if kind == "dgemm" else torch.float
@@ -100,6 +127,14 @@ def work(kind, s):
     if kind in ("gelu-step", "silu-step"):
         x = (torch.rand(s) * 8 - 4).requires_grad_()
         return step(lambda: getattr(F, kind[:4])(x), [x])
+    if kind.removesuffix("-step") in LEARNED:
+        name = kind.removesuffix("-step")
+        x = torch.rand(s) * 8 - 4
+        parameters = [torch.tensor(v) for v in ([PAU_NUMERATOR, PAU_DENOMINATOR] if name == "pau" else [])] or [torch.rand(1, s[1], 1, 1) + 0.5 for _ in range(3 if name == "acon" else 1)]
+        if name == kind:
+            return lambda: LEARNED[name](x, *parameters)
+        inputs = [t.requires_grad_() for t in (x, *parameters)]
+        return step(lambda: LEARNED[name](*inputs), inputs)
     if kind == "rms-norm":
         x = torch.rand(s)
         return lambda: x * torch.rsqrt(x.square().mean(-1, keepdim=True) + 1e-5)

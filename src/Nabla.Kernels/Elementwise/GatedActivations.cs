@@ -175,8 +175,7 @@ public readonly struct SnakeKernel(double alpha) : IUnaryKernel
     public static V ForSingle<V, K>(K kernel, V x) where V : struct, ILanes<V, double> where K : struct, IUnaryKernel
     {
         SnakeKernel snake = Unsafe.BitCast<K, SnakeKernel>(kernel);
-        V s = VectorMath.Sin<V, double>(x * snake._alpha.Lanes<V, double>());
-        return V.Fma(s * s, snake._inverse.Lanes<V, double>(), x);
+        return V.Fma(VectorMath.SinSquaredForSingle(x * snake._alpha.Lanes<V, double>()), snake._inverse.Lanes<V, double>(), x);
     }
 }
 

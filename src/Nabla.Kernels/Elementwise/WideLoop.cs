@@ -96,8 +96,9 @@ internal static unsafe class WideLoop
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Eight<K>(K kernel, float* x, float* y) where K : struct, IUnaryKernel => Run<Lanes256<double>, K>(kernel, x, y, 8);
 
+    /// <summary>As many floats as there are double lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V LoadWide<V>(float* source) where V : struct, ILanes<V, double>
+    internal static V LoadWide<V>(float* source) where V : struct, ILanes<V, double>
     {
         if (typeof(V) == typeof(Lanes512<double>))
         {
@@ -118,8 +119,9 @@ internal static unsafe class WideLoop
         return V.Broadcast(*source);
     }
 
+    /// <summary>Double lanes, rounded to as many floats.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreNarrow<V>(float* target, V value) where V : struct, ILanes<V, double>
+    internal static void StoreNarrow<V>(float* target, V value) where V : struct, ILanes<V, double>
     {
         if (typeof(V) == typeof(Lanes512<double>))
         {

@@ -43,4 +43,25 @@ public static partial class VectorMath
         V e = ExpForSingle(V.MinFast(V.Constant(600), V.MaxFast(V.Constant(-600), -v)));
         return x * V.AndNot(V.Constant(1) / (e + 1), V.Less(v, V.Constant(-600)));
     }
+
+    /// <summary>sin² v with 27 good bits (of the sum with v, where v is tiny).</summary>
+    /// <remarks>It repeats after π, so one polynomial on -π/2..π/2 does, a minimax one of v² (1.5e-10).</remarks>
+    [MethodImpl(AggressiveInlining)]
+    public static V SinSquaredForSingle<V>(V v) where V : struct, ILanes<V, double>
+    {
+        V n = V.Fma(v, 0.31830988618379067154, Shifter<double>()) - Shifter<double>();
+        V r = V.Fma(n, -1.22464679914735317723e-16, V.Fma(n, -3.14159265358979311600, v));
+        V square = r * r;
+        V p = V.Constant(8.096288023340392e-08);
+        p = V.Horner(p, square, -4.230876261446248e-06, 0.0001410158794375102, -0.003174533003713873, 0.04444441375161669);
+        p = V.Fma(p, square, -0.3333333281948514);
+        p = V.Fma(p, square, 0.9999999998552013) * square;
+        V large = V.Greater(V.Abs(v), V.Constant(65536));
+        if (V.Any(large))
+        {
+            V s = Lanes.Map<V, double, SinFunction>(v, default);
+            p = V.Select(large, s * s, p);
+        }
+        return p;
+    }
 }

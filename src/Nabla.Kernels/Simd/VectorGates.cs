@@ -56,4 +56,31 @@ public static partial class VectorMath
         V m = ExpM1OfGate<V, T>(x, out V power);
         return V.AndNot(V.Fma(m, power, power), V.Less(x, least));
     }
+
+    /// <summary>x·σ(v + low) where low is what rounding took from v: at most 2 ulp (float), 3 ulp (double).</summary>
+    [MethodImpl(AggressiveInlining)]
+    internal static V GatedQuick<V, T>(V x, V v, V low) where V : struct, ILanes<V, T> where T : unmanaged
+    {
+        V limit = V.Constant(typeof(T) == typeof(float) ? 87 : 708);
+        V c = V.MinFast(limit, V.MaxFast(-limit, v));
+        double shifter = typeof(T) == typeof(float) ? 12582912.0 + 127 : 6755399441055744.0 + 1023;
+        V z = V.Fma(c, -Log2E, shifter), n = z - shifter;
+        V power = V.ShiftLeft(z, typeof(T) == typeof(float) ? 23 : 52);
+        // What rounding took joins the second, small part of n·ln 2, so that r rounds once.
+        V rest = low & V.Less(v, limit);
+        V r = typeof(T) == typeof(float)
+            ? V.Fma(n, -0.693145751953125, -c) - V.Fma(n, 1.4286068203094172321e-6, rest)
+            : V.Fma(n, -6.93147180369123816490e-01, -c) - V.Fma(n, 1.90821492927058770002e-10, rest);
+        V y = x / V.Fma(ExpM1Reduced<V, T>(r), power, power + 1);
+        V outside = V.LessOrEqual(v, -limit);
+        if (!V.Any(outside)) return y;
+        // Copies, so that only they live in memory.
+        V far = x, at = v, lost = low;
+        GatedCall<V, T>(ref far, ref at, ref lost);
+        return V.Select(outside, far, y);
+    }
+
+    // x becomes x·σ(v + low), exactly to the last digit: for the few arguments whose gate is close to the subnormal numbers.
+    [MethodImpl(NoInlining | AggressiveOptimization)]
+    private static void GatedCall<V, T>(ref V x, ref V v, ref V low) where V : struct, ILanes<V, T> where T : unmanaged => x = Gated<V, T>(x, v, low);
 }

@@ -58,8 +58,7 @@ public static partial class Functional
     public static Tensor SMU(Tensor x, Tensor mu, double slope = 0.25)
     {
         (x, mu) = Promotion.AlignFloating(x, mu);
-        Tensor gate = (x * (PerChannel(x, mu, nameof(mu)) * (slope - 1))).Erfc();
-        return x * ((gate * ((1 - slope) / 2)) + slope);
+        return new LearnedSmuOp(slope).Apply(x, PerChannel(x, mu, nameof(mu)));
     }
 
     /// <summary>Element by element, x + sin²(alpha·x)/alpha: grows like x and repeats, for periodic signals. Ziyin, Hartwig and Ueda (2020).</summary>

@@ -67,8 +67,10 @@ public static partial class Functional
     [Export("nn.functional.acon")]
     public static Tensor ACON(Tensor x, Tensor p1, Tensor p2, Tensor beta)
     {
-        (Tensor rising, beta) = Promotion.AlignFloating((p1 - p2) * x, beta);
-        return new LearnedSwishOp().Apply(rising, beta) + (p2 * x);
+        (x, p1) = Promotion.AlignFloating(x, p1);
+        (x, p2) = Promotion.AlignFloating(x, p2);
+        (x, beta) = Promotion.AlignFloating(x, beta);
+        return new AconOp().Apply(x, p1.To(x.DType), p2.To(x.DType), beta);
     }
 
     /// <summary>Padé activation unit: P(x) / (1 + |Q(x)|) with learned polynomials; the denominator is never below 1. Molina, Schramowski and Kersting (2020).</summary>
@@ -81,15 +83,9 @@ public static partial class Functional
     {
         if (numerator.Rank != 1 || numerator.Count == 0) throw new ShapeMismatchException($"PAU expects coefficients [m + 1]; got {numerator.Shape}.", nameof(numerator));
         if (denominator.Rank != 1 || denominator.Count == 0) throw new ShapeMismatchException($"PAU expects coefficients [n]; got {denominator.Shape}.", nameof(denominator));
-        x = x.ToFloating();
-        return Polynomial(x, numerator) / ((x * Polynomial(x, denominator)).Abs() + 1);
-    }
-
-    private static Tensor Polynomial(Tensor x, Tensor coefficients)
-    {
-        Tensor y = coefficients.Select(0, coefficients.Count - 1).BroadcastTo(x.Shape);
-        for (long i = coefficients.Count - 2; i >= 0; i--) y = (y * x) + coefficients.Select(0, i);
-        return y;
+        (x, numerator) = Promotion.AlignFloating(x, numerator);
+        (x, denominator) = Promotion.AlignFloating(x, denominator);
+        return new PauOp().Apply(x, numerator.To(x.DType), denominator);
     }
 
     private static Tensor Gated(string name, Tensor x, int axis, Func<Tensor, Tensor> gate)

@@ -6,7 +6,7 @@ internal static class KernelSuite
     private const long Four = 4 << 20, Small = 1 << 15;
 
     /// <summary>All cases, in the order of the table.</summary>
-    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. Rows(), .. SequenceCases.All(), .. InterpolationCases.All(), .. FourierCases.All(), .. Others()];
+    public static IReadOnlyList<KernelCase> Cases { get; } = [.. ProductCases.All(), .. ConvolutionCases.All(), .. Attention(), .. Elementwise(), .. LearnedCases.All(), .. Rows(), .. SequenceCases.All(), .. InterpolationCases.All(), .. FourierCases.All(), .. Others()];
 
     /// <summary>batch, heads, length, width of a head.</summary>
     private static IEnumerable<KernelCase> Attention()

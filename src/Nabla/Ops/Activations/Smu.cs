@@ -1,3 +1,4 @@
+using Nabla.Kernels.Activations;
 using Nabla.Kernels.Elementwise;
 
 namespace Nabla;
@@ -12,6 +13,7 @@ internal sealed record SmuOp(double Slope, double Mu) : UnaryOp
 
     protected override Tensor Backward(Tensor g, Tensor x, Tensor y)
     {
+        if (!GradMode.IsEnabled) return LearnedConstants.Backward(new SmuFunction(Slope), g, x, Mu);
         Tensor z = x * (Mu * (1 - Slope)), bell = (z * -z).Exp() * (2 / Math.Sqrt(Math.PI));
         return g * (((z.Erf() + (z * bell)) * ((1 - Slope) / 2)) + ((1 + Slope) / 2));
     }

@@ -1,3 +1,4 @@
+using Nabla.Kernels.Activations;
 using Nabla.Kernels.Elementwise;
 
 namespace Nabla;
@@ -10,5 +11,6 @@ internal sealed record SnakeOp(double Alpha) : UnaryOp
 
     protected override Tensor Forward(Tensor x) => Map.Unary(new SnakeKernel(Alpha), x);
 
-    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) => g * ((x * (2 * Alpha)).Sin() + 1);
+    protected override Tensor Backward(Tensor g, Tensor x, Tensor y) =>
+        GradMode.IsEnabled ? g * ((x * (2 * Alpha)).Sin() + 1) : LearnedConstants.Backward(default(SnakeFunction), g, x, Alpha);
 }
