@@ -20,13 +20,13 @@ public interface IReduceKernel : IKernel
     V Map<V, T>(V x, V center) where V : struct, ILanes<V, T> where T : unmanaged;
 
     /// <summary>Two contributions as one; associative up to rounding.</summary>
-    V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged;
+    static abstract V Combine<V, T>(V a, V b) where V : struct, ILanes<V, T> where T : unmanaged;
 
     /// <summary>All lanes as one contribution.</summary>
-    T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged;
+    static abstract T Across<V, T>(V lanes) where V : struct, ILanes<V, T> where T : unmanaged;
 
     /// <summary>The same as <see cref="Combine"/> for the totals of blocks.</summary>
-    TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal>;
+    static abstract TTotal Fold<TTotal>(TTotal a, TTotal b) where TTotal : unmanaged, INumber<TTotal>;
 
     /// <summary>The result from a floating-point total.</summary>
     /// <param name="total">What was folded.</param>

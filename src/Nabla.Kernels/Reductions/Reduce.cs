@@ -96,7 +96,7 @@ public static unsafe partial class Reduce
         {
             TTotal total = totals[o * chunks];
             for (long c = 1; c < chunks; c++)
-                total = kernel.Fold(total, totals[(o * chunks) + c]);
+                total = K.Fold(total, totals[(o * chunks) + c]);
             if (typeof(TTotal) == typeof(double))
             {
                 double center = centers == null ? 0 : ScalarNumber.ToDouble(centers[o]);

@@ -65,7 +65,7 @@ public static unsafe partial class Reduce
             T* from = x + offsets[0];
             if (typeof(T) == typeof(L) && steps[0] == 1)
             {
-                Value = kernel.Fold(Value, ReduceRow.Run<L, TTotal, K>(kernel, (L*)from, count, center));
+                Value = K.Fold(Value, ReduceRow.Run<L, TTotal, K>(kernel, (L*)from, count, center));
                 return;
             }
             L* buffer = stackalloc L[Grain.Block];
@@ -73,7 +73,7 @@ public static unsafe partial class Reduce
             {
                 long n = Math.Min(Grain.Block, count - i);
                 Lift(from + (i * steps[0]), steps[0], buffer, n);
-                Value = kernel.Fold(Value, ReduceRow.Run<L, TTotal, K>(kernel, buffer, n, center));
+                Value = K.Fold(Value, ReduceRow.Run<L, TTotal, K>(kernel, buffer, n, center));
             }
         }
     }

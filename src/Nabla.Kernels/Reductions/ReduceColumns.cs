@@ -49,9 +49,9 @@ internal static unsafe class ReduceColumns
             for (j = first; j <= columns - V.Count; j += V.Count)
             {
                 V center = centers == null ? V.Zero : V.Load(centers + j);
-                V ab = kernel.Combine<V, T>(kernel.Map<V, T>(V.Load(x + j), center), kernel.Map<V, T>(V.Load(x + step + j), center));
-                V cd = kernel.Combine<V, T>(kernel.Map<V, T>(V.Load(x + (2 * step) + j), center), kernel.Map<V, T>(V.Load(x + (3 * step) + j), center));
-                V.Store(sums + j, kernel.Combine<V, T>(V.Load(sums + j), kernel.Combine<V, T>(ab, cd)));
+                V ab = K.Combine<V, T>(kernel.Map<V, T>(V.Load(x + j), center), kernel.Map<V, T>(V.Load(x + step + j), center));
+                V cd = K.Combine<V, T>(kernel.Map<V, T>(V.Load(x + (2 * step) + j), center), kernel.Map<V, T>(V.Load(x + (3 * step) + j), center));
+                V.Store(sums + j, K.Combine<V, T>(V.Load(sums + j), K.Combine<V, T>(ab, cd)));
             }
         }
         for (; r < rows; r++, x += step)
@@ -59,7 +59,7 @@ internal static unsafe class ReduceColumns
             for (j = first; j <= columns - V.Count; j += V.Count)
             {
                 V center = centers == null ? V.Zero : V.Load(centers + j);
-                V.Store(sums + j, kernel.Combine<V, T>(V.Load(sums + j), kernel.Map<V, T>(V.Load(x + j), center)));
+                V.Store(sums + j, K.Combine<V, T>(V.Load(sums + j), kernel.Map<V, T>(V.Load(x + j), center)));
             }
         }
         return j;
@@ -75,7 +75,7 @@ internal static unsafe class ReduceColumns
         T identity = ScalarNumber.From<T>(K.Identity);
         for (long j = 0; j < columns; j++)
         {
-            totals[j] = kernel.Fold(totals[j], Total.From<T, TTotal>(sums[j]));
+            totals[j] = K.Fold(totals[j], Total.From<T, TTotal>(sums[j]));
             sums[j] = identity;
         }
     }

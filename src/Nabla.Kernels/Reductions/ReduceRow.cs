@@ -45,22 +45,22 @@ internal static unsafe class ReduceRow
                 V b = a, c = a, d = a;
                 for (; i <= end - (4 * V.Count); i += 4 * V.Count)
                 {
-                    a = kernel.Combine<V, T>(a, kernel.Map<V, T>(V.Load(x + i), middle));
-                    b = kernel.Combine<V, T>(b, kernel.Map<V, T>(V.Load(x + i + V.Count), middle));
-                    c = kernel.Combine<V, T>(c, kernel.Map<V, T>(V.Load(x + i + (2 * V.Count)), middle));
-                    d = kernel.Combine<V, T>(d, kernel.Map<V, T>(V.Load(x + i + (3 * V.Count)), middle));
+                    a = K.Combine<V, T>(a, kernel.Map<V, T>(V.Load(x + i), middle));
+                    b = K.Combine<V, T>(b, kernel.Map<V, T>(V.Load(x + i + V.Count), middle));
+                    c = K.Combine<V, T>(c, kernel.Map<V, T>(V.Load(x + i + (2 * V.Count)), middle));
+                    d = K.Combine<V, T>(d, kernel.Map<V, T>(V.Load(x + i + (3 * V.Count)), middle));
                 }
-                a = kernel.Combine<V, T>(kernel.Combine<V, T>(a, b), kernel.Combine<V, T>(c, d));
+                a = K.Combine<V, T>(K.Combine<V, T>(a, b), K.Combine<V, T>(c, d));
             }
             for (; i <= end - V.Count; i += V.Count)
-                a = kernel.Combine<V, T>(a, kernel.Map<V, T>(V.Load(x + i), middle));
-            total = kernel.Fold(total, Total.From<T, TTotal>(kernel.Across<V, T>(a)));
+                a = K.Combine<V, T>(a, kernel.Map<V, T>(V.Load(x + i), middle));
+            total = K.Fold(total, Total.From<T, TTotal>(K.Across<V, T>(a)));
         }
         if (i < count)
         {
             V.Store(buffer, kernel.Map<V, T>(Lanes.LoadPartial<V, T>(x + i, (int)(count - i)), middle));
             for (int lane = 0; lane < count - i; lane++)
-                total = kernel.Fold(total, Total.From<T, TTotal>(buffer[lane]));
+                total = K.Fold(total, Total.From<T, TTotal>(buffer[lane]));
         }
         return total;
     }
