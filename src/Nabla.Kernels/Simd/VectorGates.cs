@@ -72,15 +72,11 @@ public static partial class VectorMath
             ? V.Fma(n, -0.693145751953125, -c) - V.Fma(n, 1.4286068203094172321e-6, rest)
             : V.Fma(n, -6.93147180369123816490e-01, -c) - V.Fma(n, 1.90821492927058770002e-10, rest);
         V y = x / V.Fma(ExpM1Reduced<V, T>(r), power, power + 1);
-        V outside = V.LessOrEqual(v, -limit);
-        if (!V.Any(outside)) return y;
-        // Copies, so that only they live in memory.
-        V far = x, at = v, lost = low;
-        GatedCall<V, T>(ref far, ref at, ref lost);
-        return V.Select(outside, far, y);
+        return V.Any(V.LessOrEqual(v, -limit)) ? GatedFar<V, T>(x, v, low, y, -limit) : y;
     }
 
-    // x becomes x·σ(v + low), exactly to the last digit: for the few arguments whose gate is close to the subnormal numbers.
+    // y, or x·σ(v + low) to the last digit where v is below the limit: for the few arguments whose gate is close to the subnormal numbers.
     [MethodImpl(NoInlining | AggressiveOptimization)]
-    private static void GatedCall<V, T>(ref V x, ref V v, ref V low) where V : struct, ILanes<V, T> where T : unmanaged => x = Gated<V, T>(x, v, low);
+    private static V GatedFar<V, T>(V x, V v, V low, V y, V limit) where V : struct, ILanes<V, T> where T : unmanaged =>
+        V.Select(V.LessOrEqual(v, limit), Gated<V, T>(x, v, low), y);
 }
