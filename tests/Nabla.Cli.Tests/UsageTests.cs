@@ -57,4 +57,7 @@ public class UsageTests
         string[][] commands = [["train"], ["train", "char-lm"], ["sample"], ["eval"], ["predict"], ["convert"], ["models"], ["models", "list"], ["models", "summary"], ["models", "keys"], ["models", "run"], ["models", "bench"], ["bench"], ["bench", "algorithms"], ["bench", "kernels"], ["plot"], ["inspect"], ["segment"], ["explain"], ["api"], ["api", "list"]];
         foreach (string[] command in commands) Assert.Equal(0, NablaCommand.Run([.. command, "--help"]).Code);
     }
+
+    [Theory, InlineData(1, "1 thread"), InlineData(2, "2 threads"), InlineData(16, "16 threads")]
+    public void Threads_are_counted_in_words(int threads, string words) => Assert.Equal(words, ThreadCount.Of(threads));
 }

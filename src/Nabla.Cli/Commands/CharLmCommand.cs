@@ -133,7 +133,7 @@ internal static class CharLmCommand
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{settings.Cell} of {settings.Layers} x {settings.Width} ({parameters:N0} parameters) on {run.Text.Source}: {run.Text.Train.Length:N0} characters to learn from, {run.Text.Test.Length:N0} to test on, {run.Text.Alphabet.Length} different"));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{settings.Epochs} epochs of {run.Batches.Count} steps, batch {settings.BatchSize} x {settings.Window}; {Kernels.Threading.WorkPool.Threads} threads; Ctrl-C saves and stops"));
+                $"{settings.Epochs} epochs of {run.Batches.Count} steps, batch {settings.BatchSize} x {settings.Window}; {ThreadCount.Text}; Ctrl-C saves and stops"));
         }
         if (json || Console.IsOutputRedirected)
         {

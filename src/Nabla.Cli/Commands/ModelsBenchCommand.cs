@@ -42,7 +42,7 @@ internal static class ModelsBenchCommand
             if (!parsed.GetValue(json))
             {
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{model} {how} {shape}, {WorkPool.Threads} threads: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB, {allocated / 1e3:F0} kB managed a run, collections {collections[0]} young, {collections[1]} middle, {collections[2]} old"));
+                    $"{model} {how} {shape}, {ThreadCount.Text}: median {median:F2} ms, best {times[0]:F2} ms, peak {BufferPool.PeakBytes / 1e6:F1} MB, {allocated / 1e3:F0} kB managed a run, collections {collections[0]} young, {collections[1]} middle, {collections[2]} old"));
                 if (operations is not null) Console.Write(operations);
                 return;
             }

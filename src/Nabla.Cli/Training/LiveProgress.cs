@@ -21,7 +21,7 @@ internal sealed class LiveProgress : ITrainingObserver
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{settings.Model} ({parameters:N0} parameters) on {run.Data.Source}: {run.Data.Train.Count:N0} to learn from, {run.Data.Test.Count:N0} to test on"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{settings.Epochs} epochs of {run.Train.Count} steps, batch {settings.BatchSize}, {settings.Optimizer}, {settings.Schedule} schedule up to {settings.LearningRate:g3}; {Kernels.Threading.WorkPool.Threads} threads; Ctrl-C saves and stops; results in {folder}"));
+            $"{settings.Epochs} epochs of {run.Train.Count} steps, batch {settings.BatchSize}, {settings.Optimizer}, {settings.Schedule} schedule up to {settings.LearningRate:g3}; {ThreadCount.Text}; Ctrl-C saves and stops; results in {folder}"));
         if (Console.IsOutputRedirected)
         {
             run.Trainer.With(new LiveProgress(null, settings.BatchSize));

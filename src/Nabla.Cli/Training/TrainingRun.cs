@@ -84,13 +84,19 @@ internal sealed class TrainingRun
         return settings.Optimizer switch
         {
             "adamw" => new AdamW(groups, new AdamWOptions(LearningRate: settings.LearningRate)),
-            "muon" => new Muon(groups, new MuonOptions(LearningRate: settings.LearningRate, Scale: MuonScale.MatchRmsAdamW)),
+            "muon" => MuonFor(settings, model),
             "adam" => new Adam(groups, new AdamOptions(LearningRate: settings.LearningRate)),
             "sgd" => new SGD(groups, new SgdOptions(settings.LearningRate, Momentum: 0.9, Nesterov: true)),
             "rmsprop-tf" => new RMSpropTF(groups, new RMSpropTFOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
             "rmsprop" => new RMSprop(groups, new RMSpropOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
             _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, muon, sgd, rmsprop or rmsprop-tf."),
         };
+    }
+
+    private static Muon MuonFor(TrainSettings settings, Module model)
+    {
+        MuonOptions options = new(LearningRate: settings.LearningRate, WeightDecay: settings.WeightDecay, Scale: MuonScale.MatchRmsAdamW);
+        return new(ParameterGroups.ForMuon(model, options), options);
     }
 
     private static Schedule? CreateSchedule(TrainSettings settings, Optimizer optimizer, int batches)

@@ -49,7 +49,7 @@ internal static class KernelTable
 
     /// <summary>What the machine can do with the threads in use.</summary>
     public static string Limits(MachineLimits limits) => Text(
-        $"{WorkPool.Threads} threads; limits of this machine: {limits.SingleFlops / 1e9:F0} GFLOP/s float, {limits.DoubleFlops / 1e9:F0} double, copy {limits.Bandwidth / 1e9:F1} GB/s");
+        $"{ThreadCount.Text}; limits of this machine: {limits.SingleFlops / 1e9:F0} GFLOP/s float, {limits.DoubleFlops / 1e9:F0} double, copy {limits.Bandwidth / 1e9:F1} GB/s");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
