@@ -9,5 +9,6 @@ internal static class BenchCommand
     {
         BenchAlgorithmsCommand.Create(),
         BenchKernelsCommand.Create(),
+        BenchAccuracyCommand.Create(),
     };
 }
