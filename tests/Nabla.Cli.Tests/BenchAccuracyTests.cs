@@ -26,6 +26,12 @@ public class BenchAccuracyTests
         double[] worst = [.. document.RootElement.EnumerateArray().Select(one => one.GetProperty("worst_ulp").GetDouble())];
         bool fused = System.Runtime.Intrinsics.X86.Fma.IsSupported || System.Runtime.Intrinsics.Arm.AdvSimd.IsSupported;
         Assert.True(worst[0] <= 2 && worst[2] <= 2 && worst[1] <= (fused ? 5 : 12), string.Join(" ", worst));
+        (code, output, error) = NablaCommand.Run("bench", "accuracy", "gelu-slope", "--from", "-4.25", "--to", "-1.25", "--stride", "101", "--json");
+        Assert.True(code == 0, error);
+        using JsonDocument tail = JsonDocument.Parse(output);
+        Assert.InRange(tail.RootElement[0].GetProperty("numbers").GetInt64(), 140_000, 160_000);
+        Assert.InRange(tail.RootElement[0].GetProperty("at").GetDouble(), -4.25, -1.25);
+        Assert.Equal(2, NablaCommand.Run("bench", "accuracy", "gelu", "--from", "1", "--to", "0").Code);
         Assert.Equal(2, NablaCommand.Run("bench", "accuracy", "nothing").Code);
         Assert.Equal(2, NablaCommand.Run("bench", "accuracy", "gelu", "--stride", "0").Code);
     }

@@ -14,14 +14,21 @@ internal sealed record EveryFloat(AccurateFunction Function, long Values, double
     /// <summary>Compares the float32 kernel with the float64 one, whose own error is a billionth of a unit here.</summary>
     /// <param name="function">What to measure.</param>
     /// <param name="stride">1 for every number; more to step over bit patterns.</param>
-    public static EveryFloat Measure(AccurateFunction function, uint stride = 1)
+    /// <param name="low">Smallest number that counts.</param>
+    /// <param name="high">Largest number that counts.</param>
+    public static EveryFloat Measure(AccurateFunction function, uint stride = 1, float low = float.NegativeInfinity, float high = float.PositiveInfinity)
     {
         float[] x = new float[Chunk];
         (long values, long one, long two, double worst, float at) = (0, 0, 0, 0, 0);
         for (long start = 0; start < 1L << 32; start += (long)Chunk * stride)
         {
-            int count = (int)Math.Min(Chunk, ((1L << 32) - start + stride - 1) / stride);
-            for (int i = 0; i < count; i++) x[i] = BitConverter.UInt32BitsToSingle((uint)(start + ((long)i * stride)));
+            int count = 0;
+            for (long i = 0; i < Chunk && start + (i * stride) < 1L << 32; i++)
+            {
+                float value = BitConverter.UInt32BitsToSingle((uint)(start + (i * stride)));
+                if (value >= low && value <= high) x[count++] = value;
+            }
+            if (count == 0) continue;
             using TensorScope scope = new();
             Tensor single = Tensor.Of(x.AsSpan(0, count).ToArray(), [count]);
             float[] y = function.Run(single).ToArray<float>();
@@ -36,7 +43,7 @@ internal sealed record EveryFloat(AccurateFunction Function, long Values, double
                 if (!(error <= worst)) (worst, at) = (error, x[i]);
             }
         }
-        return new(function, values, worst, at, one / (double)values, two);
+        return new(function, values, worst, at, one / (double)Math.Max(1, values), two);
     }
 
     /// <summary>|y - exact| in units in the last place of max(|exact|, floor), which are never below those of subnormal numbers.</summary>
