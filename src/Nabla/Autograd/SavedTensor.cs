@@ -28,8 +28,13 @@ internal struct SavedTensor
         if (value.StorageOrNull is not { } storage) return;
         _version = storage.Version;
         _owned = owned;
-        if (owned) value.Persist();
-        else storage.AddHandle();
+        if (owned)
+        {
+            value.Persist();
+            return;
+        }
+        storage.AddHandle();
+        value.Saved(true);
     }
 
     /// <summary>Is there a value?</summary>
@@ -62,7 +67,11 @@ internal struct SavedTensor
     {
         if (_value is PackedTensor packed) packed.Release();
         else if (_value is Tensor tensor && _owned) tensor.Dispose();
-        else (_value as Tensor)?.RawStorage?.DropHandle();
+        else if (_value is Tensor { RawStorage: { } storage } shared)
+        {
+            shared.Saved(false);
+            storage.DropHandle();
+        }
         _value = null;
     }
 }

@@ -73,7 +73,9 @@ public sealed class TensorScope : IDisposable
         {
             foreach (Tensor tensor in _tensors)
             {
-                if (tensor.Scope == this) tensor.Dispose();
+                if (tensor.Scope != this) continue;
+                if (_own) tensor.Leave();
+                else tensor.Dispose();
             }
             _tensors.Clear();
             if (_tensors.Capacity <= LongestSpare && (_spare ??= new()).Count < MostSpare) _spare.Push(_tensors);

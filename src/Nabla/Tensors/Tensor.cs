@@ -14,7 +14,8 @@ public sealed partial class Tensor : IDisposable
 {
     private readonly Storage? _storage;
     private readonly byte _type;
-    private bool _disposed;
+    private bool _disposed, _saved;
+    private Traits _traits;
 
     internal Tensor(IBackend backend, Storage? storage, DType type, Shape shape, long[] strides, long offset, GraphNode? state = null)
     {
@@ -117,12 +118,16 @@ public sealed partial class Tensor : IDisposable
     /// <summary>The storage for another handle on it; a storage that was given back may hold something else already.</summary>
     private Storage? SharedStorage => _disposed && _storage is not null ? Storage : _storage;
 
-    internal bool IsGhost { get; private init; }
+    internal bool IsGhost => _traits.HasFlag(Traits.Ghost);
 
     internal bool IsDisposed => _disposed;
 
     /// <summary>Made by a view op, so that it shares its storage with another tensor of the program.</summary>
-    internal bool IsView { get; set; }
+    internal bool IsView
+    {
+        get => _traits.HasFlag(Traits.View);
+        set => _traits = value ? _traits | Traits.View : _traits & ~Traits.View;
+    }
 
     /// <summary>Drops this handle on the storage; the buffer is reused once nothing else needs it. Optional.</summary>
     [Export("Tensor.dispose")]
@@ -146,6 +151,21 @@ public sealed partial class Tensor : IDisposable
     internal Tensor Alias() => new Tensor(Backend, SharedStorage, DType, Shape, StrideArray, Offset, State).Persist();
 
     /// <summary>A view of the same storage without autograd history.</summary>
+    /// <summary>Takes note that the graph keeps this tensor, or that a node that did is done with it.</summary>
+    internal void Saved(bool now)
+    {
+        _saved = now;
+        if (!now && _traits.HasFlag(Traits.Left)) Dispose();
+    }
+
+    /// <summary>As <see cref="Dispose"/>, for values that only the library sees: one that the graph keeps stays whole until backward has used it, so that it need not be made again.</summary>
+    internal void Leave()
+    {
+        Scope = null;
+        if (_saved) _traits |= Traits.Left;
+        else Dispose();
+    }
+
     /// <summary>This tensor as it was when its state was <paramref name="state"/>, though it was disposed; the storage must have another handle.</summary>
     internal Tensor Restored(GraphNode? state) =>
         _disposed || !ReferenceEquals(State, state) ? new(Backend, _storage, DType, Shape, StrideArray, Offset, state) : this;
@@ -156,7 +176,7 @@ public sealed partial class Tensor : IDisposable
     internal static Tensor Ghost(IBackend backend, DType type, Shape shape)
     {
         if (shape.Shared?.Ghost is { } known && known.DType == type && known.Backend == backend) return known;
-        Tensor ghost = new Tensor(backend, null, type, shape, shape.RowStrides, 0) { IsGhost = true }.Persist();
+        Tensor ghost = new Tensor(backend, null, type, shape, shape.RowStrides, 0) { _traits = Traits.Ghost }.Persist();
         shape.Shared?.Ghost = ghost;
         return ghost;
     }
@@ -176,5 +196,21 @@ public sealed partial class Tensor : IDisposable
     {
         if (Storage.IsReadOnly) throw new InvalidOperationException($"This tensor of shape {Shape} is a view of read-only memory (a mapped file); clone it before writing.");
         return new(Storage, Offset);
+    }
+
+    /// <summary>What few tensors are.</summary>
+    [Flags]
+    private enum Traits : byte
+    {
+        None = 0,
+
+        /// <summary>A stand-in with a shape but no data.</summary>
+        Ghost = 1,
+
+        /// <summary>Made by a view op.</summary>
+        View = 2,
+
+        /// <summary>Left by its scope to the graph.</summary>
+        Left = 4,
     }
 }

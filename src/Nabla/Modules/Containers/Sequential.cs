@@ -50,7 +50,7 @@ public sealed class Sequential : Module, IReadOnlyList<Module>
             Tensor y;
             using (TensorScope scope = TensorScope.Open()) y = scope.Keep(SequentialFusion.Run(_layers, ref i, x));
             // What one layer hands the next is seen by nobody else; the graph holds handles of its own.
-            if (!ReferenceEquals(x, input) && !ReferenceEquals(x, y)) x.Dispose();
+            if (!ReferenceEquals(x, input) && !ReferenceEquals(x, y)) x.Leave();
             x = y;
         }
         return x;

@@ -15,6 +15,8 @@ internal sealed record AddOp : BinaryOp
 /// <summary>Addition.</summary>
 public static class AddExtensions
 {
+    private static readonly AddOp Sum = new();
+
     extension(Tensor a)
     {
         /// <summary>a + b. Broadcasts and promotes.</summary>
@@ -38,6 +40,6 @@ public static class AddExtensions
     private static Tensor Apply(Tensor a, Tensor b)
     {
         (a, b) = Promotion.Align(a, b);
-        return new AddOp().Apply(a, b);
+        return Sum.Apply(a, b);
     }
 }

@@ -17,6 +17,8 @@ internal sealed record MultiplyOp : BinaryOp
 /// <summary>Multiplication.</summary>
 public static class MultiplyExtensions
 {
+    private static readonly MultiplyOp Product = new();
+
     extension(Tensor a)
     {
         /// <summary>a · b, element by element. Broadcasts and promotes.</summary>
@@ -40,6 +42,6 @@ public static class MultiplyExtensions
     private static Tensor Apply(Tensor a, Tensor b)
     {
         (a, b) = Promotion.Align(a, b);
-        return new MultiplyOp().Apply(a, b);
+        return Product.Apply(a, b);
     }
 }
