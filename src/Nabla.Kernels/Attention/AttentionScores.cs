@@ -25,6 +25,7 @@ internal static unsafe class AttentionScores
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mask<T>(T* scores, long rows, long columns, long lead, in AttentionMask<T> mask, long head, long query, long key) where T : unmanaged, IFloatingPointIeee754<T>
     {
+        if (mask.Additive == null && mask.Allowed == null && !mask.Causal && columns % Vector<T>.Count == 0) return;
         T hidden = T.NegativeInfinity;
         long offset = mask.Places.Offset(head) + query * mask.QueryStride + key * mask.KeyStride;
         for (long i = 0; i < rows; i++, scores += Stride, offset += mask.QueryStride)

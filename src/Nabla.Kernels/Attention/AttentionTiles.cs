@@ -1,5 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 
@@ -38,15 +40,46 @@ internal static unsafe class AttentionTiles<TLanes, T>
     public static long Padded(long width) => (width + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 
     /// <summary>Transposes rows into panels: panel p holds, for each column, that column of rows p·Panel and following; missing rows are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PackPanels(T* rows, long stride, long count, long width, T* panels)
     {
         int panel = Panel;
         for (long first = 0; first < count; first += panel, panels += panel * width)
         {
             int height = (int)Math.Min(panel, count - first);
-            Packing<TLanes, T>.Right(rows + first * stride, 1, stride, height, width, panels);
+            T* from = rows + first * stride;
+            long done = 0;
+            if (typeof(T) == typeof(float) && panel == 16 && height == panel && Avx.IsSupported)
+            {
+                for (; done <= width - 8; done += 8)
+                {
+                    TransposeEight((float*)(from + done), (nint)stride, (float*)(panels + done * panel));
+                    TransposeEight((float*)(from + 8 * stride + done), (nint)stride, (float*)(panels + done * panel) + 8);
+                }
+            }
+
+            if (done < width) Packing<TLanes, T>.Right(from + done, 1, stride, height, width - done, panels + done * panel);
         }
     }
+
+    /// <summary>target[16·i + j] = source[j·row + i] for a block of 8 x 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TransposeEight(float* source, nint row, float* target)
+    {
+        for (int half = 0; half < 2; half++, source += 4, target += 64)
+        {
+            Vector256<float> a = Pair(source, row), b = Pair(source + row, row), c = Pair(source + 2 * row, row), d = Pair(source + 3 * row, row);
+            Vector256<float> ac0 = Avx.UnpackLow(a, c), ac1 = Avx.UnpackHigh(a, c), bd0 = Avx.UnpackLow(b, d), bd1 = Avx.UnpackHigh(b, d);
+            Avx.UnpackLow(ac0, bd0).Store(target);
+            Avx.UnpackHigh(ac0, bd0).Store(target + 16);
+            Avx.UnpackLow(ac1, bd1).Store(target + 32);
+            Avx.UnpackHigh(ac1, bd1).Store(target + 48);
+        }
+    }
+
+    /// <summary>Four values of a row and of the row four below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Pair(float* source, nint row) => Avx.InsertVector128(Vector128.Load(source).ToVector256Unsafe(), Vector128.Load(source + 4 * row), 1);
 
     /// <summary>Copies rows into panels: panel p holds, for each row, its columns p·Panel and following; a vector that the width cuts is filled up with zeros.</summary>
     /// <remarks>Rows of 64 floats, or parts of a packed projection, lie a power of two apart and would fall into few sets of the first-level cache.</remarks>
