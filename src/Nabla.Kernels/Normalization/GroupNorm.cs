@@ -11,6 +11,9 @@ public static unsafe class GroupNorm
 {
     private const long Grain = 16384;
 
+    // Bytes of a group for which the next one and the output find room beside it in the second-level cache.
+    private const long MostCached = 128 * 1024;
+
     /// <summary>Normalises every group.</summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="x">Input [n, channels, spatial].</param>
@@ -79,6 +82,7 @@ public static unsafe class GroupNorm
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         var body = new ForwardBody<V, T> { X = x, Y = y, Gamma = gamma, Beta = beta, Mean = mean, Rstd = rstd, Groups = groups, Size = channels / groups, Spatial = spatial, Epsilon = epsilon };
+        body.Streams = Streaming.Pays(n * channels * spatial * sizeof(T), y, x) && Streaming.Aligns(y, spatial * sizeof(T));
         WorkPool.For(n * groups, Math.Max(1, Grain / (body.Size * spatial)), ref body);
     }
 
@@ -102,21 +106,28 @@ public static unsafe class GroupNorm
         public T* X, Y, Gamma, Beta, Mean, Rstd;
         public long Groups, Size, Spatial;
         public double Epsilon;
+        public bool Streams;
 
         public readonly void Invoke(long start, long end)
         {
+            long bytes = Size * Spatial * sizeof(T);
+            bool cached = bytes <= MostCached;
+            bool streams = Streams;
+            nint target = cached && X != Y && !streams ? (nint)Y - (nint)X : 0;
             for (long g = start; g < end; g++)
             {
-                Moments moments = ChannelRows<V, T>.Moments(X + g * Size * Spatial, Size * Spatial);
+                Moments moments = ChannelRows<V, T>.Moments(X + g * Size * Spatial, Size * Spatial, cached && g + 1 < end ? (nint)bytes : 0, target);
                 Mean[g] = MachineVector.FromDouble<T>(moments.Mean);
                 Rstd[g] = MachineVector.FromDouble<T>(1 / Math.Sqrt(moments.Variance + Epsilon));
                 for (long k = 0; k < Size; k++)
                 {
                     long c = g % Groups * Size + k, offset = (g * Size + k) * Spatial;
                     var map = new Affine<T> { Mean = Mean[g], Scale = Gamma == null ? Rstd[g] : Gamma[c] * Rstd[g], Shift = Beta == null ? T.Zero : Beta[c] };
-                    ChannelRows<V, T>.Apply<FusedNone>(X + offset, Spatial, map, Y + offset);
+                    ChannelRows<V, T>.Apply<FusedNone>(X + offset, Spatial, map, Y + offset, streams);
                 }
             }
+
+            if (streams) Streaming.Fence();
         }
     }
 

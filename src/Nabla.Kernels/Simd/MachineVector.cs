@@ -88,11 +88,14 @@ internal static unsafe class MachineVector
     }
 
     /// <summary>Sum of a row: four vectors of partial sums for every 512 elements, and those in double.</summary>
-    public static double Sum<T>(T* x, long count) where T : unmanaged, INumberBase<T>
+    /// <param name="x">The row.</param>
+    /// <param name="count">Its length.</param>
+    /// <param name="ahead">Bytes from the row to what is needed next, 0 for nothing: it is asked for meanwhile.</param>
+    public static double Sum<T>(T* x, long count, nint ahead = 0) where T : unmanaged, INumberBase<T>
     {
         const long Block = 512;
         double total = 0;
-        for (long start = 0; start < count; start += Block) total += BlockSum(x + start, Math.Min(Block, count - start));
+        for (long start = 0; start < count; start += Block) total += BlockSum(x + start, Math.Min(Block, count - start), ahead);
         return total;
     }
 
@@ -113,13 +116,19 @@ internal static unsafe class MachineVector
         return Greater(v, Vector128.Shuffle(v.AsInt32(), Vector128.Create(1, 0, 3, 2)).As<int, T>()).ToScalar();
     }
 
-    private static double BlockSum<T>(T* x, long count) where T : unmanaged, INumberBase<T>
+    private static double BlockSum<T>(T* x, long count, nint ahead) where T : unmanaged, INumberBase<T>
     {
         int width = Vector<T>.Count;
         Vector<T> a = Vector<T>.Zero, b = a, c = a, d = a;
         long i = 0;
         for (; i <= count - 4 * width; i += 4 * width)
         {
+            if (ahead != 0)
+            {
+                Streaming.Prefetch((byte*)(x + i) + ahead);
+                Streaming.Prefetch((byte*)(x + i + 2 * width) + ahead);
+            }
+
             a += Load(x + i);
             b += Load(x + i + width);
             c += Load(x + i + 2 * width);

@@ -12,6 +12,7 @@ internal sealed unsafe class NativeBlock : IDisposable
     {
         _bytes = Math.Max(64, bytes);
         Pointer = NativeMemory.AlignedAlloc((nuint)_bytes, 64);
+        LargePages.AskWithin(Pointer, _bytes);
         GC.AddMemoryPressure(_bytes);
     }
 

@@ -8,7 +8,7 @@ namespace Nabla.Kernels.Simd;
 internal static unsafe class Streaming
 {
     /// <summary>Bytes of output from which on it pays.</summary>
-    public const long Least = 8 << 20;
+    public const long Least = 4 << 20;
 
     /// <summary>Whether to store past the caches; inputs at the same place would be read into them all the same.</summary>
     public static bool Pays(long bytes, void* target, void* input) => bytes >= Least && target != input && Sse.IsSupported;

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Nabla.Kernels.Simd;
 
 namespace Nabla;
 
@@ -67,9 +69,16 @@ public static class BufferPool
         while (outstanding > (peak = Interlocked.Read(ref _peak)) && Interlocked.CompareExchange(ref _peak, outstanding, peak) != peak)
         {
         }
-        storage ??= new(GC.AllocateUninitializedArray<Block>((int)blocks, pinned: true));
+        storage ??= new(Create((int)blocks));
         storage.Begin(bytes);
         return storage;
+    }
+
+    private static unsafe Block[] Create(int blocks)
+    {
+        Block[] buffer = GC.AllocateUninitializedArray<Block>(blocks, pinned: true);
+        LargePages.AskAround(Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(buffer)), blocks * 64L);
+        return buffer;
     }
 
     /// <summary>Takes note that a buffer will not come back: somebody may still look at it.</summary>
