@@ -8,7 +8,7 @@ namespace Nabla.Kernels.Gemm;
 /// <summary>The sums of a register tile, on bare vectors.</summary>
 /// <remarks>
 /// Where two programs share a core, each gets half of the instructions that it can begin, three a cycle; the multipliers alone would need two. So the
-/// count of instructions is the limit, and the loop is unrolled: 21.75 for each depth of a full tile, of which 12 are multiply-adds and 8 loads.
+/// count of instructions is the limit, and the loop is unrolled: 21.25 for each depth of a full tile of two panels, of which 12 are multiply-adds and 8 loads.
 /// </remarks>
 internal static unsafe class TileLoop<TMath, TV, TLanes, T>
     where TMath : struct, ITileMath<TV, T>
@@ -50,30 +50,52 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
         {
             for (; left > 0; left--)
             {
-                Step<TRows, TVectors>(x + *aIndex++, row, row2, row3, y + *bIndex++, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x + *aIndex++, 0, row, row2, row3, y + *bIndex++, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             }
         }
-        if (TRows.Value > 3 && TVectors.Value == 2)
+        if (TRows.Value > 3 && TVectors.Value == 2 && TAddressing.Packed && bStep == 2 * TLanes.Count)
+        {
+            // Both operands in panels: every place is a constant away, and two pointers and a comparison serve eight depths.
+            const int a = Tile<T>.MaxRows;
+            nint b = 2 * TLanes.Count;
+            for (T* end = y + ((left & ~7) * b); y < end; x += 8 * a, y += 8 * b)
+            {
+                if (Sse.IsSupported)
+                    Sse.Prefetch0((byte*)x + Ahead);
+                Step<TRows, TVectors>(x, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, a, 1, 2, 3, y, b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 2 * a, 1, 2, 3, y, 2 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 3 * a, 1, 2, 3, y, 3 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                if (Sse.IsSupported)
+                    Sse.Prefetch0((byte*)x + Ahead + 96);
+                Step<TRows, TVectors>(x, 4 * a, 1, 2, 3, y, 4 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 5 * a, 1, 2, 3, y, 5 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 6 * a, 1, 2, 3, y, 6 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 7 * a, 1, 2, 3, y, 7 * b, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            }
+            left &= 7;
+        }
+        else if (TRows.Value > 3 && TVectors.Value == 2)
         {
             for (; left >= 4; left -= 4)
             {
-                Step<TRows, TVectors>(x, row, row2, row3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 0, row, row2, row3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
-                Step<TRows, TVectors>(x + aStep, row, row2, row3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x + aStep, 0, row, row2, row3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
                 if (TAddressing.Packed && Sse.IsSupported)
                     Sse.Prefetch0((byte*)x + Ahead);
                 x += 2 * aStep;
-                Step<TRows, TVectors>(x, row, row2, row3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x, 0, row, row2, row3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
-                Step<TRows, TVectors>(x + aStep, row, row2, row3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, TVectors>(x + aStep, 0, row, row2, row3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
                 x += 2 * aStep;
             }
         }
         for (; left > 0; left--)
         {
-            Step<TRows, TVectors>(x, row, row2, row3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Step<TRows, TVectors>(x, 0, row, row2, row3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             y += bStep;
             x += aStep;
         }
@@ -112,19 +134,19 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             nint left = depth;
             for (; left >= 4; left -= 4)
             {
-                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, Count2>(x, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
-                Step<TRows, Count2>(x + Tile<T>.MaxRows, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, Count2>(x + Tile<T>.MaxRows, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
                 x += 2 * Tile<T>.MaxRows;
-                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, Count2>(x, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
-                Step<TRows, Count2>(x + Tile<T>.MaxRows, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, Count2>(x + Tile<T>.MaxRows, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
                 y += bStep;
                 x += 2 * Tile<T>.MaxRows;
             }
             for (; left > 0; left--, y += bStep, x += Tile<T>.MaxRows)
-                Step<TRows, Count2>(x, 1, 2, 3, y, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                Step<TRows, Count2>(x, 0, 1, 2, 3, y, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
             at = c;
             Put(at, c00, c01);
             if (TRows.Value > 1) Put(at += row, c10, c11);
@@ -150,25 +172,26 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
     }
 
     /// <summary>One depth: a column of A times a row of B is added to all sums.</summary>
+    /// <remarks>Places are a pointer and a number, so that those of a whole round are one register and constants.</remarks>
     [MethodImpl(AggressiveInlining)]
     private static void Step<TRows, TVectors>(
-        T* x, nint row, nint row2, nint row3, T* y, ref TV c00, ref TV c01, ref TV c10, ref TV c11, ref TV c20, ref TV c21, ref TV c30, ref TV c31, ref TV c40, ref TV c41, ref TV c50, ref TV c51)
+        T* x, nint left, nint row, nint row2, nint row3, T* y, nint right, ref TV c00, ref TV c01, ref TV c10, ref TV c11, ref TV c20, ref TV c21, ref TV c30, ref TV c31, ref TV c40, ref TV c41, ref TV c50, ref TV c51)
         where TRows : struct, ICount
         where TVectors : struct, ICount
     {
-        TV b0 = TMath.Load(y);
-        TV b1 = TVectors.Value == 2 ? TMath.Load(y + TLanes.Count) : TMath.Zero;
-        Row<TVectors>(x, b0, b1, ref c00, ref c01);
+        TV b0 = TMath.Load(y + right);
+        TV b1 = TVectors.Value == 2 ? TMath.Load(y + (right + TLanes.Count)) : TMath.Zero;
+        Row<TVectors>(x + left, b0, b1, ref c00, ref c01);
         if (TRows.Value > 1)
-            Row<TVectors>(x + row, b0, b1, ref c10, ref c11);
+            Row<TVectors>(x + (left + row), b0, b1, ref c10, ref c11);
         if (TRows.Value > 2)
-            Row<TVectors>(x + row2, b0, b1, ref c20, ref c21);
+            Row<TVectors>(x + (left + row2), b0, b1, ref c20, ref c21);
         if (TRows.Value > 3)
-            Row<TVectors>(x + row3, b0, b1, ref c30, ref c31);
+            Row<TVectors>(x + (left + row3), b0, b1, ref c30, ref c31);
         if (TRows.Value > 4)
-            Row<TVectors>(x + row3 + row, b0, b1, ref c40, ref c41);
+            Row<TVectors>(x + (left + row3 + row), b0, b1, ref c40, ref c41);
         if (TRows.Value > 5)
-            Row<TVectors>(x + row3 + row2, b0, b1, ref c50, ref c51);
+            Row<TVectors>(x + (left + row3 + row2), b0, b1, ref c50, ref c51);
     }
 
     [MethodImpl(AggressiveInlining)]
