@@ -10,7 +10,7 @@ internal static class BenchAccuracyCommand
     public static Command Create()
     {
         Argument<string[]> names = new("NAME") { Description = $"Functions: {string.Join(", ", AccurateFunction.All.Select(one => one.Name))}; all of them when omitted.", Arity = ArgumentArity.ZeroOrMore };
-        Option<int> stride = GlobalOptions.Number("--stride", "Step over bit patterns: 1 takes every one of the 2^32, about a minute a function.", (int value) => value >= 1, "at least 1");
+        Option<int> stride = GlobalOptions.Number("--stride", "Step over bit patterns: 1 takes every one of the 2^32, which takes minutes a function.", (int value) => value >= 1, "at least 1");
         stride.DefaultValueFactory = _ => 1;
         Option<float> low = new("--from") { Description = "Smallest number that counts.", DefaultValueFactory = _ => float.NegativeInfinity };
         Option<float> high = new("--to") { Description = "Largest number that counts.", DefaultValueFactory = _ => float.PositiveInfinity };

@@ -59,13 +59,34 @@ public sealed class PlotPanel
         if (_xName.Length > 0) s.Text((x0 + x1) / 2, y0 + 30, _xName, 11, 0.5, "#374151");
         if (_yName.Length > 0) s.Text(left + 6, top + 18, _yName, 11, 0, "#374151");
         for (int i = 0; i < _curves.Count; i++) Draw(s, _curves[i], Colours[i % Colours.Length], horizontal, vertical);
-        double at = y1 + 12;
+        (double start, double at) = LegendPlace(horizontal, vertical, x0, x1, y0, y1);
         for (int i = 0; i < _curves.Count; i++)
         {
             if (_curves[i].Name.Length == 0) continue;
-            s.Line([(x0 + 8, at - 4), (x0 + 26, at - 4)], Colours[i % Colours.Length], 2, _curves[i].Dashed);
-            s.Text(x0 + 31, at, _curves[i].Name, 10, 0, "#111827");
+            s.Line([(start + 8, at - 4), (start + 26, at - 4)], Colours[i % Colours.Length], 2, _curves[i].Dashed);
+            s.Text(start + 31, at, _curves[i].Name, 10, 0, "#111827");
             at += 14;
+        }
+    }
+
+    // The corner that hides least of the curves; the upper left one if others are no better.
+    private (double X, double Y) LegendPlace(PlotScale horizontal, PlotScale vertical, double x0, double x1, double y0, double y1)
+    {
+        string[] names = [.. _curves.Select(curve => curve.Name).Where(name => name.Length > 0)];
+        double width = 38 + (7 * names.Select(name => name.Length).DefaultIfEmpty().Max()), height = 14 * names.Length;
+        (double X, double Y)[] corners = [(x0, y1 + 12), (x1 - width, y1 + 12), (x0, y0 - height + 8), (x1 - width, y0 - height + 8)];
+        if (names.Length == 0) return corners[0];
+        int[] hidden = [.. corners.Select(corner => _curves.Sum(curve => Enumerable.Range(0, curve.X.Count).Sum(i => Hidden(curve, i, corner))))];
+        return corners[Array.IndexOf(hidden, hidden.Min())];
+
+        // How many of five places on the way from a point to the next lie under the legend.
+        int Hidden(Curve curve, int i, (double X, double Y) corner)
+        {
+            if (!horizontal.Shows(curve.X[i]) || !vertical.Shows(curve.Y[i])) return 0;
+            bool last = i + 1 >= curve.X.Count || !horizontal.Shows(curve.X[i + 1]) || !vertical.Shows(curve.Y[i + 1]);
+            (double x, double y) = (horizontal.Place(curve.X[i]), vertical.Place(curve.Y[i]));
+            (double dx, double dy) = last ? (0, 0) : ((horizontal.Place(curve.X[i + 1]) - x) / 5, (vertical.Place(curve.Y[i + 1]) - y) / 5);
+            return Enumerable.Range(0, 5).Count(k => x + (k * dx) >= corner.X && x + (k * dx) <= corner.X + width && y + (k * dy) >= corner.Y - 12 && y + (k * dy) <= corner.Y - 12 + height);
         }
     }
 

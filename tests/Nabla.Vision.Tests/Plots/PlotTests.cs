@@ -34,6 +34,16 @@ public sealed class PlotTests
         Assert.Equal(2, logarithmic.ToSvg().Split("stroke-width=\"1.75\"").Length - 1);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Names_of_curves_keep_off_the_curves(bool falling)
+    {
+        Plot plot = new(1, 400, 300);
+        plot.Add("line").Line("name", [0, 1], falling ? [1, 0] : [0, 1]);
+        XElement name = XDocument.Parse(plot.ToSvg()).Descendants().Single(e => e.Value == "name" && !e.HasElements);
+        double x = double.Parse(name.Attribute("x")!.Value, CultureInfo.InvariantCulture);
+        Assert.Equal(falling, x > 200);
+    }
+
     [Fact]
     public void Names_are_escaped()
     {
