@@ -64,8 +64,6 @@ public sealed unsafe class Storage
 
     internal int Handles => Volatile.Read(ref _handles);
 
-    internal bool IsFreed => Pointer == null;
-
     /// <summary>Size of the pooled buffer in blocks; 0 without one.</summary>
     internal long Blocks => _buffer?.LongLength ?? 0;
 
