@@ -22,8 +22,8 @@ internal static unsafe class BlockedProduct<TLanes, T>
     private const int LeftBuffer = 0;
     private const int RightBuffer = 1;
 
-    /// <summary>Most rows for which each column group packs its own part of B, just before it is used.</summary>
-    private const long FewRows = 48;
+    /// <summary>Most rows for which each column group packs its own part of B, just before it is used; and most where B is too large to stay in the second-level cache.</summary>
+    private const long FewRows = 48, FewRowsOfLarge = 128, Large = 2 << 20;
 
     /// <summary>Panels of B packed together, so that whole runs of its rows are read.</summary>
     private const int PanelGroup = 4;
@@ -54,7 +54,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
             StreamedProduct<TLanes, T>.Run(p, epilogue);
             return;
         }
-        if (!prepared && p.BCol == 1 && p.M <= FewRows && p.N >= PanelGroup * TileColumns)
+        if (!prepared && p.BCol == 1 && p.M <= (p.N * p.K * sizeof(T) >= Large ? FewRowsOfLarge : FewRows) && p.N >= PanelGroup * TileColumns)
         {
             RunFewRows(p, epilogue);
             return;
