@@ -25,7 +25,7 @@ internal static class TrainCommand
         Option<int?> batch = GlobalOptions.Number<int?>("--batch-size", "Pictures per step.", value => value is null or >= 1, "1 or more");
         Option<double?> rate = GlobalOptions.Number<double?>("--lr", "Learning rate (the highest of the schedule).", value => value is null or > 0 and < double.PositiveInfinity, "a positive number");
         Option<double?> decay = GlobalOptions.Number<double?>("--weight-decay", "Weight decay of matrices and kernels.", value => value is null or >= 0 and < double.PositiveInfinity, "0 or more");
-        Option<string?> optimizer = Choice("--optimizer", "Optimiser.", "adamw", "adam", "muon", "sgd", "rmsprop", "rmsprop-tf");
+        Option<string?> optimizer = Choice("--optimizer", "Optimiser; muon leaves embeddings, tables and the last layer to AdamW, muon-all does not.", "adamw", "adam", "muon", "muon-all", "sgd", "rmsprop", "rmsprop-tf");
         Option<string?> schedule = Choice("--schedule", "Learning-rate schedule.", "onecycle", "cosine", "step", "warmup-cosine", "warmup-exponential", "none");
         Option<double?> smoothing = GlobalOptions.Number<double?>("--label-smoothing", "Share of each label spread over all classes.", value => value is null or >= 0 and < 1, "in 0..1");
         Option<double?> ema = GlobalOptions.Number<double?>("--ema", "Decay of the averaged weights; 0 for none.", value => value is null or >= 0 and < 1, "in 0..1");

@@ -156,7 +156,7 @@ internal sealed record TrainSettings
             ImageSize = 224,
         },
         "fashion-mnist-efficientnet" => SmallPictures with { Recipe = recipe, Model = "efficientnet_28", LearningRate = 4e-3, Shift = 2 },
-        "fashion-mnist-swin" => SmallPictures with { Recipe = recipe, Model = "swin_28", Epochs = 14, Optimizer = "muon", LearningRate = 6e-3, Shift = 1, ClipNorm = 1 },
+        "fashion-mnist-swin" => SmallPictures with { Recipe = recipe, Model = "swin_28", Epochs = 14, Optimizer = "muon-all", LearningRate = 6e-3, Shift = 1, ClipNorm = 1 },
         _ => throw new UsageException($"There is no recipe '{recipe}'; expected {string.Join(", ", Recipes[..^1])} or {Recipes[^1]}."),
     };
 

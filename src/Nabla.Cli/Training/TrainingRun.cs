@@ -85,11 +85,12 @@ internal sealed class TrainingRun
         {
             "adamw" => new AdamW(groups, new AdamWOptions(LearningRate: settings.LearningRate)),
             "muon" => MuonFor(settings, model),
+            "muon-all" => new Muon(groups, new MuonOptions(LearningRate: settings.LearningRate, Scale: MuonScale.MatchRmsAdamW)),
             "adam" => new Adam(groups, new AdamOptions(LearningRate: settings.LearningRate)),
             "sgd" => new SGD(groups, new SgdOptions(settings.LearningRate, Momentum: 0.9, Nesterov: true)),
             "rmsprop-tf" => new RMSpropTF(groups, new RMSpropTFOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
             "rmsprop" => new RMSprop(groups, new RMSpropOptions(settings.LearningRate, Alpha: 0.9, Epsilon: 1e-3, Momentum: 0.9)),
-            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, muon, sgd, rmsprop or rmsprop-tf."),
+            _ => throw new UsageException($"There is no optimiser '{settings.Optimizer}'; expected adamw, adam, muon, muon-all, sgd, rmsprop or rmsprop-tf."),
         };
     }
 
