@@ -15,7 +15,7 @@ public sealed class BackwardContext
     private int _extras;
     private OpNode? _node;
     private HashSet<GraphNode>? _useful;
-    private Tensor?[]? _tangents;
+    private readonly Tensor?[]? _tangents;
     private Tensor? _output;
 
     /// <summary>A context without a recorded node; the inputs that have a tangent want a gradient.</summary>

@@ -7,7 +7,7 @@ internal sealed class OpNode : GraphNode
     private readonly bool _keepsOutput;
 
     // What the forward pass handed over, and last the output where it is kept.
-    private SavedTensor[] _values;
+    private readonly SavedTensor[] _values;
     private bool _released;
 
     public OpNode(Op op, ReadOnlySpan<Tensor> inputs, ForwardContext context)
