@@ -43,13 +43,16 @@ public sealed partial class Tensor
 
     /// <summary>Copies row-major <paramref name="values"/> into a new tensor whose dtype is that of <typeparamref name="T"/>.</summary>
     /// <exception cref="ShapeMismatchException">The number of values is not the shape's element count.</exception>
-    public static Tensor Of<T>(ReadOnlySpan<T> values, Shape shape, IBackend? on = null)
+    public static unsafe Tensor Of<T>(ReadOnlySpan<T> values, Shape shape, IBackend? on = null)
         where T : unmanaged
     {
         if (values.Length != shape.Count)
             throw new ShapeMismatchException($"{values.Length} values do not fill shape {shape}, which has {shape.Count} elements.", nameof(values));
         Tensor result = Empty(shape, DTypes.Of<T>(), on);
-        if (result.HasData) values.CopyTo(result.RawSpan<T>());
+        if (!result.HasData) return result;
+        // Not through a span of the tensor: that would keep the buffer out of the pool for good.
+        using Pinned<T> target = result.Pin<T>();
+        values.CopyTo(new(target.Pointer, values.Length));
         return result;
     }
 

@@ -81,6 +81,16 @@ public class StorageReuseTests
     }
 
     [Fact]
+    public void A_tensor_made_of_values_gives_its_buffer_back()
+    {
+        Tensor x = Tensor.Of(new float[34_567]);
+        Storage storage = x.Storage;
+        x.Dispose();
+        using Tensor next = Tensor.Empty([34_567]);
+        Assert.Same(storage, next.Storage);
+    }
+
+    [Fact]
     public void Shapes_met_by_many_threads_keep_their_extents()
     {
         Parallel.For(0, 20_000, i =>
