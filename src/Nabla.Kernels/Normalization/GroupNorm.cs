@@ -112,8 +112,7 @@ public static unsafe class GroupNorm
         {
             long bytes = Size * Spatial * sizeof(T);
             bool cached = bytes <= MostCached;
-            bool streams = Streams;
-            nint target = cached && X != Y && !streams ? (nint)Y - (nint)X : 0;
+            nint target = cached && X != Y && !Streams ? (nint)Y - (nint)X : 0;
             for (long g = start; g < end; g++)
             {
                 Moments moments = ChannelRows<V, T>.Moments(X + g * Size * Spatial, Size * Spatial, cached && g + 1 < end ? (nint)bytes : 0, target);
@@ -123,11 +122,11 @@ public static unsafe class GroupNorm
                 {
                     long c = g % Groups * Size + k, offset = (g * Size + k) * Spatial;
                     var map = new Affine<T> { Mean = Mean[g], Scale = Gamma == null ? Rstd[g] : Gamma[c] * Rstd[g], Shift = Beta == null ? T.Zero : Beta[c] };
-                    ChannelRows<V, T>.Apply<FusedNone>(X + offset, Spatial, map, Y + offset, streams);
+                    ChannelRows<V, T>.Apply<FusedNone>(X + offset, Spatial, map, Y + offset, Streams);
                 }
             }
 
-            if (streams) Streaming.Fence();
+            if (Streams) Streaming.Fence();
         }
     }
 

@@ -1,4 +1,5 @@
 using Nabla.Kernels.Normalization;
+using Nabla.Kernels.Simd;
 using Nabla.Kernels.Tests.Support;
 
 namespace Nabla.Kernels.Tests.Normalization;
@@ -22,6 +23,19 @@ public unsafe class GroupNormTests
         Close.To<double>(ex, gx.Span, 1e-6, "gx");
         Close.To<double>(eGamma, gGamma.Span, 1e-6, "gGamma");
         Close.To<double>(eBeta, gBeta.Span, 1e-6, "gBeta");
+    }
+
+    [Theory, InlineData(8, 65552, 4), InlineData(64, 8208, 32)]
+    public void A_large_result_that_goes_past_the_caches_matches_the_definition(int channels, int spatial, int groups)
+    {
+        const int N = 2;
+        float[] x = Draw.Uniform<float>(new Random(65), N * channels * spatial), gamma = Draw.Uniform<float>(new Random(66), channels), beta = Draw.Uniform<float>(new Random(67), channels);
+        Assert.True((long)x.Length * sizeof(float) >= Streaming.Least);
+        var reference = new NormReference(i => i / spatial / (channels / groups), i => i / spatial % channels, Epsilon);
+        using Guarded<float> bx = new(x), bGamma = new(gamma), bBeta = new(beta), y = new(x.Length), mean = new(N * groups), rstd = new(N * groups);
+        GroupNorm.Forward(bx.P, N, channels, spatial, groups, bGamma.P, bBeta.P, Epsilon, y.P, mean.P, rstd.P);
+        double[] expected = reference.Forward(Array.ConvertAll(x, v => (double)v), Array.ConvertAll(gamma, v => (double)v), Array.ConvertAll(beta, v => (double)v));
+        Close.To<float>(expected, y.Span, 2e-6, "y");
     }
 
     [Fact]
