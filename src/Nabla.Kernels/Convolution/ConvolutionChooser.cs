@@ -19,6 +19,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
+        if (DepthwiseRows<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu))
+            return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
             LaneDepthwise<TLanes, T>.Run(g, w, x, y, adjoint: false, bias, relu);
@@ -92,6 +94,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gx, g.InputCount);
             return;
         }
+        if (DepthwiseRows<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false))
+            return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
             LaneDepthwise<TLanes, T>.Run(g, w, gy, gx, adjoint: true, null, relu: false);

@@ -1,4 +1,5 @@
 using Nabla.Kernels.Convolution;
+using Nabla.Kernels.Simd;
 using Nabla.Kernels.Tests.Gemm;
 using Nabla.Kernels.Tests.Threading;
 using Nabla.Kernels.Threading;
@@ -92,6 +93,50 @@ public sealed unsafe class DepthwiseTests : IDisposable
         }
     }
 
+    /// <summary>Blocks of 4, 7 and 8 rows, first, last, both and between; rows of one vector and of several, with and without what reaches back; groups of planes and strips of one.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Planes_read_in_place_agree_with_the_definition(int kernel)
+    {
+        (int Height, int Width, int Channels)[] sizes =
+        [
+            (4, 4, 9), (5, 4, 9), (6, 5, 9), (7, 7, 9), (7, 7, 1), (8, 8, 70), (14, 14, 33), (14, 16, 8), (15, 15, 9), (16, 14, 9), (21, 13, 9), (23, 16, 9), (28, 28, 9), (30, 30, 8), (32, 7, 1),
+            (56, 56, 3), (64, 50, 1), (61, 72, 2), (130, 48, 1), (49, 6, 20), (7, 64, 1),
+        ];
+        foreach ((int height, int width, int channels) in sizes)
+        {
+            for (int padding = kernel / 2; padding >= 0; padding -= 2)
+            {
+                var g = new ConvGeometry(2, channels, channels, new ConvAxis(height, kernel, 1, kernel / 2), new ConvAxis(width, Math.Min(kernel, width), 1, padding), channels);
+                ConvCase.Check<float>(g, height + padding);
+                if (channels < 10)
+                    ConvCase.Check<double>(g, height + padding);
+            }
+        }
+    }
+
+    /// <summary>Wider vectors than the machine has are computed by software.</summary>
+    [Theory]
+    [InlineData(3, 1, 8, 8)]
+    [InlineData(3, 1, 14, 14)]
+    [InlineData(5, 1, 7, 7)]
+    [InlineData(5, 1, 14, 24)]
+    [InlineData(7, 1, 8, 64)]
+    [InlineData(3, 2, 14, 14)]
+    [InlineData(3, 2, 28, 56)]
+    [InlineData(5, 2, 28, 28)]
+    public void Passes_agree_for_every_width_of_vectors(int kernel, int stride, int height, int width)
+    {
+        const int Channels = 18;
+        var g = new ConvGeometry(1, Channels, Channels, new ConvAxis(height, kernel, stride, kernel / 2), new ConvAxis(width, kernel, stride, kernel / 2), Channels);
+        float[][] expected = All<Lanes1<float>>(g);
+        Agree(expected, All<Lanes128<float>>(g), "128 bits");
+        Agree(expected, All<Lanes256<float>>(g), "256 bits");
+        Agree(expected, All<Lanes512<float>>(g), "512 bits");
+    }
+
     [Fact]
     public void Random_geometries_with_a_channel_in_each_lane_agree_with_the_definition()
     {
@@ -122,10 +167,12 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [InlineData(3, 1, 28)]
     [InlineData(5, 2, 31)]
     [InlineData(3, 1, 70)]
+    [InlineData(3, 1, 56)]
+    [InlineData(5, 1, 14)]
     [InlineData(7, 1, 6)]
     public void Results_have_the_same_bits_for_any_number_of_threads(int kernel, int stride, int size)
     {
-        var g = new ConvGeometry(3, 40, 40, new ConvAxis(size, kernel, stride, 1), new ConvAxis(size + 2, kernel, stride, 1), 40);
+        var g = new ConvGeometry(3, 40, 40, new ConvAxis(size, kernel, stride, kernel / 2), new ConvAxis(size + 2, kernel, stride, 1), 40);
         using var x = new GuardedBuffer<float>(g.InputCount);
         using var w = new GuardedBuffer<float>(g.WeightCount);
         using var gy = new GuardedBuffer<float>(g.OutputCount);
@@ -155,9 +202,14 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [InlineData(3, 2)]
     [InlineData(3, 1, 18)]
     [InlineData(5, 2, 9)]
-    public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride, int channels = 1)
+    [InlineData(3, 1, 3, 1, 8)]
+    [InlineData(5, 1, 3, 2, 8)]
+    [InlineData(7, 1, 3, 3, 8)]
+    [InlineData(3, 2, 3, 1, 14)]
+    [InlineData(5, 2, 3, 2, 14)]
+    public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride, int channels = 1, int padding = 0, int height = 9)
     {
-        var g = new ConvGeometry(1, channels, channels, new ConvAxis(9, kernel, stride), new ConvAxis(channels > 1 ? 7 : 13, kernel, stride), channels);
+        var g = new ConvGeometry(1, channels, channels, new ConvAxis(height, kernel, stride, padding), new ConvAxis(padding > 0 ? 14 : channels > 1 ? 7 : 13, kernel, stride, padding), channels);
         using var x = new GuardedBuffer<float>(g.InputCount);
         using var w = new GuardedBuffer<float>(g.WeightCount);
         using var y = new GuardedBuffer<float>(g.OutputCount);
@@ -168,18 +220,52 @@ public sealed unsafe class DepthwiseTests : IDisposable
             w.Span.Fill(1);
             x.Span[at] = float.PositiveInfinity;
             bool[] results = new bool[g.OutputCount], taps = new bool[g.WeightCount];
+            float[] terms = new float[g.OutputCount];
             ConvReference.ForEachTerm(g, (i, k, o) =>
             {
+                terms[o]++;
                 results[o] |= i == at;
                 taps[k] |= i == at;
             });
             Kernel.Forward(g, x.Pointer, w.Pointer, null, y.Pointer, relu: false);
             for (int i = 0; i < results.Length; i++)
-                Assert.Equal(results[i] ? float.PositiveInfinity : kernel * kernel, y.Span[i]);
+                Assert.Equal(results[i] ? float.PositiveInfinity : terms[i], y.Span[i]);
             y.Span.Fill(1);
             Kernel.GradWeight(g, x.Pointer, y.Pointer, gw.Pointer);
             for (int k = 0; k < taps.Length; k++)
                 Assert.Equal(taps[k], float.IsPositiveInfinity(gw.Span[k]));
+        }
+    }
+
+    /// <summary>The three passes on the same data.</summary>
+    private static float[][] All<TLanes>(in ConvGeometry g)
+        where TLanes : struct, ILanes<TLanes, float>
+    {
+        using var x = new GuardedBuffer<float>(g.InputCount);
+        using var w = new GuardedBuffer<float>(g.WeightCount);
+        using var gy = new GuardedBuffer<float>(g.OutputCount);
+        using var y = new GuardedBuffer<float>(g.OutputCount);
+        using var gx = new GuardedBuffer<float>(g.InputCount);
+        using var gw = new GuardedBuffer<float>(g.WeightCount);
+        GemmCase.Fill(x.Span, new Random(1));
+        GemmCase.Fill(w.Span, new Random(2));
+        GemmCase.Fill(gy.Span, new Random(3));
+        ConvolutionChooser<TLanes, float>.Forward(g, x.Pointer, w.Pointer, null, y.Pointer, relu: false);
+        ConvolutionChooser<TLanes, float>.GradInput(g, gy.Pointer, w.Pointer, gx.Pointer);
+        ConvolutionChooser<TLanes, float>.GradWeight(g, x.Pointer, gy.Pointer, gw.Pointer);
+        y.AssertIntact();
+        gx.AssertIntact();
+        gw.AssertIntact();
+        return [y.Span.ToArray(), gx.Span.ToArray(), gw.Span.ToArray()];
+    }
+
+    private static void Agree(float[][] expected, float[][] actual, string what)
+    {
+        for (int pass = 0; pass < expected.Length; pass++)
+        {
+            float most = expected[pass].Max(Math.Abs);
+            for (int i = 0; i < expected[pass].Length; i++)
+                Assert.True(Math.Abs(expected[pass][i] - actual[pass][i]) <= 2e-6f * most, $"{what}, pass {pass}: [{i}] = {actual[pass][i]}, expected {expected[pass][i]}");
         }
     }
 }
