@@ -14,14 +14,11 @@ internal unsafe struct Tile<T>
     /// <summary>First row of the left operand.</summary>
     public T* A;
 
-    /// <summary>Elements from one row of A to the next (strided and indexed tiles).</summary>
+    /// <summary>Elements from one row of A to the next (strided tiles).</summary>
     public long ARow;
 
     /// <summary>Elements from one depth to the next in A (strided tiles).</summary>
     public long AStep;
-
-    /// <summary>Offset of each depth in A (indexed tiles).</summary>
-    public int* AIndex;
 
     /// <summary>First columns of the right operand; columns are contiguous.</summary>
     public T* B;

@@ -34,6 +34,11 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             Stream<TRows>(tile);
             return;
         }
+        if (TAddressing.Indexed)
+        {
+            Index<TRows, TVectors>(tile);
+            return;
+        }
         TV c00 = TMath.Zero, c01 = TMath.Zero, c10 = TMath.Zero, c11 = TMath.Zero, c20 = TMath.Zero, c21 = TMath.Zero;
         TV c30 = TMath.Zero, c31 = TMath.Zero, c40 = TMath.Zero, c41 = TMath.Zero, c50 = TMath.Zero, c51 = TMath.Zero;
         nint left = (nint)tile->Depth;
@@ -43,16 +48,7 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
         nint row2 = TAddressing.Packed ? 2 : 2 * row, row3 = TAddressing.Packed ? 3 : 3 * row;
         nint aStep = TAddressing.Packed ? Tile<T>.MaxRows : TAddressing.Unit ? 1 : (nint)tile->AStep;
         nint bStep = (nint)tile->BStep;
-        int* aIndex = tile->AIndex;
-        int* bIndex = tile->BIndex;
         Prefetch<TRows>(tile);
-        if (TAddressing.Indexed)
-        {
-            for (; left > 0; left--)
-            {
-                Step<TRows, TVectors>(x + *aIndex++, 0, row, row2, row3, y + *bIndex++, 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
-            }
-        }
         if (TRows.Value > 3 && TVectors.Value == 2 && TAddressing.Packed && bStep == 2 * TLanes.Count)
         {
             // Both operands in panels: every place is a constant away, and two pointers and a comparison serve eight depths.
@@ -110,6 +106,38 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             Finish<TVectors>(tile, 4, c40, c41);
         if (TRows.Value > 5)
             Finish<TVectors>(tile, 5, c50, c51);
+    }
+
+    /// <summary>A tile whose columns lie at a place from a table for each depth. A method of its own: what the compiler inlines into one method is limited.</summary>
+    [MethodImpl(AggressiveOptimization)]
+    private static void Index<TRows, TVectors>(Tile<T>* tile)
+        where TRows : struct, ICount
+        where TVectors : struct, ICount
+    {
+        const int a = Tile<T>.MaxRows;
+        TV c00 = TMath.Zero, c01 = TMath.Zero, c10 = TMath.Zero, c11 = TMath.Zero, c20 = TMath.Zero, c21 = TMath.Zero;
+        TV c30 = TMath.Zero, c31 = TMath.Zero, c40 = TMath.Zero, c41 = TMath.Zero, c50 = TMath.Zero, c51 = TMath.Zero;
+        T* x = tile->A;
+        T* y = tile->B;
+        int* at = tile->BIndex;
+        int* end = at + tile->Depth;
+        for (int* last = end - 3; at < last; x += 4 * a, at += 4)
+        {
+            if (Sse.IsSupported)
+                Sse.Prefetch0((byte*)x + Ahead);
+            Step<TRows, TVectors>(x, 0, 1, 2, 3, y + at[0], 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Step<TRows, TVectors>(x, a, 1, 2, 3, y + at[1], 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Step<TRows, TVectors>(x, 2 * a, 1, 2, 3, y + at[2], 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+            Step<TRows, TVectors>(x, 3 * a, 1, 2, 3, y + at[3], 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+        }
+        for (; at < end; x += a, at++)
+            Step<TRows, TVectors>(x, 0, 1, 2, 3, y + at[0], 0, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+        Finish<TVectors>(tile, 0, c00, c01);
+        if (TRows.Value > 1) Finish<TVectors>(tile, 1, c10, c11);
+        if (TRows.Value > 2) Finish<TVectors>(tile, 2, c20, c21);
+        if (TRows.Value > 3) Finish<TVectors>(tile, 3, c30, c31);
+        if (TRows.Value > 4) Finish<TVectors>(tile, 4, c40, c41);
+        if (TRows.Value > 5) Finish<TVectors>(tile, 5, c50, c51);
     }
 
     /// <summary>A row of tiles: the sums come from C and go back there, plain.</summary>

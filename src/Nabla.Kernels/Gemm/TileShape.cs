@@ -48,7 +48,7 @@ internal interface IAddressing
     /// <summary>A is a packed panel: depth after depth, <see cref="Tile{T}.MaxRows"/> rows each.</summary>
     static abstract bool Packed { get; }
 
-    /// <summary>Each depth's place in A and B is looked up.</summary>
+    /// <summary>Each depth's place in B is looked up.</summary>
     static abstract bool Indexed { get; }
 
     /// <summary>Rows of A are contiguous: <see cref="Tile{T}.AStep"/> is one.</summary>
@@ -90,10 +90,10 @@ internal readonly struct StridedAddressing : IAddressing
     public static bool Unit => false;
 }
 
-/// <summary>A with a row stride; the place of each depth in A and B from tables.</summary>
+/// <summary>A from a packed panel; the place of each depth in B from a table.</summary>
 internal readonly struct IndexedAddressing : IAddressing
 {
-    public static bool Packed => false;
+    public static bool Packed => true;
 
     public static bool Indexed => true;
 
