@@ -38,6 +38,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             StreamedWinograd<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
         else if (UsesWinograd(g, gather, g.OutPerGroup))
             WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
+        else if (PaddedProduct<TLanes, T>.Pays(g, gather, g.OutPerGroup))
+            PaddedProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
         else
             GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, new(bias, null, relu));
     }
@@ -61,6 +63,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             WeightForm.Winograd => WinogradConvolution<TLanes, T>.Prepare(g, gather, w, old),
             WeightForm.SmallWinograd => SmallWinograd<TLanes, T>.Prepare(g, gather, w, old),
             WeightForm.Turned => TurnedProduct<TLanes, T>.Prepare(g, gather, w, old),
+            WeightForm.Padded => PaddedProduct<TLanes, T>.Prepare(g, gather, w, old),
             _ => GatherProduct<TLanes, T>.Prepare(g, gather, w, old),
         };
         Volatile.Write(ref prepared, weights);
@@ -70,6 +73,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             case WeightForm.Winograd: WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
             case WeightForm.SmallWinograd: SmallWinograd<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
             case WeightForm.Turned: TurnedProduct<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
+            case WeightForm.Padded: PaddedProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
             default: GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
         }
         GC.KeepAlive(weights);
@@ -78,13 +82,15 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     /// <summary>Which kernel a pass with prepared weights takes: the first row that fits.</summary>
     /// <remarks>
     /// Winograd, 4x4 results: a quarter of the products, when the tiles fill vectors. Winograd, 2x2 results: 4/9 of the products where 4x4 tiles would hang over the edge (7x7 pictures).
-    /// Turned: few positions, as rows of the register tile, since as columns they would leave it half empty. Panels: everything else.
+    /// Turned: few positions, as rows of the register tile, since as columns they would leave it half empty. Padded: so few result channels that packing the positions is not repaid.
+    /// Panels: everything else.
     /// </remarks>
     private static WeightForm FormOf(in ConvGeometry g, in Gather gather)
     {
         if (UsesWinograd(g, gather, g.OutPerGroup, prepared: true)) return WeightForm.Winograd;
         if (Convolution.UseWinograd && typeof(T) == typeof(float) && SmallWinograd<TLanes, T>.Pays(g, gather)) return WeightForm.SmallWinograd;
-        return TurnedProduct<TLanes, T>.Pays(g, gather) ? WeightForm.Turned : WeightForm.Panels;
+        if (TurnedProduct<TLanes, T>.Pays(g, gather)) return WeightForm.Turned;
+        return PaddedProduct<TLanes, T>.Pays(g, gather, g.OutPerGroup) ? WeightForm.Padded : WeightForm.Panels;
     }
 
     public static void GradInput(in ConvGeometry g, T* gy, T* w, T* gx)
@@ -134,6 +140,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                         DirectConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, null, relu: false);
                     else if (UsesWinograd(g, gather, g.InPerGroup))
                         WinogradConvolution<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, default);
+                    else if (PaddedProduct<TLanes, T>.Pays(g, gather, g.InPerGroup))
+                        PaddedProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, default);
                     else
                         GatherProduct<TLanes, T>.Run(g, gather, w, gy, gx, adjoint: true, default);
                 }

@@ -37,6 +37,9 @@ internal enum WeightForm
     /// <summary>Panels of six result channels: <see cref="GatherProduct{TLanes, T}"/>.</summary>
     Panels,
 
+    /// <summary>Panels of six result channels or fewer, through the whole depth: <see cref="PaddedProduct{TLanes, T}"/>.</summary>
+    Padded,
+
     /// <summary>Panels of two vectors of result channels: <see cref="TurnedProduct{TLanes, T}"/>.</summary>
     Turned,
 

@@ -51,8 +51,13 @@ internal static unsafe class ShortRow<TLanes, T>
                 i = last + 8;
             }
         }
-        for (; i < count; i++)
-            ((i & 1) == 0 ? even : odd)[i / 2] = source[i];
+        for (; i < count - 1; i += 2)
+        {
+            even[i / 2] = source[i];
+            odd[i / 2] = source[i + 1];
+        }
+        if (i < count)
+            even[i / 2] = source[i];
     }
 
     /// <summary>Joins what <see cref="Split"/> has split; both sources are as long as half of the row, rounded up.</summary>

@@ -19,7 +19,7 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
     private const int TileRows = Tile<T>.MaxRows;
     private const int Side = 2, Reads = 4, Products = Reads * Reads;
     private const long RowBlock = 4 * TileRows;
-    private const int PlaneBuffer = 3, ReadBuffer = 4, PlaceBuffer = 5, ProductBuffer = 7;
+    private const int PlaneBuffer = 3, ReadBuffer = 4, TapBuffer = 5, WindowBuffer = 6, ProductBuffer = 7;
 
     private readonly Gather _gather;
     private readonly ConvFinish<T> _finish;
@@ -27,8 +27,9 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
     private readonly T* _target;
     private readonly T* _packed;
     private readonly T* _reads;
-    private readonly long* _places;
-    private readonly long _groups, _rows, _channels, _across, _down, _tiles, _columns, _readStep, _weightStep, _pitch, _padded, _blocks;
+    private readonly PaddedSource<T> _windows;
+    private readonly int* _taps;
+    private readonly long _groups, _rows, _channels, _across, _down, _tiles, _columns, _readStep, _weightStep, _blocks;
     private readonly int _vectors;
     private bool _multiplies;
 
@@ -49,17 +50,12 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
         _columns = Chunks.Count(_tiles, TileColumns) * TileColumns;
         _readStep = (_channels * _columns) + 16;
         _weightStep = WeightStep(_rows, _channels);
-        _pitch = (_across * Side) + 2;
-        _padded = _pitch * ((_down * Side) + 2);
         _blocks = Chunks.Count(_rows, RowBlock);
         _reads = Scratch.Take<T>(ReadBuffer, _groups * Products * _readStep);
-        _places = Scratch.Take<long>(PlaceBuffer, _vectors * TLanes.Count);
-        for (long t = 0; t < _vectors * TLanes.Count; t++)
-        {
-            // Lanes without a tile read the first one; nobody looks at what they compute.
-            long tile = t < _tiles ? t : 0, image = tile / (_down * _across), row = tile / _across % _down, column = tile % _across;
-            _places[t] = (image * _padded) + (row * Side * _pitch) + (column * Side);
-        }
+        // Windows of 4x4 every two positions: all tiles of a row read neighbours for each element of their windows.
+        _windows = new PaddedSource<T>(new Gather { Height = Every(gather.Height, _down), Width = Every(gather.Width, _across) }, _down);
+        _taps = Scratch.Take<int>(TapBuffer, Products);
+        _windows.ListTaps(1, _taps);
     }
 
     private static int TileColumns => 2 * TLanes.Count;
@@ -112,45 +108,40 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
         }
     }
 
+    /// <summary>How windows lie along an axis.</summary>
+    private static AxisGather Every(in AxisGather axis, long tiles) => new() { Source = axis.Source, Grid = tiles, Step = Side, Taps = Reads, Offset = axis.Lowest, OffsetStep = 1 };
+
     /// <summary>Transforms all windows of one channel.</summary>
     private readonly void Read(long group, long channel)
     {
         int n = TLanes.Count;
-        T* planes = Scratch.Take<T>(PlaneBuffer, _gather.Batch * _padded);
-        Pad((group * _channels) + channel, planes);
-        T* window = stackalloc T[Products * n];
-        T* half = stackalloc T[Products * n];
-        T* to = _reads + (group * Products * _readStep) + (channel * TileColumns);
-        for (int v = 0; v < _vectors; v++)
-        {
-            for (int lane = 0; lane < n; lane++)
-            {
-                T* from = planes + _places[(v * n) + lane];
-                for (int i = 0; i < Reads; i++, from += _pitch)
-                {
-                    for (int j = 0; j < Reads; j++)
-                        window[(((i * Reads) + j) * n) + lane] = from[j];
-                }
-            }
-            for (int j = 0; j < Reads; j++)
-                ReadLine(window + (j * n), Reads * n, half + (j * n), Reads * n);
-            T* place = to + (v / 2 * _channels * TileColumns) + (v % 2 * n);
-            for (int i = 0; i < Reads; i++)
-                ReadLine(half + (i * Reads * n), n, place + (i * Reads * _readStep), (nint)_readStep);
-        }
-    }
-
-    /// <summary>Copies a channel of every image with its margins made real.</summary>
-    private readonly void Pad(long channel, T* planes)
-    {
-        new Span<T>(planes, checked((int)(_gather.Batch * _padded))).Clear();
-        long top = -_gather.Height.Lowest, left = -_gather.Width.Lowest, height = _gather.Height.Source, width = _gather.Width.Source, rows = _padded / _pitch;
-        long skip = Math.Max(0, -left), copied = Math.Min(width - skip, _pitch - Math.Max(0, left));
+        long row = _vectors * n;
+        T* plane = Scratch.Take<T>(PlaneBuffer, _windows.Channel);
+        T* windows = Scratch.Take<T>(WindowBuffer, Products * row);
+        int* taps = _taps;
+        // Lanes without a tile hold zeros; nobody looks at what they compute.
+        for (int p = 0; row > _tiles && p < Products; p++)
+            new Span<T>(windows + (p * row) + _tiles, (int)(row - _tiles)).Clear();
         for (long image = 0; image < _gather.Batch; image++)
         {
-            T* source = _source + (((image * _gather.AllChannels) + channel) * height * width);
-            for (long y = Math.Max(0, -top); y < height && y + top < rows && copied > 0; y++)
-                ShortRow<TLanes, T>.Copy(source + (y * width) + skip, planes + (image * _padded) + ((y + top) * _pitch) + Math.Max(0, left), (nint)copied);
+            _windows.Fill(_source + (((image * _gather.AllChannels) + (group * _channels) + channel) * _gather.SourcePlane), 0, plane);
+            T* to = windows + (image * _down * _across);
+            for (long y = 0; y < _down; y++, to += _across)
+            {
+                T* from = plane + (y * _windows.Pitch);
+                for (int p = 0; p < Products; p++)
+                    ShortRow<TLanes, T>.Copy(from + taps[p], to + (p * row), (nint)_across);
+            }
+        }
+        T* half = stackalloc T[Products * n];
+        T* target = _reads + (group * Products * _readStep) + (channel * TileColumns);
+        for (int v = 0; v < _vectors; v++, windows += n)
+        {
+            for (int j = 0; j < Reads; j++)
+                ReadLine(windows + (j * row), (nint)(Reads * row), half + (j * n), Reads * n);
+            T* place = target + (v / 2 * _channels * TileColumns) + (v % 2 * n);
+            for (int i = 0; i < Reads; i++)
+                ReadLine(half + (i * Reads * n), n, place + (i * Reads * _readStep), (nint)_readStep);
         }
     }
 
@@ -188,9 +179,11 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
         int n = TLanes.Count;
         T* half = stackalloc T[Side * Reads * n];
         T* results = stackalloc T[Side * Side * n];
+        // The upper rows of all tiles side by side, and the lower ones: each row of tiles makes two rows of results.
+        T* rows = Scratch.Take<T>(WindowBuffer, 2 * Side * _vectors * n);
+        long line = Side * _vectors * n;
         TLanes bias = TLanes.Broadcast(_finish.BiasOf(channel));
         bool relu = _finish.Relu && _finish.Add == null;
-        long plane = _gather.Plane, width = _gather.Width.Grid, height = _gather.Height.Grid;
         for (int v = 0; v < _vectors; v++, products += n)
         {
             for (int j = 0; j < Reads; j++)
@@ -202,33 +195,25 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
                 TLanes value = TLanes.Load(results + i) + bias;
                 TLanes.Store(results + i, relu ? TLanes.Max(value, TLanes.Zero) : value);
             }
-            long tile = (long)v * n;
-            for (int lane = 0; lane < n && tile < _tiles; lane++, tile++)
+            ShortRow<TLanes, T>.Weave(results, results + n, rows + (Side * v * n), Side * n);
+            ShortRow<TLanes, T>.Weave(results + (2 * n), results + (3 * n), rows + line + (Side * v * n), Side * n);
+        }
+        nint width = (nint)_gather.Width.Grid;
+        long height = _gather.Height.Grid;
+        for (long image = 0; image < _gather.Batch; image++)
+        {
+            long at = ((image * _groups * _rows) + channel) * _gather.Plane;
+            for (long y = 0; y < height; y++, at += width)
             {
-                long image = tile / (_down * _across), y = tile / _across % _down * Side, x = tile % _across * Side;
-                long at = (((image * _groups * _rows) + channel) * plane) + (y * width) + x;
-                bool right = x + 1 < width;
-                Put(results[lane], at);
-                if (right)
-                    Put(results[n + lane], at + 1);
-                if (y + 1 == height)
-                    continue;
-                Put(results[(2 * n) + lane], at + width);
-                if (right)
-                    Put(results[(3 * n) + lane], at + width + 1);
+                T* from = rows + (y % Side * line) + (((image * _down) + (y / Side)) * _across * Side);
+                for (nint x = 0; _finish.Add != null && x < width; x++)
+                {
+                    Lanes1<T> sum = Lanes1<T>.Load(from + x) + Lanes1<T>.Load(_finish.Add + at + x);
+                    Lanes1<T>.Store(from + x, _finish.Relu ? Lanes1<T>.Max(sum, Lanes1<T>.Zero) : sum);
+                }
+                ShortRow<TLanes, T>.Copy(from, _target + at, width);
             }
         }
-    }
-
-    [MethodImpl(AggressiveInlining)]
-    private readonly void Put(T value, long at)
-    {
-        if (_finish.Add != null)
-        {
-            Lanes1<T> sum = Lanes1<T>.Broadcast(value) + Lanes1<T>.Load(_finish.Add + at);
-            value = Lanes1<T>.Get(_finish.Relu ? Lanes1<T>.Max(sum, Lanes1<T>.Zero) : sum, 0);
-        }
-        _target[at] = value;
     }
 
     /// <summary>t = Bᵀ d along one line.</summary>

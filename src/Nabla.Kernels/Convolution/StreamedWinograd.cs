@@ -164,10 +164,10 @@ internal unsafe struct StreamedWinograd<TLanes, T> : IRangeBody
                 Panel(weights, weightStep, reads, depth, rows, products + ((panel - first) * panelStep), add: block > 0);
             }
         }
-        for (long row = first * TileRows; row < Math.Min(_weights.Rows, last * TileRows); row++)
+        for (long panel = first; panel < last; panel++)
         {
-            long panel = row / TileRows;
-            _output.Write(_windows, _vectors, (group * _weights.Rows) + row, products + ((panel - first) * panelStep) + ((row - (panel * TileRows)) * _columns), productStep);
+            long row = panel * TileRows;
+            _output.Write(_windows, _vectors, (group * _weights.Rows) + row, Math.Min(TileRows, _weights.Rows - row), products + ((panel - first) * panelStep), _columns, productStep);
         }
     }
 

@@ -20,7 +20,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
     where T : unmanaged
 {
     private const int TileRows = Tile<T>.MaxRows;
-    private const long DepthBlock = 256;
+    private const long DepthBlock = 256, PackBlock = 64;
     private const int MostPositions = 64;
     private const int SourceBuffer = 3, PanelBuffer = 4, TapBuffer = 5, MapBuffer = 6;
 
@@ -34,7 +34,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
     private readonly T* _left;
     private readonly T* _buffer;
     private readonly long* _taps;
-    private readonly long _groups, _rows, _panels, _depth, _positions;
+    private readonly long _groups, _rows, _panels, _depth, _positions, _packBlocks;
     private readonly int _tileRows;
     private T* _data;
     private Step _step;
@@ -50,6 +50,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
         _rows = g.OutPerGroup;
         _panels = Chunks.Count(_rows, TileColumns);
         _depth = gather.Channels * gather.Taps;
+        _packBlocks = Chunks.Count(_depth, PackBlock);
         _positions = gather.Batch * gather.Plane;
         (_tileRows, _) = BestRows(_positions);
         var tile = new GridTile { Images = gather.Batch, Planes = gather.Depth.Grid, Rows = gather.Height.Grid };
@@ -102,7 +103,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
             WorkPool.For(gather.AllChannels, 1 + (16_384 / (body._tile.Layout.Channel * gather.Batch)), ref body);
         }
         body._step = Step.Pack;
-        WorkPool.For(body._groups * body._map.Count, 1 + (8192 / (body._depth * TileRows)), ref body);
+        WorkPool.For(body._groups * body._packBlocks, 1 + (8192 / (PackBlock * body._map.Count * TileRows)), ref body);
         body._step = Step.Multiply;
         WorkPool.For(body._groups * body._panels, 1 + ((1L << 18) / (body._positions * TileColumns * body._depth)), ref body);
     }
@@ -134,7 +135,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
         for (long i = start; i < end; i++)
         {
             if (_step == Step.Pack)
-                Pack(i / _map.Count, i % _map.Count);
+                Pack(i / _packBlocks, i % _packBlocks);
             else
                 Multiply(i / _panels, i % _panels);
         }
@@ -153,33 +154,38 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
         return best;
     }
 
-    /// <summary>left[k, i] = what position i of a tile reads for tap k.</summary>
-    private readonly void Pack(long group, long index)
+    /// <summary>left[k, i] = what position i of a tile reads for tap k, for all tiles and a block of the depth that stays in the first-level cache.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void Pack(long group, long block)
     {
-        PositionPanel panel = _map.Panels[index];
-        PositionRun* runs = _map.Runs + panel.FirstRun;
         T* data = _data + (group * _gather.Channels * _tile.Layout.Channel);
-        T* to = _left + (((group * _map.Count) + index) * TileRows * _depth);
         T* end = _tile.Layout.IsSource ? _source + (_gather.Batch * _gather.AllChannels * _gather.SourcePlane) - TileRows : (T*)nint.MaxValue;
-        for (long k = 0; k < _depth; k++, to += TileRows)
+        long first = block * PackBlock, last = Math.Min(_depth, first + PackBlock);
+        long* taps = _taps;
+        for (int index = 0; index < _map.Count; index++)
         {
-            T* from = data + _taps[k];
-            if (panel.Runs == 1 && from + runs[0].Source <= end)
+            PositionPanel panel = _map.Panels[index];
+            PositionRun* runs = _map.Runs + panel.FirstRun;
+            T* to = _left + (((((group * _map.Count) + index) * _depth) + first) * TileRows);
+            long k = first;
+            T* from = data + runs[0].Source;
+            for (; panel.Runs == 1 && k < last && from + taps[k] <= end; k++, to += TileRows)
+                *(Six<T>*)to = *(Six<T>*)(from + taps[k]);
+            for (; k < last; k++, to += TileRows)
             {
-                *(Six<T>*)to = *(Six<T>*)(from + runs[0].Source);
-                continue;
-            }
-            for (int r = 0; r < panel.Runs; r++)
-            {
-                T* at = from + runs[r].Source;
-                T* row = to + runs[r].Start;
-                for (int i = 0; i < runs[r].Length; i++)
-                    row[i] = at[i];
+                for (int r = 0; r < panel.Runs; r++)
+                {
+                    T* at = data + taps[k] + runs[r].Source;
+                    T* row = to + runs[r].Start;
+                    for (int i = 0; i < runs[r].Length; i++)
+                        row[i] = at[i];
+                }
             }
         }
     }
 
     /// <summary>One or two vectors of result channels at all positions.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Multiply(long group, long panel)
     {
         T* sums = stackalloc T[(MostPositions + 4) * TileColumns];
@@ -218,6 +224,7 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
     }
 
     /// <summary>Turns the sums, finishes them and writes them channel by channel.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Write(T* sums, long channel, int columns)
     {
         const int Lines = MostPositions + 4;

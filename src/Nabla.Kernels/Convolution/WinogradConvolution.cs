@@ -185,8 +185,7 @@ internal unsafe struct WinogradConvolution<TLanes, T> : IRangeBody
         {
             long end = Math.Min(row1, row + RowBlock);
             Multiply(vectors, group, row, end, reads, readStep, products, productStep);
-            for (long r = row; r < end; r++)
-                _output.Write(windows, vectors, (group * _weights.Rows) + r, products + ((r - row) * columns), productStep);
+            _output.Write(windows, vectors, (group * _weights.Rows) + row, end - row, products, columns, productStep);
         }
     }
 
