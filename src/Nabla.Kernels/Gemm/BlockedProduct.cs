@@ -10,14 +10,13 @@ namespace Nabla.Kernels.Gemm;
 /// number of threads. An operand that few tiles share is read in place instead of packed.
 /// </remarks>
 [SkipLocalsInit]
-internal static unsafe class BlockedProduct<TLanes, T>
+internal static unsafe class BlockedProduct<TLanes, T, TForm>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
+    where TForm : struct, ITileForm
 {
-    private const int TileRows = Tile<T>.MaxRows;
-    private const long BlockPanels = 24;
-    private const long RowSlab = 16 * BlockPanels * TileRows;
-    private const long ColumnPanels = 32, FewestColumnPanels = 4;
+    private const long RowSlab = 2304;
+    private const long FewestColumnPanels = 4;
     private const long WorkPerThread = 1L << 20;
     private const int LeftBuffer = 0;
     private const int RightBuffer = 1;
@@ -30,14 +29,22 @@ internal static unsafe class BlockedProduct<TLanes, T>
 
     /// <summary>
     /// Depth of a block. Deeper blocks write C more seldom; a panel of B then fills a 32 KiB first-level cache and streams from the second,
-    /// which the register tile does not notice: it needs one vector of B for six multiply-adds. A block of A must fit the second-level cache, so doubles have half the depth.
+    /// which the register tile hardly notices. A block of A must fit the second-level cache, so doubles have less depth, and fewer rows.
     /// </summary>
-    private static long DepthBlock => TLanes.Count * sizeof(T) > 32 || sizeof(T) > 4 ? 256 : 512;
+    private static long DepthBlock => TLanes.Count * sizeof(T) > 32 ? 256 : sizeof(T) > 4 ? 384 : 512;
+
+    private static long BlockRows => TLanes.Count * sizeof(T) > 32 || sizeof(T) == 4 ? 144 : 72;
 
     /// <summary>Depth of a block when C is narrow: its rows are written more seldom, and the panels of B still fit the second-level cache.</summary>
     private const long NarrowDepthBlock = 1024, Narrow = 64;
 
-    private static int TileColumns => 2 * TLanes.Count;
+    private static int TileRows => TForm.Rows;
+
+    private static int TileColumns => TForm.Vectors * TLanes.Count;
+
+    private static long BlockPanels => BlockRows / TForm.Rows;
+
+    private static long ColumnPanels => 64 / TForm.Vectors;
 
     private static long ColumnSlab => 8 * ColumnPanels * TileColumns;
 
@@ -49,11 +56,6 @@ internal static unsafe class BlockedProduct<TLanes, T>
         where TEpilogue : struct, IEpilogue<T>
     {
         bool prepared = p.Panels != null;
-        if (!prepared && StreamedProduct<TLanes, T>.Takes(p))
-        {
-            StreamedProduct<TLanes, T>.Run(p, epilogue);
-            return;
-        }
         if (!prepared && p.BCol == 1 && p.M <= (p.N * p.K * sizeof(T) >= Large ? FewRowsOfLarge : FewRows) && p.N >= PanelGroup * TileColumns)
         {
             RunFewRows(p, epilogue);
@@ -87,7 +89,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
                 {
                     job.Row = row;
                     job.Rows = Math.Min(slabRows, p.M - row);
-                    job.Panels = new(job.Rows);
+                    job.Panels = new(job.Rows, TileRows);
                     job.Pack(row == 0 && !prepared);
                     job.Compute();
                 }
@@ -99,16 +101,16 @@ internal static unsafe class BlockedProduct<TLanes, T>
     private static void RunFewRows<TEpilogue>(in Product<T> p, in TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        var panels = new RowPanels(p.M);
+        var panels = new RowPanels(p.M, TileRows);
         long depth = PreparedDepth(p.K), rows = panels.Count * TileRows;
         T* left = Scratch.Take<T>(LeftBuffer, rows * p.K);
         for (long k = 0; k < p.K; k += depth)
         {
             long depths = Math.Min(depth, p.K - k);
             for (long i = 0; i < panels.Count; i++)
-                Packing<TLanes, T>.Left(p.A + (panels.First(i) * p.ARow) + (k * p.ACol), p.ARow, p.ACol, panels.Height(i), depths, left + (k * rows) + (i * TileRows * depths));
+                Packing<TLanes, T>.Left<TForm>(p.A + (panels.First(i) * p.ARow) + (k * p.ACol), p.ARow, p.ACol, panels.Height(i), depths, left + (k * rows) + (i * TileRows * depths));
         }
-        var job = new Job<TEpilogue> { P = p, Epilogue = epilogue, PackLeft = true, PackRight = true, Left = left, Panels = new(p.M), Rows = p.M, Depths = depth };
+        var job = new Job<TEpilogue> { P = p, Epilogue = epilogue, PackLeft = true, PackRight = true, Left = left, Panels = new(p.M, TileRows), Rows = p.M, Depths = depth };
         job.ComputeGroups();
     }
 
@@ -209,7 +211,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
             if (index < _leftPanels)
             {
                 T* from = P.A + ((Row + Panels.First(index)) * P.ARow) + (Depth * P.ACol);
-                Packing<TLanes, T>.Left(from, P.ARow, P.ACol, Panels.Height(index), Depths, Left + (index * TileRows * Depths));
+                Packing<TLanes, T>.Left<TForm>(from, P.ARow, P.ACol, Panels.Height(index), Depths, Left + (index * TileRows * Depths));
                 return;
             }
             long first = (index - _leftPanels) * PanelGroup, last = Math.Min(_rightPanels, first + PanelGroup);
@@ -218,14 +220,14 @@ internal static unsafe class BlockedProduct<TLanes, T>
             if (P.BCol == 1 && last - first == PanelGroup && (_firstRightPanel + last) * TileColumns <= Columns)
             {
                 long at = Column + ((_firstRightPanel + first) * TileColumns);
-                Packing<TLanes, T>.RightGroup(P.B + (Depth * P.BRow) + at, P.BRow, PanelGroup, Depths, panel, pitch);
+                Packing<TLanes, T>.RightGroup<TForm>(P.B + (Depth * P.BRow) + at, P.BRow, PanelGroup, Depths, panel, pitch);
                 return;
             }
             for (long i = first; i < last; i++, panel += pitch)
             {
                 long column = Column + ((_firstRightPanel + i) * TileColumns);
                 int columns = (int)Math.Min(TileColumns, Column + Columns - column);
-                Packing<TLanes, T>.Right(P.B + (Depth * P.BRow) + (column * P.BCol), P.BRow, P.BCol, columns, Depths, panel);
+                Packing<TLanes, T>.Right<TForm>(P.B + (Depth * P.BRow) + (column * P.BCol), P.BRow, P.BCol, columns, Depths, panel);
             }
         }
 
@@ -239,8 +241,8 @@ internal static unsafe class BlockedProduct<TLanes, T>
             bool last = Depth + Depths == P.K;
             Tile<T> tile = default;
             tile.Depth = Depths;
-            tile.ARow = P.ARow;
-            tile.AStep = P.ACol;
+            tile.ARow = PackLeft ? 1 : P.ARow;
+            tile.AStep = PackLeft ? TileRows : P.ACol;
             tile.Alpha = P.Alpha;
             tile.Beta = Depth == 0 ? P.Beta : Lanes1<T>.Get(Lanes1<T>.Constant(1), 0);
             tile.ReadsC = Depth != 0 || P.ReadsC;
@@ -280,7 +282,7 @@ internal static unsafe class BlockedProduct<TLanes, T>
 
         private void Write(ref Tile<T> tile, int rows, int columns, long row, long column, bool last)
         {
-            if (P.CCol == 1 && (columns == TileColumns || columns == TLanes.Count))
+            if (P.CCol == 1 && (columns % TLanes.Count == 0))
             {
                 tile.CRow = P.CRow;
                 Multiply((Tile<T>*)Unsafe.AsPointer(ref tile), rows, columns);
@@ -292,9 +294,9 @@ internal static unsafe class BlockedProduct<TLanes, T>
         private readonly void Multiply(Tile<T>* tile, int rows, int columns)
         {
             if (PackLeft)
-                TileKernel<TLanes, T>.Run<PackedAddressing>(rows, columns > TLanes.Count, tile);
+                TileKernel<TLanes, T>.Run<TForm, PackedAddressing>(rows, (int)Chunks.Count(columns, TLanes.Count), tile);
             else
-                TileKernel<TLanes, T>.Run<StridedAddressing>(rows, columns > TLanes.Count, tile);
+                TileKernel<TLanes, T>.Run<TForm, StridedAddressing>(rows, (int)Chunks.Count(columns, TLanes.Count), tile);
         }
 
         /// <summary>A tile that does not fill whole vectors, or whose columns are not neighbours in C, goes through a small buffer.</summary>

@@ -5,7 +5,7 @@ namespace Nabla.Kernels.Gemm;
 
 /// <summary>The right operand of matrix products in the panels that the register tile reads: packed once, used by many products.</summary>
 /// <remarks>
-/// As large as the matrix itself, its columns rounded up to two vectors. For a product with few rows packing costs as much as multiplying. The owner drops it when the
+/// As large as the matrix itself, its columns rounded up to whole panels. For a product with few rows packing costs as much as multiplying. The owner drops it when the
 /// matrix changes; the memory is freed when it is disposed of or forgotten.
 /// </remarks>
 public sealed unsafe class PreparedMatrix : IDisposable
@@ -69,7 +69,7 @@ public sealed unsafe class PreparedMatrix : IDisposable
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged
     {
-        int width = TileKernel<TLanes, T>.Columns;
+        int width = ProductForm<TLanes, T>.PanelColumns(columns);
         long panels = Chunks.Count(columns, width);
         PreparedMatrix matrix = new(rows, columns, sizeof(T), panels * width * rows * sizeof(T));
         if (rows == 0 || columns == 0) return matrix;
@@ -81,7 +81,7 @@ public sealed unsafe class PreparedMatrix : IDisposable
             Columns = columns,
             RowStride = rowStride,
             ColumnStride = columnStride,
-            Depth = BlockedProduct<TLanes, T>.PreparedDepth(rows),
+            Depth = ProductForm<TLanes, T>.PreparedDepth(columns, rows),
         };
         WorkPool.For(panels, Math.Max(1, (1 << 16) / (rows * width)), ref body);
         return matrix;
@@ -96,15 +96,20 @@ public sealed unsafe class PreparedMatrix : IDisposable
 
         public readonly void Invoke(long start, long end)
         {
-            int width = TileKernel<TLanes, T>.Columns;
+            int width = ProductForm<TLanes, T>.PanelColumns(Columns);
             long padded = Chunks.Count(Columns, width) * width;
             for (long k = 0; k < Rows; k += Depth)
             {
                 long depth = Math.Min(Depth, Rows - k);
                 for (long column = start * width; column < end * width; column += width)
                 {
-                    Packing<TLanes, T>.Right(
-                        Source + (k * RowStride) + (column * ColumnStride), RowStride, ColumnStride, (int)Math.Min(width, Columns - column), depth, Target + (k * padded) + (column * depth));
+                    T* from = Source + (k * RowStride) + (column * ColumnStride);
+                    T* to = Target + (k * padded) + (column * depth);
+                    int columns = (int)Math.Min(width, Columns - column);
+                    if (width > HighTile.Vectors * TLanes.Count)
+                        Packing<TLanes, T>.Right<WideTile>(from, RowStride, ColumnStride, columns, depth, to);
+                    else
+                        Packing<TLanes, T>.Right<HighTile>(from, RowStride, ColumnStride, columns, depth, to);
                 }
             }
         }

@@ -36,7 +36,7 @@ internal static unsafe class ProductChooser
     {
         if (p.Panels != null && p.K > 0)
         {
-            BlockedProduct<TLanes, T>.Run(p, epilogue);
+            ProductForm<TLanes, T>.Run(p, epilogue);
             return;
         }
         if (p.K == 0)
@@ -53,9 +53,9 @@ internal static unsafe class ProductChooser
         if (VectorProduct<TLanes, T>.Takes(swapped))
             VectorProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
         else if ((p.CCol != 1 && p.CRow == 1) || ReadsRowsOfB(p))
-            BlockedProduct<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
+            ProductForm<TLanes, T>.Run(swapped, new TransposedEpilogue<T, TEpilogue>(epilogue));
         else
-            BlockedProduct<TLanes, T>.Run(p, epilogue);
+            ProductForm<TLanes, T>.Run(p, epilogue);
     }
 
     /// <summary>

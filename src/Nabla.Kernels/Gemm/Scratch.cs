@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Gemm;
 
@@ -36,10 +37,15 @@ internal sealed unsafe class Scratch
     {
         // A quarter more than asked for, so that slowly growing requests settle; the old content need not move.
         bytes += bytes / 4;
+        bool large = bytes >= LargePages.Least;
+        if (large)
+            bytes = (bytes + LargePages.Size - 1) & ~(LargePages.Size - 1);
         NativeMemory.AlignedFree((void*)_memory[number]);
         _memory[number] = 0;
         _bytes[number] = 0;
-        _memory[number] = (nint)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        _memory[number] = (nint)NativeMemory.AlignedAlloc((nuint)bytes, large ? (nuint)LargePages.Size : Alignment);
+        if (large)
+            LargePages.AskWithin((void*)_memory[number], bytes);
         _bytes[number] = bytes;
     }
 }

@@ -34,6 +34,32 @@ internal static unsafe class TileKernel<TLanes, T>
             RunRows<Count1, TAddressing>(rows, tile);
     }
 
+    /// <summary>Computes a tile of a form: up to its rows and its vectors of columns. A packed panel's steps stand in the tile as well.</summary>
+    public static void Run<TForm, TAddressing>(int rows, int vectors, Tile<T>* tile)
+        where TForm : struct, ITileForm
+        where TAddressing : struct, IAddressing
+    {
+        if (TForm.Vectors != 3)
+            Run<TAddressing>(rows, vectors == 2, tile);
+        else if (vectors == 3 && rows == 4)
+            Wide<Count4, TAddressing>(tile);
+        else if (vectors == 3)
+            WideRows<TAddressing>(rows, tile);
+        else
+            Run<StridedAddressing>(rows, vectors == 2, tile);
+    }
+
+    private static void WideRows<TAddressing>(int rows, Tile<T>* tile)
+        where TAddressing : struct, IAddressing
+    {
+        if (rows == 1)
+            Wide<Count1, TAddressing>(tile);
+        else if (rows == 2)
+            Wide<Count2, TAddressing>(tile);
+        else
+            Wide<Count3, TAddressing>(tile);
+    }
+
     private static void RunRows<TVectors, TAddressing>(int rows, Tile<T>* tile)
         where TVectors : struct, ICount
         where TAddressing : struct, IAddressing
@@ -47,6 +73,27 @@ internal static unsafe class TileKernel<TLanes, T>
             case 5: Multiply<Count5, TVectors, TAddressing>(tile); break;
             default: Multiply<Count6, TVectors, TAddressing>(tile); break;
         }
+    }
+
+    /// <summary>Finds the bare vectors behind the lanes, for tiles of three vectors.</summary>
+    private static void Wide<TRows, TAddressing>(Tile<T>* tile)
+        where TRows : struct, ICount
+        where TAddressing : struct, IAddressing
+    {
+        if (typeof(TLanes) == typeof(Lanes256<float>))
+            WideTileLoop<Single256, Vector256<float>, Lanes256<float>, float>.Multiply<TRows, TAddressing>((Tile<float>*)tile);
+        else if (typeof(TLanes) == typeof(Lanes256<double>))
+            WideTileLoop<Double256, Vector256<double>, Lanes256<double>, double>.Multiply<TRows, TAddressing>((Tile<double>*)tile);
+        else if (typeof(TLanes) == typeof(Lanes512<float>))
+            WideTileLoop<Single512, Vector512<float>, Lanes512<float>, float>.Multiply<TRows, TAddressing>((Tile<float>*)tile);
+        else if (typeof(TLanes) == typeof(Lanes512<double>))
+            WideTileLoop<Double512, Vector512<double>, Lanes512<double>, double>.Multiply<TRows, TAddressing>((Tile<double>*)tile);
+        else if (typeof(TLanes) == typeof(Lanes128<float>))
+            WideTileLoop<Single128, Vector128<float>, Lanes128<float>, float>.Multiply<TRows, TAddressing>((Tile<float>*)tile);
+        else if (typeof(TLanes) == typeof(Lanes128<double>))
+            WideTileLoop<Double128, Vector128<double>, Lanes128<double>, double>.Multiply<TRows, TAddressing>((Tile<double>*)tile);
+        else
+            WideTileLoop<LaneMath<TLanes, T>, TLanes, TLanes, T>.Multiply<TRows, TAddressing>(tile);
     }
 
     /// <summary>Finds the bare vectors behind the lanes.</summary>

@@ -12,7 +12,10 @@ public static unsafe partial class LargePages
     /// <summary>Bytes of a buffer from which on it is asked for.</summary>
     public const long Least = 1 << 20;
 
-    private const nint Page = 2 << 20;
+    /// <summary>Bytes of a large page.</summary>
+    internal const long Size = 2 << 20;
+
+    private const nint Page = (nint)Size;
     private const int MadviseHugePage = 14, MadviseCollapse = 25;
 
     private static volatile bool _asks = OperatingSystem.IsLinux() && Environment.SystemPageSize == 4096 && Environment.GetEnvironmentVariable("NABLA_LARGE_PAGES") != "0";

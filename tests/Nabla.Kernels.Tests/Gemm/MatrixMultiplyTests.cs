@@ -61,6 +61,23 @@ public sealed unsafe class MatrixMultiplyTests
     }
 
     [Fact]
+    public void Tiles_of_three_vectors_agree_with_the_reference_for_every_rest_of_rows_and_columns()
+    {
+        Layout[] layouts = Enum.GetValues<Layout>();
+        int seed = 0;
+        // From 160 floats or 80 doubles on, or a multiple of three vectors, a product of 13 rows or more is cut into wide tiles.
+        foreach (int columns in new[] { 24, 80, 160 })
+        {
+            for (int rest = 0; rest <= 24; rest++, seed++)
+            {
+                int m = 13 + (seed % 9), n = columns + rest, k = 1 + (seed * 7 % 30);
+                Check<float>(m, n, k, layouts[seed % 4], layouts[seed / 4 % 4], layouts[seed / 16 % 4], Factors[seed % 4], Factors[seed / 4 % 4], seed);
+                Check<double>(m, n, k, layouts[seed / 16 % 4], layouts[seed % 4], layouts[seed / 4 % 4], Factors[seed / 4 % 4], Factors[seed % 4], seed);
+            }
+        }
+    }
+
+    [Fact]
     public void Random_products_agree_with_the_reference()
     {
         var random = new Random(17);
