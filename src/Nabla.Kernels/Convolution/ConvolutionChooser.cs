@@ -19,7 +19,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
-        if (DepthwiseRows<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu))
+        if (DepthwiseRows<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu) || DepthwiseHalving<TLanes, T>.TryRun(g, w, x, y, bias, relu))
             return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
@@ -100,7 +100,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gx, g.InputCount);
             return;
         }
-        if (DepthwiseRows<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false))
+        if (DepthwiseRows<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false) || DepthwiseDoubling<TLanes, T>.TryRun(g, w, gy, gx))
             return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
@@ -153,6 +153,8 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     {
         if (g.OutputCount == 0)
             Clear(gw, g.WeightCount);
+        else if (DepthwiseRowWeights<TLanes, T>.TryRun(g, x, gy, gw) || DepthwiseHalvingWeights<TLanes, T>.TryRun(g, x, gy, gw))
+            return;
         else if (LaneDepthwiseWeights<TLanes, T>.Suits(g))
             LaneDepthwiseWeights<TLanes, T>.Run(g, x, gy, gw);
         else if (DepthwiseLayout.Fits(g))

@@ -117,6 +117,22 @@ public sealed unsafe class DepthwiseTests : IDisposable
         }
     }
 
+    /// <summary>At stride 2, planes of even sizes are read in place: one vector of results, several, and what reaches back; few rows and many.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Planes_of_even_sizes_read_in_place_at_stride_two_agree_with_the_definition(int kernel)
+    {
+        (int Height, int Width, int Channels)[] sizes =
+            [(2, 16, 3), (4, 32, 2), (14, 14, 9), (16, 16, 9), (28, 28, 9), (28, 26, 3), (30, 58, 3), (56, 56, 2), (112, 48, 1), (6, 8, 5), (28, 14, 1), (14, 28, 20), (42, 30, 9)];
+        foreach ((int height, int width, int channels) in sizes)
+        {
+            var g = new ConvGeometry(2, channels, channels, new ConvAxis(height, kernel, 2, kernel / 2), new ConvAxis(width, kernel, 2, kernel / 2), channels);
+            ConvCase.Check<float>(g, height);
+            ConvCase.Check<double>(g, height);
+        }
+    }
+
     /// <summary>Wider vectors than the machine has are computed by software.</summary>
     [Theory]
     [InlineData(3, 1, 8, 8)]
@@ -169,6 +185,7 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [InlineData(3, 1, 70)]
     [InlineData(3, 1, 56)]
     [InlineData(5, 1, 14)]
+    [InlineData(3, 2, 30)]
     [InlineData(7, 1, 6)]
     public void Results_have_the_same_bits_for_any_number_of_threads(int kernel, int stride, int size)
     {
@@ -209,7 +226,7 @@ public sealed unsafe class DepthwiseTests : IDisposable
     [InlineData(5, 2, 3, 2, 14)]
     public void An_infinity_reaches_only_the_sums_that_read_it(int kernel, int stride, int channels = 1, int padding = 0, int height = 9)
     {
-        var g = new ConvGeometry(1, channels, channels, new ConvAxis(height, kernel, stride, padding), new ConvAxis(padding > 0 ? 14 : channels > 1 ? 7 : 13, kernel, stride, padding), channels);
+        var g = new ConvGeometry(1, channels, channels, new ConvAxis(height, kernel, stride, padding), new ConvAxis(padding > 0 ? 14 * stride : channels > 1 ? 7 : 13, kernel, stride, padding), channels);
         using var x = new GuardedBuffer<float>(g.InputCount);
         using var w = new GuardedBuffer<float>(g.WeightCount);
         using var y = new GuardedBuffer<float>(g.OutputCount);
