@@ -17,7 +17,7 @@ internal unsafe struct Tile<T>
     /// <summary>Elements from one row of A to the next (strided tiles).</summary>
     public long ARow;
 
-    /// <summary>Elements from one depth to the next in A (strided tiles).</summary>
+    /// <summary>Elements from one depth to the next in A (strided and adjacent tiles).</summary>
     public long AStep;
 
     /// <summary>First columns of the right operand; columns are contiguous.</summary>

@@ -102,7 +102,7 @@ internal static unsafe class TileKernel<TLanes, T>
         where TVectors : struct, ICount
         where TAddressing : struct, IAddressing
     {
-        if (!TAddressing.Packed && !TAddressing.Indexed && !TAddressing.Unit && tile->AStep == 1)
+        if (!TAddressing.Packed && !TAddressing.Indexed && !TAddressing.Unit && !TAddressing.Adjacent && tile->AStep == 1)
             Multiply<TRows, TVectors, RowAddressing>(tile);
         else if (typeof(TLanes) == typeof(Lanes256<float>))
             TileLoop<Single256, Vector256<float>, Lanes256<float>, float>.Multiply<TRows, TVectors, TAddressing>((Tile<float>*)tile);

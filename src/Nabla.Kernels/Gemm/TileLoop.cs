@@ -44,8 +44,8 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
         nint left = (nint)tile->Depth;
         T* x = tile->A;
         T* y = tile->B;
-        nint row = TAddressing.Packed ? 1 : (nint)tile->ARow;
-        nint row2 = TAddressing.Packed ? 2 : 2 * row, row3 = TAddressing.Packed ? 3 : 3 * row;
+        nint row = TAddressing.Packed || TAddressing.Adjacent ? 1 : (nint)tile->ARow;
+        nint row2 = TAddressing.Packed || TAddressing.Adjacent ? 2 : 2 * row, row3 = TAddressing.Packed || TAddressing.Adjacent ? 3 : 3 * row;
         nint aStep = TAddressing.Packed ? Tile<T>.MaxRows : TAddressing.Unit ? 1 : (nint)tile->AStep;
         nint bStep = (nint)tile->BStep;
         Prefetch<TRows>(tile);

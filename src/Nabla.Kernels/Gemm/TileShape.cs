@@ -54,6 +54,9 @@ internal interface IAddressing
     /// <summary>Rows of A are contiguous: <see cref="Tile{T}.AStep"/> is one.</summary>
     static abstract bool Unit { get; }
 
+    /// <summary>Rows of A are neighbours, <see cref="Tile{T}.AStep"/> from one depth to the next: a left operand that lies transposed.</summary>
+    static virtual bool Adjacent => false;
+
     /// <summary>Not one tile but a row of them, <see cref="Tile{T}.Across"/> columns, is added to C, through a few depths.</summary>
     static virtual bool Streamed => false;
 }
@@ -98,6 +101,18 @@ internal readonly struct IndexedAddressing : IAddressing
     public static bool Indexed => true;
 
     public static bool Unit => false;
+}
+
+/// <summary>A transposed in place, B with a constant step.</summary>
+internal readonly struct AdjacentAddressing : IAddressing
+{
+    public static bool Packed => false;
+
+    public static bool Indexed => false;
+
+    public static bool Unit => false;
+
+    public static bool Adjacent => true;
 }
 
 /// <summary>A with a row stride and contiguous rows, B with a constant step.</summary>
