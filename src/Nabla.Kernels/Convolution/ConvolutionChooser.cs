@@ -72,6 +72,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
         {
             case WeightForm.Winograd: WinogradConvolution<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
             case WeightForm.SmallWinograd: SmallWinograd<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
+            case WeightForm.Turned when PlaneProduct<TLanes, T>.Pays(g, gather): PlaneProduct<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
             case WeightForm.Turned: TurnedProduct<TLanes, T>.Run(g, gather, x, y, finish, packed); break;
             case WeightForm.Padded: PaddedProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
             default: GatherProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, packed); break;
@@ -89,7 +90,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
     {
         if (UsesWinograd(g, gather, g.OutPerGroup, prepared: true)) return WeightForm.Winograd;
         if (Convolution.UseWinograd && typeof(T) == typeof(float) && SmallWinograd<TLanes, T>.Pays(g, gather)) return WeightForm.SmallWinograd;
-        if (TurnedProduct<TLanes, T>.Pays(g, gather)) return WeightForm.Turned;
+        if (PlaneProduct<TLanes, T>.Pays(g, gather) || TurnedProduct<TLanes, T>.Pays(g, gather)) return WeightForm.Turned;
         return PaddedProduct<TLanes, T>.Pays(g, gather, g.OutPerGroup) ? WeightForm.Padded : WeightForm.Panels;
     }
 

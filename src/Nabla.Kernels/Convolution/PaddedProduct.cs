@@ -68,7 +68,7 @@ internal unsafe struct PaddedProduct<TLanes, T> : IRangeBody
     /// <summary>Whether the pass is one over pictures that this method computes, and faster than with packed positions.</summary>
     /// <remarks>
     /// Cycles for each depth and two vectors of positions: as many as rows, at least four; packing takes one or two more, about eight where the positions of a panel lie on several rows, and here
-    /// the positions beyond the rows' ends count. With many rows what a block of positions reads would have to stay in the first-level cache, where packed panels do.
+    /// the positions beyond the rows' ends count, and once in the whole depth five cycles for each row of a panel, which is written twice. With many rows what a block of positions reads would have to stay in the first-level cache, where packed panels do.
     /// </remarks>
     /// <param name="g">Sizes.</param>
     /// <param name="gather">The pass.</param>
@@ -78,7 +78,7 @@ internal unsafe struct PaddedProduct<TLanes, T> : IRangeBody
         if (g.Depth != ConvAxis.One || gather.Taps == 1 || TLanes.Count == 1 || gather.Channels * gather.Taps > MostDepth || rows > MostRows || RowsAtOnce(gather) < Math.Min(4, gather.Height.Grid))
             return false;
         double flat = ((gather.Height.Grid - 1) * new PaddedSource<T>(gather, 1).Pitch) + gather.Width.Grid;
-        double here = gather.Batch * Math.Ceiling(flat / TLanes.Count) / 2 * Math.Max(4, rows) * 1.04;
+        double here = gather.Batch * Math.Ceiling(flat / TLanes.Count) / 2 * ((Math.Max(4, rows) * 1.04) + (5.0 * rows / (gather.Channels * gather.Taps)));
         double packing = gather.Width.Grid % TileColumns == 0 ? 1.5 : 8;
         double there = Math.Ceiling((double)gather.Batch * gather.Plane / TLanes.Count) / 2 * (Math.Max(4, rows) + packing);
         return here < there;

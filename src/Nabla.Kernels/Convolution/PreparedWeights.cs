@@ -40,7 +40,7 @@ internal enum WeightForm
     /// <summary>Panels of six result channels or fewer, through the whole depth: <see cref="PaddedProduct{TLanes, T}"/>.</summary>
     Padded,
 
-    /// <summary>Panels of two vectors of result channels: <see cref="TurnedProduct{TLanes, T}"/>.</summary>
+    /// <summary>Panels of two vectors of result channels: <see cref="TurnedProduct{TLanes, T}"/> and <see cref="PlaneProduct{TLanes, T}"/>.</summary>
     Turned,
 
     /// <summary>Transformed for F(4x4, 3x3): <see cref="WinogradConvolution{TLanes, T}"/>.</summary>

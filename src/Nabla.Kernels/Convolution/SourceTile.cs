@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
 using static System.Runtime.CompilerServices.MethodImplOptions;
@@ -56,6 +57,7 @@ internal readonly unsafe struct SourceTile<T>
         long depthEvery = _gather.Depth.Taps == 1 ? _gather.Depth.Step : 1, heightEvery = _gather.Height.Taps == 1 ? _gather.Height.Step : 1;
         long depth = (_tile.Plane * _gather.Depth.Step) + _gather.Depth.Lowest, sourceHeight = _gather.Height.Source, sourceWidth = _gather.Width.Source;
         long step = _gather.Width.Step, width = Layout.PhaseWidth, phases = Layout.Phases, row = Layout.Row;
+        long plane = _gather.SourcePlane;
         (long from0, long begin0, long end0) = Part(0);
         (long from1, long begin1, long end1) = phases >= 2 ? Part(1) : default;
         for (long d = 0; d < Layout.Planes; d++, depth += depthEvery)
@@ -69,8 +71,14 @@ internal readonly unsafe struct SourceTile<T>
                     continue;
                 }
                 T* at = source + (((depth * sourceHeight) + height) * sourceWidth);
+                Prefetch(at + plane, sourceWidth);
+                if (phases == 2)
+                {
+                    SplitRow(at, (begin0, end0), (begin1, end1), from0, target);
+                    continue;
+                }
                 FillRow(at + from0, step, begin0, end0, width, target);
-                if (phases >= 2)
+                if (phases > 2)
                     FillRow(at + from1, step, begin1, end1, width, target + width);
                 for (long phase = 2; phase < phases; phase++)
                 {
@@ -79,6 +87,35 @@ internal readonly unsafe struct SourceTile<T>
                 }
             }
         }
+    }
+
+    /// <summary>The same row of the next channel is asked for: the machine's own prefetcher loses its way from one channel to the next.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void Prefetch(T* row, long width)
+    {
+        for (long i = 0; Sse.IsSupported && i < width; i += 64 / sizeof(T))
+            Sse.Prefetch0(row + i);
+    }
+
+    /// <summary>Both remainders of a row whose columns are two apart: target[i] = source[2 i + from] and target[width + i] = source[2 i + 1 + from] where they exist.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private void SplitRow(T* source, (long Begin, long End) even, (long Begin, long End) odd, long from, T* target)
+    {
+        long width = Layout.PhaseWidth;
+        T* other = target + width;
+        for (long i = 0; i < even.Begin; i++)
+            target[i] = default;
+        for (long i = 0; i < odd.Begin; i++)
+            other[i] = default;
+        long count = even.End - even.Begin + odd.End - odd.Begin;
+        if (odd.Begin < even.Begin)
+            ShortRow<Lanes128<T>, T>.Split(source + (2 * odd.Begin) + 1 + from, (nint)count, other + odd.Begin, target + even.Begin);
+        else
+            ShortRow<Lanes128<T>, T>.Split(source + (2 * even.Begin) + from, (nint)count, target + even.Begin, other + odd.Begin);
+        for (long i = even.End; i < width; i++)
+            target[i] = default;
+        for (long i = odd.End; i < width; i++)
+            other[i] = default;
     }
 
     /// <summary>For one remainder of the columns target[i] = source[i * step + from], where begin &lt;= i &lt; end; the rest is padding.</summary>

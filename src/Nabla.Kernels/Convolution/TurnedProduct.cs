@@ -167,8 +167,14 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
             PositionPanel panel = _map.Panels[index];
             PositionRun* runs = _map.Runs + panel.FirstRun;
             T* to = _left + (((((group * _map.Count) + index) * _depth) + first) * TileRows);
-            long k = first;
+            long k = first, step = _tile.Layout.Channel;
             T* from = data + runs[0].Source;
+            if (panel.Runs == 1 && _tile.Layout.Taps == 1)
+            {
+                // Channels are a step apart; the last ones may end before six values do.
+                for (T* at = from + taps[k]; k < last && at <= end; k++, at += step, to += TileRows)
+                    *(Six<T>*)to = *(Six<T>*)at;
+            }
             for (; panel.Runs == 1 && k < last && from + taps[k] <= end; k++, to += TileRows)
                 *(Six<T>*)to = *(Six<T>*)(from + taps[k]);
             for (; k < last; k++, to += TileRows)

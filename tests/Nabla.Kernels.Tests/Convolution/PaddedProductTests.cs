@@ -113,6 +113,8 @@ public sealed unsafe class PaddedProductTests : IDisposable
             return;
         var g = Geometry(1, 16, 32, 28, 28, 5, 1, 2, 1, 1);
         Assert.True(PaddedProduct<Lanes256<float>, float>.Pays(g, Gather.Of(g, adjoint: false), 32));
+        var shallow = Geometry(64, 1, 32, 28, 28, 3, 1, 1, 1, 1);
+        Assert.False(PaddedProduct<Lanes256<float>, float>.Pays(shallow, Gather.Of(shallow, adjoint: false), 32));
         using var x = Filled<float>(g.InputCount, 1);
         using var w = Filled<float>(g.WeightCount, 2);
         using var y = new GuardedBuffer<float>(g.OutputCount);
