@@ -11,11 +11,10 @@ internal static unsafe class ProductForm<TLanes, T>
     private const long FewestWideRows = 13;
 
     /// <summary>
-    /// Wide tiles load less. Sixteen registers must hold their sums, so vectors of 64 bytes, which come with 32, stay with the high ones; and in a narrow product the columns left over by
-    /// whole wide tiles are too many.
+    /// Wide tiles load less. Sixteen registers must hold their sums, so vectors of 64 bytes, which come with 32, stay with the high ones; in a narrow product the columns left over by
+    /// whole wide tiles are too many, and floats gain so little that they must be packed anyway.
     /// </summary>
-    public static bool IsWide(long columns) => TLanes.Count * sizeof(T) <= 32 && (columns >= 20 * TLanes.Count || columns % (WideTile.Vectors * TLanes.Count) == 0);
-
+    public static bool IsWide(long columns) => TLanes.Count * sizeof(T) <= 32 && columns >= (sizeof(T) == 4 ? 64 : 20) * TLanes.Count;
 
     /// <summary>Columns of a panel of a prepared right operand.</summary>
     public static int PanelColumns(long columns) => (IsWide(columns) ? WideTile.Vectors : HighTile.Vectors) * TLanes.Count;

@@ -95,6 +95,25 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             y += bStep;
             x += aStep;
         }
+        if (!tile->ReadsC && tile->Bias == null && tile->ColumnBias == null && !tile->Relu)
+        {
+            // Nothing but a factor: at small depths the questions row for row would take a tenth of the time.
+            T* c = tile->C;
+            nint next = (nint)tile->CRow;
+            TLanes alpha = TLanes.Broadcast(tile->Alpha);
+            Plain<TVectors>(c, alpha, c00, c01);
+            if (TRows.Value > 1)
+                Plain<TVectors>(c += next, alpha, c10, c11);
+            if (TRows.Value > 2)
+                Plain<TVectors>(c += next, alpha, c20, c21);
+            if (TRows.Value > 3)
+                Plain<TVectors>(c += next, alpha, c30, c31);
+            if (TRows.Value > 4)
+                Plain<TVectors>(c += next, alpha, c40, c41);
+            if (TRows.Value > 5)
+                Plain<TVectors>(c += next, alpha, c50, c51);
+            return;
+        }
         Finish<TVectors>(tile, 0, c00, c01);
         if (TRows.Value > 1)
             Finish<TVectors>(tile, 1, c10, c11);
@@ -248,6 +267,16 @@ internal static unsafe class TileLoop<TMath, TV, TLanes, T>
             Sse.Prefetch0(old);
             Sse.Prefetch0(old + TLanes.Count);
         }
+    }
+
+    /// <summary>C = alpha * sum for one row.</summary>
+    [MethodImpl(AggressiveInlining)]
+    private static void Plain<TVectors>(T* c, TLanes alpha, TV sum0, TV sum1)
+        where TVectors : struct, ICount
+    {
+        TLanes.Store(c, Unsafe.BitCast<TV, TLanes>(sum0) * alpha);
+        if (TVectors.Value == 2)
+            TLanes.Store(c + TLanes.Count, Unsafe.BitCast<TV, TLanes>(sum1) * alpha);
     }
 
     /// <summary>C = max(0, alpha * sum + beta * C + bias) for one row, as far as asked for.</summary>
