@@ -19,7 +19,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
                 epilogue.Apply<Lanes1<T>>(y + i, i / g.OutputPlane % g.OutChannels, 0, 1);
             return;
         }
-        if (DepthwiseRows<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu) || DepthwiseHalving<TLanes, T>.TryRun(g, w, x, y, bias, relu))
+        if (DepthwiseNine<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu) || DepthwiseRows<TLanes, T>.TryRun(g, w, x, y, adjoint: false, bias, relu) || DepthwiseHalving<TLanes, T>.TryRun(g, w, x, y, bias, relu))
             return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
@@ -101,7 +101,7 @@ internal static unsafe class ConvolutionChooser<TLanes, T>
             Clear(gx, g.InputCount);
             return;
         }
-        if (DepthwiseRows<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false) || DepthwiseDoubling<TLanes, T>.TryRun(g, w, gy, gx))
+        if (DepthwiseNine<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false) || DepthwiseRows<TLanes, T>.TryRun(g, w, gy, gx, adjoint: true, null, relu: false) || DepthwiseDoubling<TLanes, T>.TryRun(g, w, gy, gx))
             return;
         if (LaneDepthwise<TLanes, T>.SuitsResults(g))
         {
