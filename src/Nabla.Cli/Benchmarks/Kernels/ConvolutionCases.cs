@@ -55,8 +55,9 @@ internal static class ConvolutionCases
         PreparedWeights? prepared = null;
         return () =>
         {
-            fixed (float* px = x, pw = w, py = y)
+            fixed (float* x0 = x, w0 = w, y0 = y)
             {
+                float* px = Aligned(x0), pw = Aligned(w0), py = Aligned(y0);
                 if (pass == Pass.Forward) Convolution.Forward(g, px, pw, null, py, relu: false);
                 else if (pass == Pass.Prepared) Convolution.ForwardPrepared(g, px, pw, null, null, py, relu: false, ref prepared);
                 else if (pass == Pass.GradInput) Convolution.GradInput(g, py, pw, px);
@@ -65,5 +66,14 @@ internal static class ConvolutionCases
         };
     }
 
-    private static float[] Noise(long count) => Tensor.Rand(new Shape(count), DType.Float32, new Philox(1)).ToArray<float>();
+    /// <summary>Random numbers in memory that stays where it is, from its first multiple of 64 bytes on, as in a tensor.</summary>
+    private static unsafe float[] Noise(long count)
+    {
+        float[] values = GC.AllocateArray<float>(checked((int)count + (64 / sizeof(float))), pinned: true);
+        fixed (float* start = values)
+            Tensor.Rand(new Shape(count), DType.Float32, new Philox(1)).ToArray<float>().CopyTo(new Span<float>(Aligned(start), (int)count));
+        return values;
+    }
+
+    private static unsafe float* Aligned(float* start) => (float*)(((nint)start + 63) & ~(nint)63);
 }
