@@ -6,9 +6,9 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
 
-/// <summary>Gradient to the input of depthwise 3x3 convolutions at stride 2, padding 1, over planes of even sizes, read where they lie.</summary>
+/// <summary>Gradient to the input of depthwise 3x3 and 5x5 convolutions at stride 2, padding 1 or 2, over planes of even sizes, read where they lie.</summary>
 /// <remarks>
-/// Each position of the gradient to the output and its neighbours to the right and below give four results: one tap at even rows and columns, two where one of them is odd, four where both are. Even and odd columns are
+/// At 3x3, each position of the gradient to the output and its neighbours to the right and below give four results: one tap at even rows and columns, two where one of them is odd, four where both are. Even and odd columns are
 /// woven together in registers, so memory is written once, in whole vectors.
 /// </remarks>
 [SkipLocalsInit]
@@ -16,36 +16,48 @@ internal readonly unsafe struct DepthwiseDoubling<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private const int SourceBuffer = 3, Taps = 9;
+    private const int SourceBuffer = 3, WeightBuffer = 4;
 
     private readonly InPlace<T> _source;
     private readonly T* _weight, _to;
-    private readonly long _channels, _plane;
+    private readonly long _channels, _plane, _taps;
     private readonly nint _rows, _columns;
 
     private DepthwiseDoubling(in ConvGeometry g, T* weight, T* source, T* target)
     {
-        _source = new(source, g.Batch * g.Groups, g.OutputPlane, 0, 1, SourceBuffer);
+        _source = new(source, g.Batch * g.Groups, g.OutputPlane, 1, 1, SourceBuffer);
         _weight = weight;
         _to = target;
-        (_channels, _plane, _rows, _columns) = (g.Groups, g.InputPlane, (nint)g.Height.Output, (nint)g.Width.Output);
+        (_channels, _plane, _taps, _rows, _columns) = (g.Groups, g.InputPlane, g.Taps, (nint)g.Height.Output, (nint)g.Width.Output);
     }
 
     /// <summary>Computes gx, if this is the way for the sizes.</summary>
     public static bool TryRun(in ConvGeometry g, T* weight, T* source, T* target)
     {
-        if (!DepthwiseHalving<TLanes, T>.Suits(g))
+        if (!DepthwiseHalving<TLanes, T>.Suits(g, 3) && !DepthwiseHalving<TLanes, T>.Suits(g, 5))
             return typeof(TLanes) == typeof(Lanes512<T>) && DepthwiseDoubling<Lanes256<T>, T>.TryRun(g, weight, source, target);
         var body = new DepthwiseDoubling<TLanes, T>(g, weight, source, target);
-        WorkPool.For(g.Batch * g.Groups, 1 + ((1L << 18) / ((g.OutputPlane * Taps) + 256)), ref body);
+        WorkPool.For(g.Batch * g.Groups, 1 + ((1L << 18) / ((g.OutputPlane * g.Taps) + 256)), ref body);
         return true;
     }
 
     /// <inheritdoc/>
     public void Invoke(long start, long end)
     {
+        T* vectors = Scratch.Take<T>(WeightBuffer, DepthwiseFive<TLanes, T>.Count);
         for (long plane = start; plane < end; plane++)
-            Plane(_source.Of(plane), _weight + (plane % _channels * Taps), _to + (plane * _plane));
+        {
+            T* gy = _source.Of(plane), w = _weight + (plane % _channels * _taps), gx = _to + (plane * _plane);
+            if (_taps == 9)
+            {
+                Plane(gy, w, gx);
+            }
+            else
+            {
+                DepthwiseFive<TLanes, T>.Spread(w, vectors);
+                DepthwiseFive<TLanes, T>.Plane(gy, vectors, gx, _rows, _columns);
+            }
+        }
     }
 
     [MethodImpl(AggressiveOptimization)]

@@ -34,15 +34,15 @@ internal readonly unsafe struct DepthwiseHalving<TLanes, T> : IRangeBody
         (_channels, _plane, _rows, _columns) = (g.Groups, g.OutputPlane, (nint)g.Height.Output, (nint)g.Width.Output);
     }
 
-    /// <summary>Whether this is the way for the sizes.</summary>
-    public static bool Suits(in ConvGeometry g) =>
-        LanePairs<TLanes, T>.IsSupported && g.InPerGroup == 1 && g.OutPerGroup == 1 && g.Depth == ConvAxis.One && SuitsAxis(g.Height) && SuitsAxis(g.Width) && g.Width.Output >= TLanes.Count
+    /// <summary>Whether planes are of even sizes and wide enough, read at stride 2 with <paramref name="taps"/> rows and columns of taps.</summary>
+    public static bool Suits(in ConvGeometry g, long taps) =>
+        LanePairs<TLanes, T>.IsSupported && g.InPerGroup == 1 && g.OutPerGroup == 1 && g.Depth == ConvAxis.One && SuitsAxis(g.Height, taps) && SuitsAxis(g.Width, taps) && g.Width.Output >= TLanes.Count
         && Chunks.Count(g.Width.Output, TLanes.Count) * TLanes.Count <= g.Width.Output * 1.25;
 
     /// <summary>Computes y, if this is the way for the sizes.</summary>
     public static bool TryRun(in ConvGeometry g, T* weight, T* source, T* target, T* bias, bool relu)
     {
-        if (!Suits(g))
+        if (!Suits(g, 3))
             return typeof(TLanes) == typeof(Lanes512<T>) && DepthwiseHalving<Lanes256<T>, T>.TryRun(g, weight, source, target, bias, relu);
         var body = new DepthwiseHalving<TLanes, T>(g, weight, source, target, bias, relu);
         WorkPool.For(g.Batch * g.Groups, 1 + ((1L << 18) / ((g.OutputPlane * Taps) + 256)), ref body);
@@ -59,7 +59,7 @@ internal readonly unsafe struct DepthwiseHalving<TLanes, T> : IRangeBody
         }
     }
 
-    private static bool SuitsAxis(in ConvAxis axis) => axis.Kernel == 3 && axis.Stride == 2 && axis.Padding == 1 && axis.Dilation == 1 && axis.Input == 2 * axis.Output;
+    private static bool SuitsAxis(in ConvAxis axis, long taps) => axis.Kernel == taps && axis.Stride == 2 && axis.Padding == taps / 2 && axis.Dilation == 1 && axis.Input == 2 * axis.Output;
 
     [MethodImpl(AggressiveOptimization)]
     private void Plane(T* source, T* w, T bias, T* target)

@@ -31,7 +31,7 @@ internal readonly unsafe struct DepthwiseHalvingWeights<TLanes, T> : IRangeBody
     /// <summary>Computes gw, if this is the way for the sizes.</summary>
     public static bool TryRun(in ConvGeometry g, T* x, T* gy, T* gw)
     {
-        if (!DepthwiseHalving<TLanes, T>.Suits(g))
+        if (!DepthwiseHalving<TLanes, T>.Suits(g, 3))
             return typeof(TLanes) == typeof(Lanes512<T>) && DepthwiseHalvingWeights<Lanes256<T>, T>.TryRun(g, x, gy, gw);
         var body = new DepthwiseHalvingWeights<TLanes, T>(g, x, gy, gw);
         WorkPool.For(g.Groups, 1 + ((1L << 18) / (g.Batch * ((g.OutputPlane * Taps) + 256))), ref body);
