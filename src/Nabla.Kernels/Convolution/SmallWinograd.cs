@@ -99,12 +99,14 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
     /// <inheritdoc/>
     public readonly void Invoke(long start, long end)
     {
+        T* plane = _multiplies ? null : Scratch.Take<T>(PlaneBuffer, _windows.Channel);
+        T* windows = _multiplies ? null : Scratch.Take<T>(WindowBuffer, Products * _vectors * TLanes.Count);
         for (long i = start; i < end; i++)
         {
             if (_multiplies)
                 Block(i / _blocks, i % _blocks * RowBlock);
             else
-                Read(i / _channels, i % _channels);
+                Read(i / _channels, i % _channels, plane, windows);
         }
     }
 
@@ -112,12 +114,10 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
     private static AxisGather Every(in AxisGather axis, long tiles) => new() { Source = axis.Source, Grid = tiles, Step = Side, Taps = Reads, Offset = axis.Lowest, OffsetStep = 1 };
 
     /// <summary>Transforms all windows of one channel.</summary>
-    private readonly void Read(long group, long channel)
+    private readonly void Read(long group, long channel, T* plane, T* windows)
     {
         int n = TLanes.Count;
         long row = _vectors * n;
-        T* plane = Scratch.Take<T>(PlaneBuffer, _windows.Channel);
-        T* windows = Scratch.Take<T>(WindowBuffer, Products * row);
         int* taps = _taps;
         // Lanes without a tile hold zeros; nobody looks at what they compute.
         for (int p = 0; row > _tiles && p < Products; p++)
@@ -169,18 +169,18 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
                 }
             }
         }
+        T* lines = Scratch.Take<T>(WindowBuffer, 2 * Side * _vectors * TLanes.Count);
         for (long row = row0; row < row1; row++)
-            Write((group * _rows) + row, products + ((row - row0) * _columns), productStep);
+            Write((group * _rows) + row, products + ((row - row0) * _columns), productStep, lines);
     }
 
     /// <summary>Transforms one channel's products back and writes the results that exist.</summary>
-    private readonly void Write(long channel, T* products, long productStep)
+    private readonly void Write(long channel, T* products, long productStep, T* rows)
     {
         int n = TLanes.Count;
         T* half = stackalloc T[Side * Reads * n];
-        T* results = stackalloc T[Side * Side * n];
+        T* results = stackalloc T[Side * n];
         // The upper rows of all tiles side by side, and the lower ones: each row of tiles makes two rows of results.
-        T* rows = Scratch.Take<T>(WindowBuffer, 2 * Side * _vectors * n);
         long line = Side * _vectors * n;
         TLanes bias = TLanes.Broadcast(_finish.BiasOf(channel));
         bool relu = _finish.Relu && _finish.Add == null;
@@ -189,14 +189,14 @@ internal unsafe struct SmallWinograd<TLanes, T> : IRangeBody
             for (int j = 0; j < Reads; j++)
                 WriteLine(products + (j * productStep), (nint)(Reads * productStep), half + (j * n), Reads * n);
             for (int i = 0; i < Side; i++)
-                WriteLine(half + (i * Reads * n), n, results + (i * Side * n), n);
-            for (int i = 0; i < Side * Side * n; i += n)
             {
-                TLanes value = TLanes.Load(results + i) + bias;
-                TLanes.Store(results + i, relu ? TLanes.Max(value, TLanes.Zero) : value);
+                T* m = half + (i * Reads * n);
+                TLanes m1 = TLanes.Load(m + n), m2 = TLanes.Load(m + (2 * n));
+                TLanes even = TLanes.Load(m) + m1 + m2 + bias, odd = m1 - m2 - TLanes.Load(m + (3 * n)) + bias;
+                TLanes.Store(results, relu ? TLanes.Max(even, TLanes.Zero) : even);
+                TLanes.Store(results + n, relu ? TLanes.Max(odd, TLanes.Zero) : odd);
+                ShortRow<TLanes, T>.Weave(results, results + n, rows + (i * line) + (Side * v * n), Side * n);
             }
-            ShortRow<TLanes, T>.Weave(results, results + n, rows + (Side * v * n), Side * n);
-            ShortRow<TLanes, T>.Weave(results + (2 * n), results + (3 * n), rows + line + (Side * v * n), Side * n);
         }
         nint width = (nint)_gather.Width.Grid;
         long height = _gather.Height.Grid;

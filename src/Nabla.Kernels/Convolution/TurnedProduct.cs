@@ -191,7 +191,6 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
     }
 
     /// <summary>One or two vectors of result channels at all positions.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Multiply(long group, long panel)
     {
         T* sums = stackalloc T[(MostPositions + 4) * TileColumns];
@@ -230,7 +229,6 @@ internal unsafe struct TurnedProduct<TLanes, T> : IRangeBody
     }
 
     /// <summary>Turns the sums, finishes them and writes them channel by channel.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly void Write(T* sums, long channel, int columns)
     {
         const int Lines = MostPositions + 4;
