@@ -16,7 +16,7 @@ internal readonly unsafe struct DepthwiseHalving<TLanes, T> : IRangeBody
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private const int SourceBuffer = 3, Taps = 9;
+    private const int SourceBuffer = 3, Taps = 9, LeastPlanes = 8;
 
     private readonly InPlace<T> _source;
     private readonly T* _weight, _to, _bias;
@@ -34,9 +34,9 @@ internal readonly unsafe struct DepthwiseHalving<TLanes, T> : IRangeBody
         (_channels, _plane, _rows, _columns) = (g.Groups, g.OutputPlane, (nint)g.Height.Output, (nint)g.Width.Output);
     }
 
-    /// <summary>Whether planes are of even sizes and wide enough, read at stride 2 with <paramref name="taps"/> rows and columns of taps.</summary>
+    /// <summary>Whether there are enough planes for the threads, of even sizes and wide enough, read at stride 2 with <paramref name="taps"/> rows and columns of taps.</summary>
     public static bool Suits(in ConvGeometry g, long taps) =>
-        LanePairs<TLanes, T>.IsSupported && g.InPerGroup == 1 && g.OutPerGroup == 1 && g.Depth == ConvAxis.One && SuitsAxis(g.Height, taps) && SuitsAxis(g.Width, taps) && g.Width.Output >= TLanes.Count
+        LanePairs<TLanes, T>.IsSupported && g.InPerGroup == 1 && g.OutPerGroup == 1 && g.Depth == ConvAxis.One && g.Batch * g.Groups >= LeastPlanes && SuitsAxis(g.Height, taps) && SuitsAxis(g.Width, taps) && g.Width.Output >= TLanes.Count
         && Chunks.Count(g.Width.Output, TLanes.Count) * TLanes.Count <= g.Width.Output * 1.25;
 
     /// <summary>Computes y, if this is the way for the sizes.</summary>
