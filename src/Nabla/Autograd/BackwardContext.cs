@@ -82,7 +82,7 @@ public sealed class BackwardContext
         _spare.Push(this);
     }
 
-    private Tensor Ghost(in Edge input) => Tensor.Ghost(Grad.Backend, input.Type, input.Shape);
+    private Tensor Ghost(in Edge input) => Tensor.Ghost(Grad.Backend, input.Saved.Type, input.Shape);
 
     internal void Give(int input, Tensor? value) => _values[input] = value;
 

@@ -4,7 +4,7 @@ namespace Nabla;
 internal sealed class CheckpointFrame
 {
     private readonly Func<Tensor[], Tensor[]> _function;
-    private readonly SavedTensor[] _inputs;
+    private readonly SavedValue[] _inputs;
     private readonly bool[] _recorded;
     private readonly (Generator Source, byte[] State)[] _random;
     private readonly List<WeakReference<Slot>> _slots = [];
@@ -13,7 +13,7 @@ internal sealed class CheckpointFrame
     public CheckpointFrame(Func<Tensor[], Tensor[]> function, IReadOnlyList<Tensor> inputs, IEnumerable<Generator> generators)
     {
         _function = function;
-        _inputs = [.. inputs.Select(input => new SavedTensor(input))];
+        _inputs = [.. inputs.Select(input => new SavedValue(input))];
         _recorded = [.. inputs.Select(input => input.RequiresGrad)];
         _random = [.. generators.Distinct().Select(generator => (generator, generator.SaveState()))];
     }

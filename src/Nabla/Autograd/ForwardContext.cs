@@ -50,10 +50,10 @@ public sealed class ForwardContext
     }
 
     /// <summary>The values kept, for the graph, with room for some more.</summary>
-    internal SavedTensor[] TakeSaved(int more)
+    internal SavedValue[] TakeSaved(int more)
     {
         if (_count + more == 0) return [];
-        SavedTensor[] values = new SavedTensor[_count + more];
+        SavedValue[] values = new SavedValue[_count + more];
         for (int i = 0; i < _count; i++) values[i] = new(_saved[i].Value, _saved[i].Owned);
         return values;
     }

@@ -75,11 +75,8 @@ internal struct Edge
     /// <summary>Its shape.</summary>
     public Shape Shape;
 
-    /// <summary>Its value, when kept.</summary>
+    /// <summary>Its element type, and its value, when kept.</summary>
     public SavedTensor Saved;
-
-    /// <summary>Its element type.</summary>
-    public DType Type;
 }
 
 /// <summary>The end of the line: what arrives is added to the leaf's gradient.</summary>

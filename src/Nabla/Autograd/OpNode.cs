@@ -7,7 +7,7 @@ internal sealed class OpNode : GraphNode
     private readonly bool _keepsOutput;
 
     // What the forward pass handed over, and last the output where it is kept.
-    private readonly SavedTensor[] _values;
+    private readonly SavedValue[] _values;
     private bool _released;
 
     public OpNode(Op op, ReadOnlySpan<Tensor> inputs, ForwardContext context)
@@ -19,7 +19,7 @@ internal sealed class OpNode : GraphNode
         {
             Tensor input = inputs[i];
             GraphNode? state = input.State;
-            Edges[i] = new() { Target = state is { RequiresGrad: true } ? state : null, Shape = input.Shape, Type = input.DType };
+            Edges[i] = new() { Target = state is { RequiresGrad: true } ? state : null, Shape = input.Shape, Saved = new(input.DType) };
         }
         for (int i = 0; i < inputs.Length; i++)
         {
@@ -51,8 +51,8 @@ internal sealed class OpNode : GraphNode
         using GradMode.Restore mode = GradMode.Set(createGraph || ForwardAD.IsActive);
         using Autocast.Scope types = Autocast.Suspend();
         BackwardContext context = BackwardContext.Of(this, grad, useful);
-        for (int i = 0; i < Edges.Length; i++) context.Give(i, Edges[i].Saved.Unpack(_op));
-        for (int i = 0; i < Extras; i++) context.GiveExtra(i, _values[i].Unpack(_op)!);
+        for (int i = 0; i < Edges.Length; i++) context.Give(i, Edges[i].Saved.Unpack(_op, Edges[i].Target));
+        for (int i = 0; i < Extras; i++) context.GiveExtra(i, _values[i].Unpack(_op));
         if (_keepsOutput) context.GiveOutput(_values[^1].Unpack(_op));
         _op.Differentiate(context);
         Span<Tensor?> results = context.Results;
@@ -61,7 +61,7 @@ internal sealed class OpNode : GraphNode
             if (results[i] is not { } result) continue;
             ref readonly Edge edge = ref Edges[i];
             Tensor reduced = result.Shape == edge.Shape ? result : result.SumTo(edge.Shape);
-            if (reduced.DType != edge.Type) reduced = reduced.To(edge.Type);
+            if (reduced.DType != edge.Saved.Type) reduced = reduced.To(edge.Saved.Type);
             if (!createGraph && reduced.RequiresGrad) reduced = ForwardAD.Constant(reduced);
             results[i] = context.IsBorrowed(reduced, i, scope) ? reduced.Alias() : reduced.Persist();
         }
@@ -81,6 +81,6 @@ internal sealed class OpNode : GraphNode
             _released |= edge.Saved.IsKept;
             edge.Saved.Release();
         }
-        foreach (ref SavedTensor value in _values.AsSpan()) value.Release();
+        foreach (ref SavedValue value in _values.AsSpan()) value.Release();
     }
 }

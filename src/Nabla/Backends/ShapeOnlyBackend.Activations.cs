@@ -1,4 +1,5 @@
 using Nabla.Kernels.Activations;
+using Nabla.Kernels.Gates;
 
 namespace Nabla;
 
@@ -23,6 +24,16 @@ public sealed partial class ShapeOnlyBackend : IFusedActivations
 
     /// <inheritdoc/>
     public void PadeBackward(Tensor g, Tensor x, Tensor numerator, Tensor denominator, Tensor? gx, Tensor? gNumerator, Tensor? gDenominator)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ChannelGate(in ChannelGateForm form, Tensor x, Tensor w1, Tensor b1, Tensor w2, Tensor b2, Tensor kept, Tensor y)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void ChannelGateBackward(in ChannelGateForm form, Tensor g, Tensor x, Tensor w1, Tensor w2, Tensor kept, Tensor? gx, Tensor gw1, Tensor gb1, Tensor gw2, Tensor gb2)
     {
     }
 }

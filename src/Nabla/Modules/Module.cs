@@ -172,6 +172,10 @@ public abstract partial class Module
     /// <summary>Does anybody look at this module's input or output, or replace them?</summary>
     internal bool HasHooks => _preHooks is { Count: > 0 } || _hooks is { Count: > 0 };
 
+    /// <summary>Does anybody look at what goes into this module, comes out of it or happens inside: hooks, or an observer of this thread? A module that does the work of its parts at once asks them.</summary>
+    [Export("nn.Module.is_watched")]
+    public bool IsWatched => HasHooks || ModuleObserver.IsActive || OpObserver.IsActive;
+
     private protected Tensor Observed(Tensor x, Func<Tensor, Tensor> forward)
     {
         ModuleObserver.Enter(this, x);

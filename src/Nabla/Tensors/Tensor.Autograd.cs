@@ -61,7 +61,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>For a view, the tensor that is not one and whose memory it looks at; null where that is not known.</summary>
-    internal Tensor? Base { get; private set; }
+    internal Tensor? Base => _place?.Base;
 
     /// <summary>Marks this leaf as wanting a gradient.</summary>
     /// <returns>The tensor itself.</returns>
@@ -111,8 +111,9 @@ public sealed partial class Tensor
     /// <summary>Notes that this is a view of <paramref name="source"/>.</summary>
     internal void LooksAt(Tensor source)
     {
-        Base = source.Base ?? source;
-        _changes = Base._changes;
+        Tensor whole = source.Base ?? source;
+        (_place ??= new(StrideArray, 0)).Base = whole;
+        _changes = whole._changes;
     }
 
     /// <summary>Gives the value the history of what has just been written over it.</summary>

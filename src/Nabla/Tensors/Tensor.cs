@@ -17,14 +17,16 @@ public sealed partial class Tensor : IDisposable
     private bool _disposed, _saved;
     private Traits _traits;
 
+    // Null for a tensor that has the elements of its storage row by row from the first on, and looks at no other.
+    private Placement? _place;
+
     internal Tensor(IBackend backend, Storage? storage, DType type, Shape shape, long[] strides, long offset, GraphNode? state = null)
     {
         Backend = backend;
         _storage = storage;
         _type = (byte)type;
         Shape = shape;
-        StrideArray = strides;
-        Offset = offset;
+        if (offset != 0 || !(ReferenceEquals(strides, shape.RowStrides) || strides.AsSpan().SequenceEqual(shape.RowStrides))) _place = new(strides, offset);
         _state = state;
         storage?.AddHandle();
         TensorScope.Register(this);
@@ -48,7 +50,7 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>First element's position in the storage, in elements.</summary>
     [Export("Tensor.offset")]
-    public long Offset { get; }
+    public long Offset => _place?.Offset ?? 0;
 
     /// <summary>Number of axes.</summary>
     [Export("Tensor.ndim")]
@@ -81,7 +83,7 @@ public sealed partial class Tensor : IDisposable
     [Export("Tensor.has_data")]
     public bool HasData => _storage is not null;
 
-    internal long[] StrideArray { get; }
+    internal long[] StrideArray => _place?.Strides ?? Shape.RowStrides;
 
     /// <summary>Are the strides those of a new tensor of this shape, along axes of one element too?</summary>
     internal bool HasRowStrides
@@ -150,7 +152,6 @@ public sealed partial class Tensor : IDisposable
     /// <summary>A second handle on the same storage and the same autograd state, owned by the caller and by no scope.</summary>
     internal Tensor Alias() => new Tensor(Backend, SharedStorage, DType, Shape, StrideArray, Offset, State).Persist();
 
-    /// <summary>A view of the same storage without autograd history.</summary>
     /// <summary>Takes note that the graph keeps this tensor, or that a node that did is done with it.</summary>
     internal void Saved(bool now)
     {
@@ -168,8 +169,9 @@ public sealed partial class Tensor : IDisposable
 
     /// <summary>This tensor as it was when its state was <paramref name="state"/>, though it was disposed; the storage must have another handle.</summary>
     internal Tensor Restored(GraphNode? state) =>
-        _disposed || !ReferenceEquals(State, state) ? new(Backend, _storage, DType, Shape, StrideArray, Offset, state) : this;
+        _disposed || !(ReferenceEquals(State, state) || (state is null && State is { RequiresGrad: false })) ? new(Backend, _storage, DType, Shape, StrideArray, Offset, state) : this;
 
+    /// <summary>A view of the same storage without autograd history.</summary>
     internal Tensor View(Shape shape, long[] strides, long offset) => new(Backend, SharedStorage, DType, shape, strides, offset);
 
     /// <summary>A stand-in with shape and dtype but no data, for values an op did not ask to keep.</summary>
@@ -186,16 +188,26 @@ public sealed partial class Tensor : IDisposable
     internal Pinned<T> Pin<T>()
         where T : unmanaged => new(Storage, Offset);
 
-    /// <summary>Pins down the data for writing.</summary>
-    /// <exception cref="InvalidOperationException">The memory is read-only.</exception>
     /// <summary>This tensor, or a copy without gaps for a while.</summary>
     internal Packed Packed() => new(this);
 
+    /// <summary>Pins down the data for writing.</summary>
+    /// <exception cref="InvalidOperationException">The memory is read-only.</exception>
     internal Pinned<T> PinForWriting<T>()
         where T : unmanaged
     {
         if (Storage.IsReadOnly) throw new InvalidOperationException($"This tensor of shape {Shape} is a view of read-only memory (a mapped file); clone it before writing.");
         return new(Storage, Offset);
+    }
+
+    /// <summary>Where the elements of a view lie.</summary>
+    private sealed class Placement(long[] strides, long offset)
+    {
+        public long[] Strides { get; } = strides;
+
+        public long Offset { get; } = offset;
+
+        public Tensor? Base { get; set; }
     }
 
     /// <summary>What few tensors are.</summary>

@@ -18,6 +18,11 @@ internal static partial class GradientTable
         yield return Two("smu with a learned sharpness", (x, m) => Functional.SMU(x, m), b: Positive(3));
         yield return Three("acon", (x, p, b) => Functional.ACON(x, p, p * 0.3, b), Values(2, 3), Positive(3), Values(3));
         yield return Three("pau", (x, a, b) => Functional.PAU(x, a, b), Values(2, 3), Values(4), Positive(3));
+        foreach ((GateActivation hidden, GateActivation gate) in new[] { (GateActivation.ReLU, GateActivation.Sigmoid), (GateActivation.SiLU, GateActivation.Hardsigmoid), (GateActivation.Sigmoid, GateActivation.SiLU) })
+        {
+            yield return new($"squeeze and excitation, {hidden} and {gate}", x => Functional.SqueezeExcitation(x[0], x[1], x[2], x[3], x[4], hidden, gate),
+                [Values(2, 3, 2, 2), Values(2, 3), Values(2) * 0.7, Values(3, 2) * 1.1, Values(3)]);
+        }
         yield return One("bilinear glu", x => Functional.BilinearGLU(x, 0));
         yield return One("reglu", x => Functional.ReGLU(x, 0));
         yield return One("geglu", x => Functional.GEGLU(x, 0));

@@ -51,6 +51,9 @@ public sealed class GradientTests
     {
         public HashSet<Type> Seen { get; } = [];
 
+        // An operation that joins others has a gradient of its own.
+        protected override bool AllowsJoining => true;
+
         protected override void OnOperation(Op op, ReadOnlySpan<Tensor> inputs, Tensor output) => Seen.Add(op.GetType());
     }
 }

@@ -100,6 +100,17 @@ def pointwise():
         d = family.begin(op, lambda x, dim, gate=gate: (lambda a, b: a * gate(b))(*x.chunk(2, dim)))
         family.add("last", [d.real((3, 8))], dim=-1)
         family.add("first f64", [d.f64((4, 3))], dim=0)
+    curves = {"ReLU": F.relu, "SiLU": F.silu, "Sigmoid": torch.sigmoid, "Hardsigmoid": lambda v: F.relu6(v + 3) / 6}
+
+    def squeeze_excitation(x, w1, b1, w2, b2, hidden, gate):
+        h = curves[hidden](F.conv2d(F.adaptive_avg_pool2d(x, 1), w1, b1))
+        return x * curves[gate](F.conv2d(h, w2, b2))
+
+    d = family.begin("squeeze_excitation", squeeze_excitation)
+    for hidden, gate in (("ReLU", "Sigmoid"), ("SiLU", "Sigmoid"), ("ReLU", "Hardsigmoid"), ("Sigmoid", "SiLU"), ("Hardsigmoid", "ReLU")):
+        inputs = [(2, 6, 3, 5), (4, 6, 1, 1), (4,), (6, 4, 1, 1), (6,)]
+        family.add(f"{hidden} {gate} f32", [d.real(shape) for shape in inputs], hidden=hidden, gate=gate)
+        family.add(f"{hidden} {gate} f64", [d.f64(shape) for shape in inputs], hidden=hidden, gate=gate)
     d = family.begin("crelu", lambda x, dim: torch.cat([F.relu(x), F.relu(-x)], dim))
     family.add("f32", [d.real((2, 3, 2))], dim=1)
     d = family.begin("maxout", lambda x, pieces: x.unflatten(1, (x.shape[1] // pieces, pieces)).amax(2))

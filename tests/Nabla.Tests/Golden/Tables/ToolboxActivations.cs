@@ -22,6 +22,7 @@ internal static partial class GoldenTable
         ["reglu"] = (x, a) => [Functional.ReGLU(x[0], a.Int("dim"))],
         ["geglu"] = (x, a) => [Functional.GEGLU(x[0], a.Int("dim"))],
         ["swiglu"] = (x, a) => [Functional.SwiGLU(x[0], a.Int("dim"))],
+        ["squeeze_excitation"] = (x, a) => [Functional.SqueezeExcitation(x[0]!, x[1]!, x[2]!, x[3]!, x[4]!, Enum.Parse<GateActivation>(a.Text("hidden")), Enum.Parse<GateActivation>(a.Text("gate")))],
         ["crelu"] = (x, a) => [Functional.CReLU(x[0], a.Int("dim"))],
         ["maxout"] = (x, a) => [Functional.Maxout(x[0], a.Int("pieces"))],
         ["sparsemax"] = (x, a) => [Functional.Sparsemax(x[0], a.Int("dim"))],
