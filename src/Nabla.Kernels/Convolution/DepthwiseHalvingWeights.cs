@@ -1,64 +1,41 @@
 using System.Runtime.CompilerServices;
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Simd;
-using Nabla.Kernels.Threading;
 using static System.Runtime.CompilerServices.MethodImplOptions;
 
 namespace Nabla.Kernels.Convolution;
 
 /// <summary>Gradient to the weight of depthwise 3x3 convolutions at stride 2, padding 1, over planes of even sizes, read where they lie; see <see cref="DepthwiseHalving{TLanes, T}"/>.</summary>
-/// <remarks>A channel is summed by one thread, image after image, so the result has the same bits for any number of threads.</remarks>
 [SkipLocalsInit]
-internal readonly unsafe struct DepthwiseHalvingWeights<TLanes, T> : IRangeBody
+internal readonly unsafe struct DepthwiseHalvingWeights<TLanes, T> : IPlaneSums<T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private const int SourceBuffer = 3, SumBuffer = 4, Taps = 9;
-
-    private readonly InPlace<T> _source;
-    private readonly T* _gradient, _result;
-    private readonly long _images, _channels, _plane;
     private readonly nint _rows, _columns;
 
-    private DepthwiseHalvingWeights(in ConvGeometry g, T* x, T* gy, T* gw)
-    {
-        _source = new(x, g.Batch * g.Groups, g.InputPlane, 2, 0, SourceBuffer);
-        _gradient = gy;
-        _result = gw;
-        (_images, _channels, _plane, _rows, _columns) = (g.Batch, g.Groups, g.OutputPlane, (nint)g.Height.Output, (nint)g.Width.Output);
-    }
+    private DepthwiseHalvingWeights(in ConvGeometry g) => (_rows, _columns) = ((nint)g.Height.Output, (nint)g.Width.Output);
 
     /// <summary>Computes gw, if this is the way for the sizes.</summary>
     public static bool TryRun(in ConvGeometry g, T* x, T* gy, T* gw)
     {
         if (!DepthwiseHalving<TLanes, T>.Suits(g, 3))
             return typeof(TLanes) == typeof(Lanes512<T>) && DepthwiseHalvingWeights<Lanes256<T>, T>.TryRun(g, x, gy, gw);
-        var body = new DepthwiseHalvingWeights<TLanes, T>(g, x, gy, gw);
-        WorkPool.For(g.Groups, 1 + ((1L << 18) / (g.Batch * ((g.OutputPlane * Taps) + 256))), ref body);
+        DepthwisePlaneSums<TLanes, T, DepthwiseHalvingWeights<TLanes, T>>.Run(g, x, 2, 0, gy, gw, new(g));
         return true;
     }
 
     /// <inheritdoc/>
-    public void Invoke(long start, long end)
+    public void Prepare(T* masks)
     {
-        nint n = TLanes.Count;
-        T* sums = Scratch.Take<T>(SumBuffer, Taps * n);
-        for (long channel = start; channel < end; channel++)
-        {
-            new Span<T>(sums, Taps * (int)n).Clear();
-            for (long image = 0; image < _images; image++)
-            {
-                long plane = (image * _channels) + channel;
-                T* x = _source.Of(plane), gy = _gradient + (plane * _plane);
-                nint whole = _columns / n * n;
-                Add<Count0>(x, gy, 0, whole, sums);
-                if (whole < _columns)
-                    Add<Count1>(x, gy, _columns - n, _columns, sums);
-            }
-            T* result = _result + (channel * Taps);
-            for (int k = 0; k < Taps; k++)
-                result[k] = TLanes.Sum(TLanes.Load(sums + (k * n)));
-        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(T* source, T* gradient, T* masks, T* sums)
+    {
+        nint n = TLanes.Count, whole = _columns / n * n;
+        Add<Count0>(source, gradient, 0, whole, sums);
+        if (whole < _columns)
+            Add<Count1>(source, gradient, _columns - n, _columns, sums);
     }
 
     /// <summary>Adds what columns <paramref name="from"/> .. <paramref name="to"/> - 1 of a plane give; with TTail, the last vector, without what the others have added.</summary>

@@ -7,46 +7,32 @@ using static System.Runtime.CompilerServices.MethodImplOptions;
 namespace Nabla.Kernels.Convolution;
 
 /// <summary>Gradient to the weight of depthwise 3x3 convolutions at stride 1, padding 1, reading both planes where they lie.</summary>
-/// <remarks>
-/// The nine sums stay in registers while the rows of a plane pass by, one vector wide: a row of the input meets three of the output gradient, each of which is read once. A channel is summed by one thread, image after
-/// image, so the result has the same bits for any number of threads.
-/// </remarks>
+/// <remarks>The nine sums stay in registers while the rows of a plane pass by, one vector wide: a row of the input meets three of the output gradient, each of which is read once.</remarks>
 [SkipLocalsInit]
-internal readonly unsafe struct DepthwiseRowWeights<TLanes, T> : IRangeBody
+internal readonly unsafe struct DepthwiseRowWeights<TLanes, T> : IPlaneSums<T>
     where TLanes : struct, ILanes<TLanes, T>
     where T : unmanaged
 {
-    private const int SourceBuffer = 3, SumBuffer = 4, Taps = 9, LeastRows = 8;
+    private const int LeastRows = 8;
 
-    private readonly InPlace<T> _source;
-    private readonly T* _gradient, _result;
-    private readonly long _images, _channels, _plane;
     private readonly nint _rows, _columns;
 
-    private DepthwiseRowWeights(in ConvGeometry g, T* x, T* gy, T* gw)
-    {
-        _source = new(x, g.Batch * g.Groups, g.InputPlane, 1, 1, SourceBuffer);
-        _gradient = gy;
-        _result = gw;
-        (_images, _channels, _plane, _rows, _columns) = (g.Batch, g.Groups, g.InputPlane, (nint)g.Height.Input, (nint)g.Width.Input);
-    }
+    private DepthwiseRowWeights(in ConvGeometry g) => (_rows, _columns) = ((nint)g.Height.Input, (nint)g.Width.Input);
 
     /// <summary>Computes gw, if this is the way for the sizes.</summary>
     public static bool TryRun(in ConvGeometry g, T* x, T* gy, T* gw)
     {
         if (!Suits(g))
             return typeof(TLanes) == typeof(Lanes512<T>) && DepthwiseRowWeights<Lanes256<T>, T>.TryRun(g, x, gy, gw);
-        var body = new DepthwiseRowWeights<TLanes, T>(g, x, gy, gw);
-        WorkPool.For(g.Groups, 1 + ((1L << 18) / (g.Batch * ((g.OutputPlane * Taps) + 256))), ref body);
+        DepthwisePlaneSums<TLanes, T, DepthwiseRowWeights<TLanes, T>>.Run(g, x, 1, 1, gy, gw, new(g));
         return true;
     }
 
     /// <inheritdoc/>
-    public void Invoke(long start, long end)
+    /// <remarks>Three vectors each: the left neighbours of the first vector, the right ones of the last; the last vector where it reaches back over what has been added.</remarks>
+    public void Prepare(T* masks)
     {
         nint n = TLanes.Count, columns = _columns, whole = columns / n * n;
-        T* sums = Scratch.Take<T>(SumBuffer, Taps * n), masks = stackalloc T[9 * TLanes.Count];
-        // The left neighbours of the first vector, the right ones of the last; the last vector, which reaches back over what has been added.
         new Span<byte>(masks, (int)(9 * n * sizeof(T))).Fill(0xff);
         T* first = masks, last = masks + (3 * n), tail = masks + (6 * n);
         first[0] = default;
@@ -56,24 +42,17 @@ internal readonly unsafe struct DepthwiseRowWeights<TLanes, T> : IRangeBody
         tail[(3 * n) - 1] = default;
         for (int k = 0; k < 3; k++)
             new Span<T>(tail + (k * n), (int)(whole + n - columns)).Clear();
-        for (long channel = start; channel < end; channel++)
-        {
-            new Span<T>(sums, Taps * (int)n).Clear();
-            for (long image = 0; image < _images; image++)
-            {
-                long plane = (image * _channels) + channel;
-                T* x = _source.Of(plane), gy = _gradient + (plane * _plane);
-                Add<Count1>(x, gy, 0, n, first, sums);
-                nint inside = columns > whole ? whole : whole - n;
-                if (inside > n)
-                    Add<Count0>(x, gy, n, inside, first, sums);
-                if (columns > n)
-                    Add<Count1>(x, gy, columns - n, columns, columns > whole ? tail : last, sums);
-            }
-            T* result = _result + (channel * Taps);
-            for (int k = 0; k < Taps; k++)
-                result[k] = TLanes.Sum(TLanes.Load(sums + (k * n)));
-        }
+    }
+
+    /// <inheritdoc/>
+    public void Add(T* source, T* gradient, T* masks, T* sums)
+    {
+        nint n = TLanes.Count, columns = _columns, whole = columns / n * n, inside = columns > whole ? whole : whole - n;
+        Add<Count1>(source, gradient, 0, n, masks, sums);
+        if (inside > n)
+            Add<Count0>(source, gradient, n, inside, masks, sums);
+        if (columns > n)
+            Add<Count1>(source, gradient, columns - n, columns, masks + ((columns > whole ? 6 : 3) * n), sums);
     }
 
     private static bool Suits(in ConvGeometry g) =>

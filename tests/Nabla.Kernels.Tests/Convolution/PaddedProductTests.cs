@@ -75,8 +75,8 @@ public sealed unsafe class PaddedProductTests : IDisposable
     public void Results_have_the_same_bits_for_any_number_of_threads()
     {
         var g = Geometry(1, 12, 20, 31, 28, 5, 1, 2, 1, 1);
-        using var x = Filled<float>(g.InputCount, 1);
-        using var w = Filled<float>(g.WeightCount, 2);
+        using var x = ForwardCheck.Filled<float>(g.InputCount, 1);
+        using var w = ForwardCheck.Filled<float>(g.WeightCount, 2);
         using var y = new GuardedBuffer<float>(g.OutputCount);
         Gather gather = Gather.Of(g, adjoint: false);
         float[]? expected = null;
@@ -93,8 +93,8 @@ public sealed unsafe class PaddedProductTests : IDisposable
     public void A_nan_reaches_only_the_outputs_that_read_it()
     {
         var g = Geometry(1, 2, 5, 9, 10, 3, 1, 1, 1, 1);
-        using var x = Filled<float>(g.InputCount, 1);
-        using var w = Filled<float>(g.WeightCount, 2);
+        using var x = ForwardCheck.Filled<float>(g.InputCount, 1);
+        using var w = ForwardCheck.Filled<float>(g.WeightCount, 2);
         using var y = new GuardedBuffer<float>(g.OutputCount);
         // The last position of a row: its neighbours in memory are the margin and the next row.
         const long At = (4 * 10) + 9;
@@ -115,8 +115,8 @@ public sealed unsafe class PaddedProductTests : IDisposable
         Assert.True(PaddedProduct<Lanes256<float>, float>.Pays(g, Gather.Of(g, adjoint: false), 32));
         var shallow = Geometry(64, 1, 32, 28, 28, 3, 1, 1, 1, 1);
         Assert.False(PaddedProduct<Lanes256<float>, float>.Pays(shallow, Gather.Of(shallow, adjoint: false), 32));
-        using var x = Filled<float>(g.InputCount, 1);
-        using var w = Filled<float>(g.WeightCount, 2);
+        using var x = ForwardCheck.Filled<float>(g.InputCount, 1);
+        using var w = ForwardCheck.Filled<float>(g.WeightCount, 2);
         using var y = new GuardedBuffer<float>(g.OutputCount);
         PreparedWeights? prepared = null;
         Kernel.ForwardPrepared(g, x.Pointer, w.Pointer, null, null, y.Pointer, relu: false, ref prepared);
@@ -128,57 +128,28 @@ public sealed unsafe class PaddedProductTests : IDisposable
     private static ConvGeometry Geometry(int batch, int inputs, int outputs, int height, int width, int kernel, int stride, int padding, int dilation, int groups) =>
         new(batch, inputs, outputs, new ConvAxis(height, kernel, stride, padding, dilation), new ConvAxis(width, kernel, stride, padding, dilation), groups);
 
-    private static GuardedBuffer<T> Filled<T>(long count, int seed)
-        where T : unmanaged
-    {
-        var buffer = new GuardedBuffer<T>(count, seed % 3);
-        GemmCase.Fill(buffer.Span, new Random(seed));
-        return buffer;
-    }
-
     private static void Forward<TLanes, T>(ConvGeometry g, double tolerance)
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged
     {
-        using var x = Filled<T>(g.InputCount, 1);
-        using var w = Filled<T>(g.WeightCount, 2);
-        using var bias = Filled<T>(g.OutChannels, 3);
-        using var add = Filled<T>(g.OutputCount, 4);
-        using var y = new GuardedBuffer<T>(g.OutputCount, 1);
-        double[] sums = new double[g.OutputCount], sizes = new double[g.OutputCount];
-        ConvReference.ForEachTerm(g, (i, k, o) =>
-        {
-            double term = GemmCase.Value(x.Span[(int)i]) * GemmCase.Value(w.Span[(int)k]);
-            sums[o] += term;
-            sizes[o] += Math.Abs(term);
-        });
         Gather gather = Gather.Of(g, adjoint: false);
-        using PreparedWeights prepared = PaddedProduct<TLanes, T>.Prepare(g, gather, w.Pointer, null);
-        Assert.Same(prepared, PaddedProduct<TLanes, T>.Prepare(g, gather, w.Pointer, prepared));
-        for (int way = 0; way < 4; way++)
+        PreparedWeights? prepared = null;
+        ForwardCheck.Run<T>(g, tolerance, typeof(TLanes).Name, (x, w, finish, y, way) =>
         {
-            bool biased = way > 0, relu = way >= 2, added = way == 3;
-            ConvFinish<T> finish = new(biased ? bias.Pointer : null, added ? add.Pointer : null, relu);
-            PaddedProduct<TLanes, T>.Run(g, gather, w.Pointer, x.Pointer, y.Pointer, adjoint: false, finish, way % 2 == 0 ? null : (T*)prepared.Memory);
-            y.AssertIntact();
-            for (int o = 0; o < g.OutputCount; o++)
-            {
-                double expected = sums[o] + (biased ? GemmCase.Value(bias.Span[(int)(o / g.OutputPlane % g.OutChannels)]) : 0) + (added ? GemmCase.Value(add.Span[o]) : 0);
-                expected = relu ? Math.Max(0, expected) : expected;
-                double value = GemmCase.Value(y.Span[o]);
-                Assert.True(Math.Abs(value - expected) <= tolerance * (sizes[o] + 1), $"{typeof(TLanes).Name} {g} way {way}: [{o}] = {value}, expected {expected}");
-            }
-        }
-        x.AssertIntact();
-        w.AssertIntact();
+            PreparedWeights now = PaddedProduct<TLanes, T>.Prepare(g, gather, w, prepared);
+            Assert.True(prepared is null || prepared == now, "prepared twice");
+            prepared = now;
+            PaddedProduct<TLanes, T>.Run(g, gather, w, x, y, adjoint: false, finish, way % 2 == 0 ? null : (T*)prepared.Memory);
+        });
+        prepared!.Dispose();
     }
 
     private static void Backward<TLanes, T>(ConvGeometry g, double tolerance)
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged
     {
-        using var gy = Filled<T>(g.OutputCount, 1);
-        using var w = Filled<T>(g.WeightCount, 2);
+        using var gy = ForwardCheck.Filled<T>(g.OutputCount, 1);
+        using var w = ForwardCheck.Filled<T>(g.WeightCount, 2);
         using var gx = new GuardedBuffer<T>(g.InputCount, 1);
         double[] sums = new double[g.InputCount], sizes = new double[g.InputCount];
         ConvReference.ForEachTerm(g, (i, k, o) =>

@@ -57,8 +57,8 @@ public sealed unsafe class PlaneProductTests : IDisposable
     {
         var g = new ConvGeometry(1, 150, 40, new ConvAxis(20, 1), new ConvAxis(21, 1));
         Gather gather = Gather.Of(g, adjoint: false);
-        using var x = Filled<float>(g.InputCount, 1);
-        using var w = Filled<float>(g.WeightCount, 2);
+        using var x = ForwardCheck.Filled<float>(g.InputCount, 1);
+        using var w = ForwardCheck.Filled<float>(g.WeightCount, 2);
         using var y = new GuardedBuffer<float>(g.OutputCount);
         using PreparedWeights prepared = TurnedProduct<Lanes128<float>, float>.Prepare(g, gather, w.Pointer, null);
         float[]? expected = null;
@@ -85,45 +85,17 @@ public sealed unsafe class PlaneProductTests : IDisposable
         Assert.Equal(taken, PlaneProduct<Lanes256<float>, float>.Pays(g, Gather.Of(g, adjoint: false)));
     }
 
-    private static GuardedBuffer<T> Filled<T>(long count, int seed)
-        where T : unmanaged
-    {
-        var buffer = new GuardedBuffer<T>(count, seed % 3);
-        GemmCase.Fill(buffer.Span, new Random(seed));
-        return buffer;
-    }
-
     private static void Check<TLanes, T>(ConvGeometry g, double tolerance)
         where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged
     {
-        using var x = Filled<T>(g.InputCount, 1);
-        using var w = Filled<T>(g.WeightCount, 2);
-        using var bias = Filled<T>(g.OutChannels, 3);
-        using var add = Filled<T>(g.OutputCount, 4);
-        using var y = new GuardedBuffer<T>(g.OutputCount, 1);
-        double[] sums = new double[g.OutputCount], sizes = new double[g.OutputCount];
-        ConvReference.ForEachTerm(g, (i, k, o) =>
-        {
-            double term = GemmCase.Value(x.Span[(int)i]) * GemmCase.Value(w.Span[(int)k]);
-            sums[o] += term;
-            sizes[o] += Math.Abs(term);
-        });
         Gather gather = Gather.Of(g, adjoint: false);
-        using PreparedWeights prepared = TurnedProduct<TLanes, T>.Prepare(g, gather, w.Pointer, null);
-        for (int way = 0; way < 4; way++)
+        PreparedWeights? prepared = null;
+        ForwardCheck.Run<T>(g, tolerance, typeof(TLanes).Name, (x, w, finish, y, _) =>
         {
-            bool biased = way > 0, relu = way >= 2, added = way == 3;
-            PlaneProduct<TLanes, T>.Run(g, gather, x.Pointer, y.Pointer, new(biased ? bias.Pointer : null, added ? add.Pointer : null, relu), (T*)prepared.Memory);
-            y.AssertIntact();
-            for (int o = 0; o < g.OutputCount; o++)
-            {
-                double expected = sums[o] + (biased ? GemmCase.Value(bias.Span[(int)(o / g.OutputPlane % g.OutChannels)]) : 0) + (added ? GemmCase.Value(add.Span[o]) : 0);
-                expected = relu ? Math.Max(0, expected) : expected;
-                double value = GemmCase.Value(y.Span[o]);
-                Assert.True(Math.Abs(value - expected) <= tolerance * (sizes[o] + 1), $"{typeof(TLanes).Name} {g} way {way}: [{o}] = {value}, expected {expected}");
-            }
-        }
-        x.AssertIntact();
+            prepared = TurnedProduct<TLanes, T>.Prepare(g, gather, w, prepared);
+            PlaneProduct<TLanes, T>.Run(g, gather, x, y, finish, (T*)prepared.Memory);
+        });
+        prepared!.Dispose();
     }
 }
