@@ -13,7 +13,7 @@ namespace Nabla.Kernels.Gates;
 /// <param name="Gate">The curve behind the second.</param>
 public readonly record struct ChannelGateForm(long Samples, long Channels, long Squeezed, long Plane, GateCurve Hidden, GateCurve Gate)
 {
-    /// <summary>Values that the forward pass leaves for the backward pass: means, first layer before and behind its curve, gates and their slopes.</summary>
+    /// <summary>Values that the forward pass leaves for the backward pass: means, gates, the first layer behind its curve, and the slopes of both curves.</summary>
     public long Kept => Samples * ((3 * Channels) + (2 * Squeezed));
 }
 
@@ -40,13 +40,12 @@ public static unsafe class ChannelGate
         (long n, long c, long s) = (form.Samples, form.Channels, form.Squeezed);
         Places<T> at = new(form, kept);
         GatePass<T>.Means(x, n * c, form.Plane, at.Means);
-        Repeat(b1, s, n, at.Before);
-        Product(n, s, c, at.Means, c, 1, w1, 1, c, at.Before, add: true);
-        using Scratch<T> slopes = new(Math.Max(n * s, n * c));
-        Curve(form.Hidden, at.Before, at.Behind, slopes.Pointer, n * s);
+        Repeat(b1, s, n, at.Hidden);
+        Product(n, s, c, at.Means, c, 1, w1, 1, c, at.Hidden, add: true);
+        Curve(form.Hidden, at.Hidden, at.HiddenSlopes, n * s);
         Repeat(b2, c, n, at.Gates);
-        Product(n, c, s, at.Behind, s, 1, w2, 1, s, at.Gates, add: true);
-        Curve(form.Gate, at.Gates, at.Gates, at.Slopes, n * c);
+        Product(n, c, s, at.Hidden, s, 1, w2, 1, s, at.Gates, add: true);
+        Curve(form.Gate, at.Gates, at.GateSlopes, n * c);
         GatePass<T>.Scale(x, n * c, form.Plane, at.Gates, null, y);
     }
 
@@ -68,17 +67,16 @@ public static unsafe class ChannelGate
     {
         (long n, long c, long s) = (form.Samples, form.Channels, form.Squeezed);
         Places<T> at = new(form, kept);
-        using Scratch<T> space = new(n * ((2 * c) + (3 * s)));
-        T* outer = space.Pointer, back = outer + (n * c), inner = back + (n * c), slopes = inner + (n * s), unused = slopes + (n * s);
+        using Scratch<T> space = new(n * ((2 * c) + s));
+        T* outer = space.Pointer, back = outer + (n * c), inner = back + (n * c);
         // Through the gate to the second layer...
         GatePass<T>.Dots(g, x, n * c, form.Plane, outer);
-        GatePass<T>.Multiply(outer, at.Slopes, n * c);
+        GatePass<T>.Multiply(outer, at.GateSlopes, n * c);
         SumRows(outer, n, c, gb2);
-        Product(c, s, n, outer, 1, c, at.Behind, s, 1, gw2);
+        Product(c, s, n, outer, 1, c, at.Hidden, s, 1, gw2);
         Product(n, s, c, outer, c, 1, w2, s, 1, inner);
         // ... and through the first one to the means.
-        Curve(form.Hidden, at.Before, unused, slopes, n * s);
-        GatePass<T>.Multiply(inner, slopes, n * s);
+        GatePass<T>.Multiply(inner, at.HiddenSlopes, n * s);
         SumRows(inner, n, s, gb1);
         Product(s, c, n, inner, 1, s, at.Means, c, 1, gw1);
         if (gx == null)
@@ -110,15 +108,16 @@ public static unsafe class ChannelGate
         }
     }
 
-    private static void Curve<T>(GateCurve curve, T* from, T* values, T* slopes, long count)
+    /// <summary>values = curve(values), and its slopes.</summary>
+    private static void Curve<T>(GateCurve curve, T* values, T* slopes, long count)
         where T : unmanaged
     {
         switch (curve)
         {
-            case GateCurve.ReLU: GatePass<T>.Curve<ReluCurve>(from, values, slopes, count); break;
-            case GateCurve.SiLU: GatePass<T>.Curve<SiluCurve>(from, values, slopes, count); break;
-            case GateCurve.Sigmoid: GatePass<T>.Curve<SigmoidCurve>(from, values, slopes, count); break;
-            case GateCurve.Hardsigmoid: GatePass<T>.Curve<HardsigmoidCurve>(from, values, slopes, count); break;
+            case GateCurve.ReLU: GatePass<T>.Curve<ReluCurve>(values, slopes, count); break;
+            case GateCurve.SiLU: GatePass<T>.Curve<SiluCurve>(values, slopes, count); break;
+            case GateCurve.Sigmoid: GatePass<T>.Curve<SigmoidCurve>(values, slopes, count); break;
+            case GateCurve.Hardsigmoid: GatePass<T>.Curve<HardsigmoidCurve>(values, slopes, count); break;
             default: throw new ArgumentOutOfRangeException(nameof(curve), curve, "A gate's curve is ReLU, SiLU, Sigmoid or Hardsigmoid.");
         }
     }
@@ -131,10 +130,10 @@ public static unsafe class ChannelGate
 
         public T* Gates { get; } = kept + (form.Samples * form.Channels);
 
-        public T* Slopes { get; } = kept + (2 * form.Samples * form.Channels);
+        public T* GateSlopes { get; } = kept + (2 * form.Samples * form.Channels);
 
-        public T* Before { get; } = kept + (3 * form.Samples * form.Channels);
+        public T* Hidden { get; } = kept + (3 * form.Samples * form.Channels);
 
-        public T* Behind { get; } = kept + (3 * form.Samples * form.Channels) + (form.Samples * form.Squeezed);
+        public T* HiddenSlopes { get; } = kept + (3 * form.Samples * form.Channels) + (form.Samples * form.Squeezed);
     }
 }

@@ -28,12 +28,12 @@ internal static unsafe class GatePass<T>
     public static void Scale(T* x, long planes, long plane, T* factors, T* addends, T* y) =>
         Run(new() { X = x, Other = addends, Plane = plane, Values = factors, Y = y, Step = Step.Scale }, planes);
 
-    /// <summary>values = curve(from), slopes = its slopes; both may be <paramref name="from"/>.</summary>
-    public static void Curve<TCurve>(T* from, T* values, T* slopes, long count)
+    /// <summary>values = curve(values), and its slopes.</summary>
+    public static void Curve<TCurve>(T* values, T* slopes, long count)
         where TCurve : struct, ICurve
     {
-        long i = Width.Is256 ? Curve<TCurve, Lanes256<T>>(from, values, slopes, 0, count) : Width.Is128 ? Curve<TCurve, Lanes128<T>>(from, values, slopes, 0, count) : 0;
-        Curve<TCurve, Lanes1<T>>(from, values, slopes, i, count);
+        long i = Width.Is256 ? Curve<TCurve, Lanes256<T>>(values, slopes, 0, count) : Width.Is128 ? Curve<TCurve, Lanes128<T>>(values, slopes, 0, count) : 0;
+        Curve<TCurve, Lanes1<T>>(values, slopes, i, count);
     }
 
     /// <summary>a = a·b.</summary>
@@ -44,13 +44,13 @@ internal static unsafe class GatePass<T>
     }
 
     [MethodImpl(AggressiveOptimization)]
-    private static long Curve<TCurve, V>(T* from, T* values, T* slopes, long i, long count)
+    private static long Curve<TCurve, V>(T* values, T* slopes, long i, long count)
         where TCurve : struct, ICurve
         where V : struct, ILanes<V, T>
     {
         for (; i <= count - V.Count; i += V.Count)
         {
-            V value = TCurve.Value<V, T>(V.Load(from + i), out V slope);
+            V value = TCurve.Value<V, T>(V.Load(values + i), out V slope);
             V.Store(values + i, value);
             V.Store(slopes + i, slope);
         }
