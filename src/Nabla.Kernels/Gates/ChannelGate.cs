@@ -1,5 +1,6 @@
 using Nabla.Kernels.Gemm;
 using Nabla.Kernels.Indexing;
+using Nabla.Kernels.Reductions;
 using Nabla.Kernels.Simd;
 
 namespace Nabla.Kernels.Gates;
@@ -39,7 +40,7 @@ public static unsafe class ChannelGate
     {
         (long n, long c, long s) = (form.Samples, form.Channels, form.Squeezed);
         Places<T> at = new(form, kept);
-        GatePass<T>.Means(x, n * c, form.Plane, at.Means);
+        Reduce.Run(default(MeanKernel), x, [n * c, form.Plane], [form.Plane, 1], [false, true], at.Means);
         Repeat(b1, s, n, at.Hidden);
         Product(n, s, c, at.Means, c, 1, w1, 1, c, at.Hidden, add: true);
         Curve(form.Hidden, at.Hidden, at.HiddenSlopes, n * s);
@@ -72,12 +73,12 @@ public static unsafe class ChannelGate
         // Through the gate to the second layer...
         GatePass<T>.Dots(g, x, n * c, form.Plane, outer);
         GatePass<T>.Multiply(outer, at.GateSlopes, n * c);
-        SumRows(outer, n, c, gb2);
+        Reduce.Run(default(SumKernel), outer, [n, c], [c, 1], [true, false], gb2);
         Product(c, s, n, outer, 1, c, at.Hidden, s, 1, gw2);
         Product(n, s, c, outer, c, 1, w2, s, 1, inner);
         // ... and through the first one to the means.
         GatePass<T>.Multiply(inner, at.HiddenSlopes, n * s);
-        SumRows(inner, n, s, gb1);
+        Reduce.Run(default(SumKernel), inner, [n, s], [s, 1], [true, false], gb1);
         Product(s, c, n, inner, 1, s, at.Means, c, 1, gw1);
         if (gx == null)
             return;
@@ -94,18 +95,6 @@ public static unsafe class ChannelGate
     {
         for (long i = 0; i < rows; i++)
             Buffer.MemoryCopy(row, to + (i * width), width * sizeof(T), width * sizeof(T));
-    }
-
-    private static void SumRows<T>(T* rows, long count, long width, T* sums)
-        where T : unmanaged
-    {
-        for (long j = 0; j < width; j++)
-        {
-            Lanes1<T> sum = Lanes1<T>.Zero;
-            for (long i = 0; i < count; i++)
-                sum += Lanes1<T>.Load(rows + (i * width) + j);
-            Lanes1<T>.Store(sums + j, sum);
-        }
     }
 
     /// <summary>values = curve(values), and its slopes.</summary>

@@ -11,22 +11,12 @@ internal static unsafe class GatePass<T>
 {
     private const long Grain = 1 << 15;
 
-    private enum Step
-    {
-        Means,
-        Dots,
-        Scale,
-    }
-
-    /// <summary>The mean of each plane.</summary>
-    public static void Means(T* x, long planes, long plane, T* means) => Run(new() { X = x, Plane = plane, Values = means, Step = Step.Means }, planes);
-
     /// <summary>Σ g·x of each plane.</summary>
-    public static void Dots(T* g, T* x, long planes, long plane, T* sums) => Run(new() { X = g, Other = x, Plane = plane, Values = sums, Step = Step.Dots }, planes);
+    public static void Dots(T* g, T* x, long planes, long plane, T* sums) => Run(new() { X = g, Other = x, Plane = plane, Values = sums }, planes);
 
     /// <summary>y = x·factor + addend, one of each for a plane; no addends where they are null.</summary>
     public static void Scale(T* x, long planes, long plane, T* factors, T* addends, T* y) =>
-        Run(new() { X = x, Other = addends, Plane = plane, Values = factors, Y = y, Step = Step.Scale }, planes);
+        Run(new() { X = x, Other = addends, Plane = plane, Values = factors, Y = y }, planes);
 
     /// <summary>values = curve(values), and its slopes.</summary>
     public static void Curve<TCurve>(T* values, T* slopes, long count)
@@ -63,7 +53,6 @@ internal static unsafe class GatePass<T>
     {
         public T* X, Other, Values, Y;
         public long Plane;
-        public Step Step;
 
         public readonly void Invoke(long start, long end)
         {
@@ -79,34 +68,11 @@ internal static unsafe class GatePass<T>
             for (long i = start; i < end; i++)
             {
                 T* x = X + (i * Plane);
-                if (Step == Step.Means)
-                    Lanes1<T>.Store(Values + i, Lanes1<T>.Broadcast(Sum<V>(x, (nint)Plane)) / Lanes1<T>.Constant(Plane));
-                else if (Step == Step.Dots)
+                if (Y == null)
                     Values[i] = Dot<V>(x, Other + (i * Plane), (nint)Plane);
                 else
                     Line<V>(x, Values[i], Other == null ? default : Other[i], Y + (i * Plane), (nint)Plane);
             }
-        }
-
-        [MethodImpl(AggressiveOptimization)]
-        private static T Sum<V>(T* x, nint count)
-            where V : struct, ILanes<V, T>
-        {
-            V a = V.Zero, b = V.Zero, c = V.Zero, d = V.Zero;
-            nint i = 0;
-            for (; i <= count - (4 * V.Count); i += 4 * V.Count)
-            {
-                a += V.Load(x + i);
-                b += V.Load(x + i + V.Count);
-                c += V.Load(x + i + (2 * V.Count));
-                d += V.Load(x + i + (3 * V.Count));
-            }
-            for (; i <= count - V.Count; i += V.Count)
-                a += V.Load(x + i);
-            Lanes1<T> sum = Lanes1<T>.Broadcast(V.Sum((a + b) + (c + d)));
-            for (; i < count; i++)
-                sum += Lanes1<T>.Load(x + i);
-            return Lanes1<T>.Get(sum, 0);
         }
 
         [MethodImpl(AggressiveOptimization)]
